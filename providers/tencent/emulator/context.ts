@@ -1,0 +1,13 @@
+import type { Fields } from "./fields.js";
+import type { TencentReadings } from "./readings.js";
+import type { TencentWorld } from "./world.js";
+
+/** What every operation works with. */
+export interface Context {
+  world: TencentWorld;
+  readings: TencentReadings;
+  edition: "standard" | "ultimate";
+}
+
+/** Reads a request's fields, throws a `Refusal`, or returns the fields of the answer. */
+export type Operation = (fields: Fields, context: Context) => Record<string, unknown>;

@@ -1,0 +1,37 @@
+import type { EmulatorAnswer } from "../../../src/emulation/index.js";
+
+/** A refusal that becomes the answer's ErrorCode; thrown anywhere below the router. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+
+  constructor(
+    readonly code: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** HTTP is 200 also for failures: the body decides (docs 1047/34620). */
+export function okAnswer(operation: string, fields: Record<string, unknown>): EmulatorAnswer {
+  return json({ ...fields, ActionStatus: "OK", ErrorCode: 0, ErrorInfo: "", ...display(operation, "") });
+}
+
+export function failAnswer(operation: string, code: number | string, message: string): EmulatorAnswer {
+  return json({
+    ActionStatus: "FAIL",
+    ErrorCode: code,
+    ErrorInfo: message,
+    ...display(operation, message),
+  });
+}
+
+/** Of the services here only recentcontact has it, and get_contact_group's sample is without. */
+function display(operation: string, text: string): { ErrorDisplay?: string } {
+  const has = operation.startsWith("recentcontact/") && operation !== "recentcontact/get_contact_group";
+  return has ? { ErrorDisplay: text } : {};
+}
+
+function json(body: Record<string, unknown>): EmulatorAnswer {
+  return { status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+}

@@ -1,0 +1,78 @@
+import { type EmulatorServer, startServer } from "../../../src/emulation/index.js";
+import { failAnswer } from "./envelope.js";
+import { defaultReadings, type TencentReadings } from "./readings.js";
+import { handle, operationOf } from "./router.js";
+import { type SampleSizes, sampleWorld } from "./sample.js";
+import { TencentWorld } from "./world.js";
+
+export { elementTypes, type MessageElement, sampleElement, textElement } from "./elements.js";
+export { defaultReadings, type TencentReadings } from "./readings.js";
+export type {
+  ConversationRef,
+  DirectMessage,
+  DirectMessageInput,
+  GroupInput,
+  GroupMessage,
+  GroupMessageInput,
+  GroupType,
+  MessageInput,
+  WorldConversation,
+  WorldFolder,
+  WorldGroup,
+  WorldMark,
+  WorldUser,
+} from "./records.js";
+export { type SampleSizes, sampleWorld } from "./sample.js";
+export { TencentWorld, type WorldOptions } from "./world.js";
+
+export interface TencentEmulatorOptions {
+  sdkAppId: number;
+  secretKey: string;
+  /** The App administrator whose UserSig is taken; `administrator` when absent. */
+  adminUserId?: string;
+  /** Any free port when absent or 0. */
+  port?: number;
+  /** Of the world that is made here; the same seed and clock give the same world. */
+  seed?: number | string;
+  /** A sample world unless given: one of your own, `"empty"` (only the administrator), or the sizes of a sample. */
+  world?: TencentWorld | "empty" | SampleSizes;
+  /** A standard app has no standard marks and keeps 100 conversations a user; `ultimate` when absent. */
+  edition?: "standard" | "ultimate";
+  /** The server's clock: expiry of UserSigs, times of new messages. A world of your own has its own clock. */
+  now?: () => Date;
+  latencyMs?: number;
+  /** How to read what the vendor's pages leave open. */
+  readings?: Partial<TencentReadings>;
+}
+
+/** The server; its operations are named without `v4`, as in `recentcontact/get_list`. */
+export interface TencentEmulator extends EmulatorServer {
+  readonly world: TencentWorld;
+  /** Can be changed between two calls. */
+  readonly readings: TencentReadings;
+}
+
+/** Starts a stand-in of Tencent Cloud IM's REST API on 127.0.0.1. */
+export async function startTencentEmulator(options: TencentEmulatorOptions): Promise<TencentEmulator> {
+  const { sdkAppId, secretKey, adminUserId = "administrator", edition = "ultimate" } = options;
+  const readings: TencentReadings = { ...defaultReadings, ...options.readings };
+  const world = worldOf(options);
+  world.addUser(adminUserId);
+  const server = await startServer({
+    port: options.port ?? 0,
+    latencyMs: options.latencyMs ?? 0,
+    operationOf,
+    handle: (request) => handle(request, { sdkAppId, secretKey, adminUserId }, { world, readings, edition }),
+    renderError: (fault, request) => ({
+      ...failAnswer(request.operation, fault.code, fault.message ?? "injected"),
+      status: fault.status ?? 200,
+    }),
+  });
+  return Object.assign(server, { world, readings });
+}
+
+function worldOf({ world, seed, now }: TencentEmulatorOptions): TencentWorld {
+  if (world instanceof TencentWorld) return world;
+  const worldOptions = { ...(seed === undefined ? {} : { seed }), ...(now === undefined ? {} : { now }) };
+  return world === "empty" ? new TencentWorld(worldOptions) : sampleWorld(worldOptions, world);
+}

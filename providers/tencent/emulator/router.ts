@@ -1,0 +1,84 @@
+import type { EmulatorAnswer, EmulatorRequest } from "../../../src/emulation/index.js";
+import { getContactGroup, markContact } from "./contacts.js";
+import type { Context, Operation } from "./context.js";
+import { getList, setPinned } from "./conversations.js";
+import { getDirectMessages } from "./direct-history.js";
+import { failAnswer, okAnswer, Refusal } from "./envelope.js";
+import { Fields, isObject } from "./fields.js";
+import { getGroupMessages } from "./group-history.js";
+import { getRoleInGroup } from "./members.js";
+import { verifyUserSig } from "./user-sig.js";
+
+export interface Credentials {
+  sdkAppId: number;
+  secretKey: string;
+  adminUserId: string;
+}
+
+/** `code` is what the service answers to a missing or wrong field. */
+const operations = new Map<string, { run: Operation; code: number }>([
+  ["recentcontact/get_list", { run: getList, code: 50002 }],
+  ["recentcontact/get_contact_group", { run: getContactGroup, code: 50002 }],
+  ["recentcontact/mark_contact", { run: markContact, code: 50002 }],
+  ["recentcontact/top", { run: setPinned, code: 50002 }],
+  ["group_open_http_svc/group_msg_get_simple", { run: getGroupMessages, code: 10004 }],
+  ["group_open_http_svc/get_role_in_group", { run: getRoleInGroup, code: 10004 }],
+  ["openim/admin_getroammsg", { run: getDirectMessages, code: 90001 }],
+]);
+
+/** `/v4/recentcontact/get_list` asks for `recentcontact/get_list`. */
+export function operationOf(request: { path: string }): string {
+  return request.path.replace(/^\/v4\//, "");
+}
+
+export function handle(request: EmulatorRequest, credentials: Credentials, context: Context): EmulatorAnswer {
+  try {
+    const operation = request.path.startsWith("/v4/") ? operations.get(request.operation) : undefined;
+    if (operation === undefined) throw new Refusal(60009, `no such path: ${request.path}`);
+    if (request.method !== "POST") throw new Refusal(60002, "the method is not POST");
+    checkQuery(request.query, credentials, context);
+    const fields = new Fields(
+      readBody(request.body),
+      operation.code,
+      context.readings.unknownFields === "refuse",
+    );
+    return okAnswer(request.operation, operation.run(fields, context));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return failAnswer(request.operation, error.code, error.message);
+  }
+}
+
+/** Codes of docs 1047/34348, in the order in which a server can find out. */
+function checkQuery(query: URLSearchParams, credentials: Credentials, context: Context): void {
+  const sdkAppId = query.get("sdkappid") ?? "";
+  if (sdkAppId === "") throw new Refusal(60012, "sdkappid is missing");
+  if (!/^\d{1,10}$/.test(sdkAppId)) throw new Refusal(60006, "sdkappid is not a number");
+  if (query.get("contenttype") !== "json") throw new Refusal(60002, "contenttype is not json");
+  const random = query.get("random") ?? "";
+  if (!/^\d{1,10}$/.test(random) || Number(random) > 4_294_967_295) {
+    throw new Refusal(60002, "random is not an unsigned 32-bit integer");
+  }
+  if (Number(sdkAppId) !== credentials.sdkAppId) throw new Refusal(70020, "there is no such sdkappid");
+  const identifier = query.get("identifier") ?? "";
+  if (identifier === "") throw new Refusal(60004, "identifier is missing");
+  verifyUserSig(query.get("usersig") ?? "", {
+    identifier,
+    sdkAppId: credentials.sdkAppId,
+    secretKey: credentials.secretKey,
+    nowSeconds: context.world.now().getTime() / 1000,
+  });
+  if (identifier !== credentials.adminUserId)
+    throw new Refusal(60010, "identifier is not an App administrator");
+}
+
+function readBody(body: string): Record<string, unknown> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    throw new Refusal(60003, "the request body is not JSON");
+  }
+  if (!isObject(parsed)) throw new Refusal(60003, "the request body is not a JSON object");
+  return parsed;
+}

@@ -1,0 +1,16 @@
+import type { VolcengineReadings } from "./readings.js";
+import type { Fields } from "./validate.js";
+import type { VolcengineWorld } from "./world.js";
+
+/** What every action works with. */
+export interface Context {
+  appId: number;
+  world: VolcengineWorld;
+  readings: VolcengineReadings;
+  now: () => Date;
+  /** How many conversations this page may hold at most. */
+  nextPageSize: () => number;
+}
+
+/** An action reads its fields, all of them before it changes anything, and returns `Result`. */
+export type Action = (fields: Fields, context: Context) => Record<string, unknown>;

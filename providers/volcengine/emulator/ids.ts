@@ -1,0 +1,20 @@
+import type { WorldMessage } from "./world-model.js";
+
+/** Looks like a nanosecond time and has 19 digits, so that a number would lose the last ones. */
+export function freeId(time: Date, random: () => number, isTaken: (id: bigint) => boolean): bigint {
+  let id = BigInt(time.getTime()) * 1_000_000n + BigInt(Math.floor(random() * 1_000_000));
+  while (isTaken(id)) id += 1n;
+  return id;
+}
+
+/** Microseconds and sparse: up to a millisecond after the message's own time, always after what is older. */
+export function freeIndex(sentAt: Date, random: () => number, messages: readonly WorldMessage[]): bigint {
+  const index = BigInt(sentAt.getTime()) * 1000n + BigInt(Math.floor(random() * 1000));
+  const last = messages.at(-1);
+  if (last === undefined || index > last.index) return index;
+  if (sentAt >= last.sentAt) return last.index + 1n;
+  const taken = new Set(messages.map((message) => message.index));
+  let free = index;
+  while (taken.has(free)) free += 1n;
+  return free;
+}

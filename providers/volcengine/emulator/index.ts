@@ -1,0 +1,139 @@
+import { type EmulatorRequest, type Fault, seeded, startServer } from "../../../src/emulation/index.js";
+import type { Context } from "./context.js";
+import { errorAnswer, requestIds } from "./envelope.js";
+import { enforcedQuota, unlimited } from "./quota.js";
+import { defaultReadings, type VolcengineReadings } from "./readings.js";
+import { echoOf, type Gateway, handle } from "./router.js";
+import { sampleWorld } from "./sample.js";
+import { VolcengineWorld } from "./world.js";
+
+export type { VolcengineReadings } from "./readings.js";
+export { type SampleOptions, sampleUsers, sampleWorld } from "./sample.js";
+export { VolcengineWorld, type WorldOptions } from "./world.js";
+export type {
+  ConversationInput,
+  ConversationType,
+  LongId,
+  MessageInput,
+  UserId,
+  WorldConversation,
+  WorldMessage,
+  WorldSetting,
+} from "./world-model.js";
+
+export interface VolcengineEmulatorOptions {
+  appId: number;
+  accessKeyId: string;
+  secretAccessKey: string;
+  /** Set: every request must carry and sign it as X-Security-Token. Not set: none may. */
+  sessionToken?: string;
+  /** Of the credential scope (default cn-north-1). */
+  region?: string;
+  /** Of the credential scope (default rtc). */
+  service?: string;
+  /** Default 0: any free one. */
+  port?: number;
+  /** Of the sample world and the request ids (default 1). */
+  seed?: number | string;
+  /** A world made by the caller, none, or the sizes of the sample world, which is the default. */
+  world?: VolcengineWorld | "empty" | { conversations?: number; messages?: number };
+  /** Default: the clock. */
+  now?: () => Date;
+  /** Adds to every answer. */
+  latencyMs?: number;
+  /** How far X-Date may be from `now` (default 15 minutes; the vendor's value is not documented). */
+  clockSkewMs?: number;
+  /** Answers calls over the documented rates, by the clock of `now`, with FlowLimitExceeded (default false). */
+  enforceRates?: boolean;
+  readings?: Partial<VolcengineReadings>;
+}
+
+export interface VolcengineEmulator {
+  /** Like http://127.0.0.1:49152: takes the place of https://rtc.volcengineapi.com. */
+  readonly url: string;
+  readonly requests: EmulatorRequest[];
+  readonly world: VolcengineWorld;
+  /** Can be set at any time. */
+  latencyMs: number;
+  inject(fault: Fault): () => void;
+  close(): Promise<void>;
+}
+
+/** Starts a local stand-in of the Volcengine IM OpenAPI. It is open to this machine only. */
+export async function startVolcengineEmulator(
+  options: VolcengineEmulatorOptions,
+): Promise<VolcengineEmulator> {
+  const gateway = gatewayOf(options);
+  const { readings, world } = gateway.context;
+  const server = await startServer({
+    ...(options.port !== undefined && { port: options.port }),
+    ...(options.latencyMs !== undefined && { latencyMs: options.latencyMs }),
+    operationOf: ({ query }) => query.get("Action") ?? "",
+    handle: (request) => handle(request, gateway),
+    renderError: ({ code, message, status }, request) =>
+      errorAnswer(
+        { code: String(code), message: message ?? "Injected.", ...(status !== undefined && { status }) },
+        echoOf(request, gateway),
+        readings,
+      ),
+  });
+  return {
+    url: server.url,
+    requests: server.requests,
+    world,
+    inject: (fault) => server.inject(fault),
+    close: () => server.close(),
+    get latencyMs() {
+      return server.latencyMs;
+    },
+    set latencyMs(value) {
+      server.latencyMs = value;
+    },
+  };
+}
+
+function gatewayOf(options: VolcengineEmulatorOptions): Gateway {
+  const now = options.now ?? (() => new Date());
+  const { accessKeyId, secretAccessKey, sessionToken } = options;
+  const rules = {
+    accessKeyId,
+    secretAccessKey,
+    ...(sessionToken !== undefined && { sessionToken }),
+    region: options.region ?? "cn-north-1",
+    service: options.service ?? "rtc",
+    clockSkewMs: options.clockSkewMs ?? 15 * 60_000,
+  };
+  return {
+    context: contextOf(options, now),
+    quota: options.enforceRates ? enforcedQuota(() => now().getTime()) : unlimited,
+    nextRequestId: requestIds(now, seeded(`request ${options.seed ?? 1}`)),
+    signatureRules: () => ({ ...rules, now: now() }),
+  };
+}
+
+function contextOf(options: VolcengineEmulatorOptions, now: () => Date): Context {
+  const readings = { ...defaultReadings, ...options.readings };
+  return {
+    appId: options.appId,
+    world: worldOf(options, now),
+    readings,
+    now,
+    nextPageSize: pageSizes(readings.conversationPageSize),
+  };
+}
+
+function worldOf({ world = {}, seed = 1 }: VolcengineEmulatorOptions, now: () => Date): VolcengineWorld {
+  if (world instanceof VolcengineWorld) return world;
+  return world === "empty" ? new VolcengineWorld({ now, seed }) : sampleWorld({ ...world, now, seed });
+}
+
+/** At least 1: a page of no rows at all would not advance. */
+function pageSizes(setting: number | readonly number[]): () => number {
+  const sizes = typeof setting === "number" ? [setting] : setting;
+  let calls = 0;
+  return () => {
+    const size = sizes[calls % Math.max(1, sizes.length)] ?? 20;
+    calls += 1;
+    return Math.max(1, size);
+  };
+}

@@ -1,0 +1,88 @@
+/**
+ * What the vendor's pages leave open or say in two ways, as start options: a client is right only if it works under
+ * every combination that is coherent. The first value named is the default.
+ */
+export interface VolcengineReadings {
+  /** Whether the message at `Cursor` itself is on the page (docs 6348/337138 say "start", not more). */
+  messageCursor: "inclusive" | "exclusive";
+  /** Array order inside a page of messages: that of the walk, or its opposite. */
+  messageOrder: "walk" | "reversed";
+  /**
+   * `NewCursor`: a value that makes the next call start at the next message; the Index of the last one of this page
+   * (comes again if the cursor is inclusive); like the first, but 0 beside `HasMore: false`; or how many messages
+   * this page holds, which is what the documented sample (20) looks like and cannot be resumed from.
+   */
+  newCursor: "next-index" | "last-index" | "zero-at-end" | "count";
+  /**
+   * Which `Cursor` is "from the newest" under `Reverse: 1`: any upper bound (2^63-1, or now in microseconds); only
+   * one that is at most a day ahead of the clock (a larger one is `InvalidParam`); or any upper bound and also 0.
+   */
+  newestCursor: "upper-bound" | "now" | "zero";
+  /** Live groups accept only `Reverse: 1`: another value is read as 1, or refused. */
+  liveForward: "backward" | "refused";
+  /** Recalled messages in history: left out, or there with `Status` 3 (the scale of RefMsgInfo.Status) and content. */
+  recalledMessages: "absent" | "status";
+  /** The conversation `Cursor`: a plain offset, as the sample suggests, or a 62-bit number that arithmetic breaks. */
+  conversationCursor: "offset" | "opaque";
+  /** Most conversations on a page, whatever `Limit` allows; a list is used in turn, one number a call. */
+  conversationPageSize: number | readonly number[];
+  /** The last conversation of a page comes again as the first of the next. */
+  repeatAtSeam: boolean;
+  /** Whether dissolved conversations are in the lists of a user (as `Status` 1). */
+  dissolvedConversations: "listed" | "absent";
+  /** Whether live groups are in the lists of `DataType` 0 and 1. */
+  liveConversations: "listed" | "absent";
+  /** Rows that are left out go before the page is cut, or after it: then pages are short or empty and not the last. */
+  filtering: "before-cut" | "after-cut";
+  /** `HasMore`: whether rows follow, or whether the page is full, so that an empty page can end a walk. */
+  hasMore: "exact" | "full-page";
+  /** `MemberCount` under `SkipMemberCount: true`. */
+  skippedMemberCount: "absent" | "zero";
+  /** Names of owner and creator: the table's, the sample's short ones, or the sample's mixture from row to row. */
+  ownerField: "OwnerUserId" | "OwnerUid" | "mixed";
+  /** The second item of the documented sample has no `ConversationId`; "absent" leaves it out of every second item. */
+  conversationIdOnSecondItem: "present" | "absent";
+  /** Fills the `...Str` siblings of user ids. A user id that is no integer is 0 in the integer field. */
+  stringUserIds: boolean;
+  /** BatchGetConversations with an unknown or dissolved id: left out, or ConversationShortIdsHasInvalidElem. */
+  unknownConversationIds: "omitted" | "refused";
+  /** A member without a setting record: default values, or SettingNotFound. */
+  missingSetting: "defaults" | "not-found";
+  /** StickTopTime and SetFavoriteTime in answers: documented milliseconds, sampled with 16 digits. */
+  settingTimeUnit: "milliseconds" | "microseconds";
+  /** ModifyConversationSetting without `IsMute`, whose documented default is false. */
+  omittedMute: "unmutes" | "keeps";
+  /** HTTP status beside a business error. */
+  businessErrorStatus: 200 | 400;
+  /** Version, Service and Region in ResponseMetadata: an echo, or empty strings as in the sample of 6348/1223552. */
+  echoMetadata: "full" | "empty";
+  /** Fields that an action does not know: refused as InvalidParam (catches typing errors), or ignored. */
+  unknownFields: "refused" | "ignored";
+}
+
+export const defaultReadings: VolcengineReadings = {
+  messageCursor: "inclusive",
+  messageOrder: "walk",
+  newCursor: "next-index",
+  newestCursor: "upper-bound",
+  liveForward: "backward",
+  recalledMessages: "absent",
+  conversationCursor: "offset",
+  conversationPageSize: 20,
+  repeatAtSeam: false,
+  dissolvedConversations: "listed",
+  liveConversations: "listed",
+  filtering: "before-cut",
+  hasMore: "exact",
+  skippedMemberCount: "absent",
+  ownerField: "OwnerUserId",
+  conversationIdOnSecondItem: "present",
+  stringUserIds: false,
+  unknownConversationIds: "omitted",
+  missingSetting: "defaults",
+  settingTimeUnit: "milliseconds",
+  omittedMute: "unmutes",
+  businessErrorStatus: 200,
+  echoMetadata: "full",
+  unknownFields: "refused",
+};

@@ -1,0 +1,96 @@
+import type { EmulatorAnswer, EmulatorRequest } from "../../../src/emulation/index.js";
+import type { Action, Context } from "./context.js";
+import {
+  batchGetConversations,
+  getConversationUserCount,
+  getUserConversations,
+  isUserInConversation,
+} from "./conversations.js";
+import { type Echo, errorAnswer, successAnswer } from "./envelope.js";
+import { ApiError } from "./errors.js";
+import { getConversationMessages, getMessages } from "./messages.js";
+import type { Quota } from "./quota.js";
+import { getConversationSetting, modifyConversationSetting } from "./settings.js";
+import { checkSignature, type SignatureRules } from "./signature.js";
+import { Fields } from "./validate.js";
+
+/** The one version of every IM action. */
+export const apiVersion = "2020-12-01";
+
+const reads = 100;
+const writes = 50;
+
+interface Route {
+  run: Action;
+  /** Documented calls per second. */
+  perSecond: number;
+}
+
+const routes = new Map<string, Route>([
+  ["GetUserConversations", { run: getUserConversations, perSecond: reads }],
+  ["BatchGetConversations", { run: batchGetConversations, perSecond: reads }],
+  ["GetConversationUserCount", { run: getConversationUserCount, perSecond: reads }],
+  ["IsUserInConversation", { run: isUserInConversation, perSecond: reads }],
+  ["GetConversationMessages", { run: getConversationMessages, perSecond: reads }],
+  ["GetMessages", { run: getMessages, perSecond: reads }],
+  ["GetConversationSetting", { run: getConversationSetting, perSecond: reads }],
+  ["ModifyConversationSetting", { run: modifyConversationSetting, perSecond: writes }],
+]);
+
+/** The actions that an emulator answers. */
+export const emulatedActions: readonly string[] = [...routes.keys()];
+
+export interface Gateway {
+  context: Context;
+  quota: Quota;
+  nextRequestId: () => string;
+  signatureRules: () => SignatureRules;
+}
+
+export function handle(request: EmulatorRequest, gateway: Gateway): EmulatorAnswer {
+  const echo = echoOf(request, gateway);
+  const { readings } = gateway.context;
+  try {
+    return successAnswer(perform(request, gateway), echo, readings);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return errorAnswer(error, echo, readings);
+  }
+}
+
+export function echoOf(request: EmulatorRequest, gateway: Gateway): Echo {
+  const { service, region } = gateway.signatureRules();
+  const version = request.query.get("Version") ?? "";
+  return { action: request.operation, version, service, region, requestId: gateway.nextRequestId() };
+}
+
+function perform(request: EmulatorRequest, gateway: Gateway): Record<string, unknown> {
+  const route = routeOf(request);
+  checkSignature(request, gateway.signatureRules());
+  gateway.quota.take(request.operation, route.perSecond);
+  const { context } = gateway;
+  const fields = Fields.fromBody(request.body, context.readings.unknownFields);
+  if (fields.int32("AppId") !== context.appId) {
+    throw new ApiError(
+      "AppNotFound",
+      `This account has no app of that AppId; the emulator's is ${context.appId}.`,
+    );
+  }
+  return route.run(fields, context);
+}
+
+function routeOf({ method, path, query, headers, operation }: EmulatorRequest): Route {
+  if (path !== "/") throw new ApiError("ServiceNotFound", "Every action is at the path /.");
+  if (method !== "POST") throw new ApiError("MethodNotAllowed", "Every action is called with POST.");
+  const repeated = ["Action", "Version"].find((name) => query.getAll(name).length !== 1);
+  if (repeated !== undefined) throw new ApiError("MissingParameter", `The query must hold one ${repeated}.`);
+  const route = query.get("Version") === apiVersion ? routes.get(operation) : undefined;
+  if (route === undefined) {
+    const known = emulatedActions.join(", ");
+    throw new ApiError("InvalidActionOrVersion", `Emulated are, in version ${apiVersion}: ${known}.`);
+  }
+  if (!/^application\/json\b/i.test(headers["content-type"] ?? "")) {
+    throw new ApiError("MissingRequestInfo", "Content-Type must be application/json.");
+  }
+  return route;
+}

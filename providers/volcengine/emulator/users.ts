@@ -1,0 +1,29 @@
+import type { VolcengineReadings } from "./readings.js";
+import type { Fields } from "./validate.js";
+
+const INT64_MAX = 2n ** 63n - 1n;
+
+/** The integer form of a user id; 0 for one that is no integer of 64 bits. */
+export function wireUserId(userId: string): bigint {
+  if (!/^\d{1,19}$/.test(userId)) return 0n;
+  const value = BigInt(userId);
+  return value <= INT64_MAX ? value : 0n;
+}
+
+/** A user id under its name, and under `<name>Str` where the app uses string ids. */
+export function userFields(
+  name: string,
+  userId: string,
+  readings: VolcengineReadings,
+): Record<string, unknown> {
+  const integer = { [name]: wireUserId(userId) };
+  return readings.stringUserIds ? { ...integer, [`${name}Str`]: userId } : integer;
+}
+
+/** `<name>Str` where it is filled, else the integer, which must be at least `smallest`. */
+export function readUserId(fields: Fields, name: string, smallest: bigint): string {
+  const text = fields.optionalString(`${name}Str`);
+  const integer = fields.optionalLong(name, { min: text ? 0n : smallest });
+  if (text) return text;
+  return integer === undefined ? fields.refuse(name, "is required") : String(integer);
+}

@@ -1,0 +1,124 @@
+import { ApiError } from "./errors.js";
+import { isJsonObject, type JsonObject, type JsonValue, readJson } from "./json.js";
+
+const INT32_MAX = 2n ** 31n - 1n;
+const INT64_MAX = 2n ** 63n - 1n;
+
+export interface IntegerBounds {
+  min?: bigint;
+  max?: bigint;
+}
+
+/**
+ * The fields of one request body, read by name and type. A field of the wrong type is `InvalidParam`: a Long is a
+ * bare integer, so "12", 12.0 and 1e3 are all refused. `done` then refuses what no reader asked for.
+ */
+export class Fields {
+  readonly #values: JsonObject;
+  readonly #unread: "refused" | "ignored";
+  readonly #path: string;
+  readonly #read = new Set<string>();
+  readonly #inner: Fields[] = [];
+
+  constructor(values: JsonObject, unread: "refused" | "ignored", path = "") {
+    this.#values = values;
+    this.#unread = unread;
+    this.#path = path;
+  }
+
+  static fromBody(body: string, unread: "refused" | "ignored"): Fields {
+    let value: JsonValue;
+    try {
+      value = readJson(body);
+    } catch (error) {
+      throw new ApiError("JsonParsingError", `The body is not valid JSON: ${String(error)}`);
+    }
+    if (!isJsonObject(value)) throw new ApiError("JsonParsingError", "The body is not a JSON object.");
+    return new Fields(value, unread);
+  }
+
+  optionalLong(name: string, bounds: IntegerBounds = {}): bigint | undefined {
+    const value = this.#take(name);
+    return value === undefined ? undefined : this.#integer(name, value, bounds, INT64_MAX);
+  }
+
+  long(name: string, bounds: IntegerBounds = {}): bigint {
+    return this.optionalLong(name, bounds) ?? this.#missing(name);
+  }
+
+  optionalInt32(name: string, bounds: IntegerBounds = {}): number | undefined {
+    const value = this.#take(name);
+    return value === undefined ? undefined : Number(this.#integer(name, value, bounds, INT32_MAX));
+  }
+
+  int32(name: string, bounds: IntegerBounds = {}): number {
+    return this.optionalInt32(name, bounds) ?? this.#missing(name);
+  }
+
+  optionalBoolean(name: string): boolean | undefined {
+    const value = this.#take(name);
+    if (value === undefined || typeof value === "boolean") return value;
+    return this.refuse(name, "must be a Boolean");
+  }
+
+  optionalString(name: string): string | undefined {
+    const value = this.#take(name);
+    if (value === undefined || typeof value === "string") return value;
+    return this.refuse(name, "must be a String");
+  }
+
+  longs(name: string, bounds: IntegerBounds = {}): bigint[] {
+    const value = this.#take(name) ?? this.#missing(name);
+    if (!Array.isArray(value)) return this.refuse(name, "must be an Array of Long");
+    if (value.length === 0) return this.refuse(name, "must not be empty");
+    return value.map((item) => this.#integer(name, item, bounds, INT64_MAX));
+  }
+
+  optionalStringMap(name: string): Record<string, string> | undefined {
+    const value = this.#take(name);
+    if (value === undefined) return undefined;
+    if (!isJsonObject(value)) return this.refuse(name, "must be a map of String to String");
+    const entries = Object.entries(value).map(([key, item]): [string, string] =>
+      typeof item === "string" ? [key, item] : this.refuse(`${name}.${key}`, "must be a String"),
+    );
+    return Object.fromEntries(entries);
+  }
+
+  object(name: string): Fields {
+    const value = this.#take(name) ?? this.#missing(name);
+    if (!isJsonObject(value)) return this.refuse(name, "must be an object");
+    const inner = new Fields(value, this.#unread, `${this.#path}${name}.`);
+    this.#inner.push(inner);
+    return inner;
+  }
+
+  refuse(name: string, rule: string): never {
+    throw new ApiError("InvalidParam", `${this.#path}${name} ${rule}.`);
+  }
+
+  /** To be called when everything has been read, and before anything is changed. */
+  done(): void {
+    if (this.#unread === "ignored") return;
+    for (const inner of this.#inner) inner.done();
+    const unread = Object.keys(this.#values).find((name) => !this.#read.has(name));
+    if (unread !== undefined) this.refuse(unread, "is not a parameter of this action");
+  }
+
+  #take(name: string): JsonValue | undefined {
+    this.#read.add(name);
+    return Object.hasOwn(this.#values, name) ? this.#values[name] : undefined;
+  }
+
+  #missing(name: string): never {
+    return this.refuse(name, "is required");
+  }
+
+  #integer(name: string, value: JsonValue, bounds: IntegerBounds, largest: bigint): bigint {
+    if (typeof value !== "bigint")
+      return this.refuse(name, "must be an integer without quotes or a fraction");
+    const min = bounds.min ?? -largest - 1n;
+    const max = bounds.max ?? largest;
+    if (value < min || value > max) this.refuse(name, `must be from ${min} to ${max}`);
+    return value;
+  }
+}

@@ -1,0 +1,175 @@
+/** What {@link parseJson} gives: plain JSON, where an integer too long for a number is its decimal text. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** What {@link stringifyJson} takes: JSON, and `bigint` for an integer of any length. An undefined member is left out. */
+export type JsonInput =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | readonly JsonInput[]
+  | { readonly [key: string]: JsonInput | undefined };
+
+/** A text that is not acceptable JSON, or a value that has none. The message never holds what a document says. */
+export class JsonError extends Error {
+  override readonly name = "JsonError";
+}
+
+const MAX_DEPTH = 64;
+/** From here on nesting is looked at before parsing: 8 MiB of brackets would keep the engine busy for seconds. */
+const LONG_TEXT = 65_536;
+const MAX_SAFE_DIGITS = String(Number.MAX_SAFE_INTEGER);
+
+/**
+ * Reads JSON as `JSON.parse` does, except that an integer beyond ±(2^53 − 1) arrives as its decimal text.
+ * Refuses a byte order mark, numbers that are not finite, and nesting deeper than 64. Linear in the text's length.
+ * @throws JsonError and nothing else.
+ */
+export function parseJson(text: string): Json {
+  if (text.length > LONG_TEXT) refuseDeepText(text);
+  const value = parse(quoteLongIntegers(text));
+  inspect(value, MAX_DEPTH);
+  return value;
+}
+
+function parse(text: string): Json {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The engine's own message quotes the document, so it is not kept, not even as the cause.
+    throw new JsonError("the text is not valid JSON");
+  }
+}
+
+function inspect(value: Json, depth: number): void {
+  if (typeof value === "number") {
+    if (!Number.isFinite(value)) throw new JsonError("a number is too large");
+  } else if (typeof value === "object" && value !== null) {
+    if (depth === 0) throw tooDeep();
+    if (Array.isArray(value)) for (const item of value) inspect(item, depth - 1);
+    else for (const key in value) inspect(value[key]!, depth - 1);
+  }
+}
+
+function refuseDeepText(text: string): void {
+  const insideString = stringTracker(text);
+  let depth = 0;
+  for (let index = 0; index < text.length; index++) {
+    // One bit tells a bracket from a brace, "[" from "{" and "]" from "}"; here they count alike.
+    const code = text.charCodeAt(index) | 0x20;
+    if ((code !== 0x7b && code !== 0x7d) || insideString(index)) continue;
+    depth += code === 0x7b ? 1 : -1;
+    if (depth > MAX_DEPTH) throw tooDeep();
+  }
+}
+
+function tooDeep(): JsonError {
+  return new JsonError(`the nesting is deeper than ${MAX_DEPTH}`);
+}
+
+function quoteLongIntegers(text: string): string {
+  const runs = /\d{16,}/g;
+  let insideString: ((position: number) => boolean) | undefined;
+  let quoted = "";
+  let copied = 0;
+  for (let run = runs.exec(text); run !== null; run = runs.exec(text)) {
+    const start = text[run.index - 1] === "-" ? run.index - 1 : run.index;
+    const end = runs.lastIndex;
+    if (!isUnsafe(run[0]) || !isWholeValue(text, start, end)) continue;
+    insideString ??= stringTracker(text);
+    if (insideString(start)) continue;
+    quoted += `${text.slice(copied, start)}"${text.slice(start, end)}"`;
+    copied = end;
+  }
+  return copied === 0 ? text : quoted + text.slice(copied);
+}
+
+/** Digits with a leading zero are no JSON number; they stay as they are, for the parser to refuse. */
+function isUnsafe(digits: string): boolean {
+  if (digits[0] === "0") return false;
+  return digits.length > MAX_SAFE_DIGITS.length || digits > MAX_SAFE_DIGITS;
+}
+
+/** Not part of a fraction, an exponent or garbage, and not in a key's place, where quoting would make bad JSON good. */
+function isWholeValue(text: string, start: number, end: number): boolean {
+  let before = start - 1;
+  while (isSpace(text.charCodeAt(before))) before--;
+  let after = end;
+  while (isSpace(text.charCodeAt(after))) after++;
+  return "[,:".includes(text[before] ?? "") && ",]}".includes(text[after] ?? "");
+}
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+}
+
+/** Answers "is this position inside a string?" for rising positions; each quote of the text is looked at once. */
+function stringTracker(text: string): (position: number) => boolean {
+  let quote = text.indexOf('"');
+  let inside = false;
+  return (position) => {
+    while (quote !== -1 && quote < position) {
+      if (!inside || !isEscaped(text, quote)) inside = !inside;
+      quote = text.indexOf('"', quote + 1);
+    }
+    return inside;
+  };
+}
+
+function isEscaped(text: string, position: number): boolean {
+  let first = position;
+  while (text[first - 1] === "\\") first--;
+  return (position - first) % 2 === 1;
+}
+
+/**
+ * Writes JSON; a `bigint` becomes a bare integer. `toJSON` is not consulted.
+ * @throws JsonError that names the path of a number that is not finite, of anything that is not plain data, and of a
+ * cycle (as nesting deeper than 64).
+ */
+export function stringifyJson(value: JsonInput): string {
+  return write(value, []);
+}
+
+function write(value: unknown, path: (string | number)[]): string {
+  switch (typeof value) {
+    case "string":
+      return JSON.stringify(value);
+    case "number":
+      if (Number.isFinite(value)) return JSON.stringify(value);
+      throw new JsonError(`${describePath(path)} is not a finite number`);
+    case "boolean":
+    case "bigint":
+      return String(value);
+    case "object":
+      return value === null ? "null" : writeContainer(value, path);
+    default:
+      throw new JsonError(`${describePath(path)} is ${typeof value}, which JSON does not have`);
+  }
+}
+
+function writeContainer(value: object, path: (string | number)[]): string {
+  if (path.length === MAX_DEPTH) throw tooDeep();
+  const writeMember = (key: string | number, member: unknown): string => {
+    path.push(key);
+    const written = write(member, path);
+    path.pop();
+    return written;
+  };
+  if (Array.isArray(value))
+    return `[${Array.from(value, (item, index) => writeMember(index, item)).join(",")}]`;
+  if (!isPlain(value)) throw new JsonError(`${describePath(path)} is not a plain object`);
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${writeMember(key, member)}`).join(",")}}`;
+}
+
+/** True also for an object of another realm, whose `Object.prototype` is not ours. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+function describePath(path: (string | number)[]): string {
+  return `$${path.map((key) => (typeof key === "number" ? `[${key}]` : `.${key.slice(0, 40)}`)).join("")}`;
+}

@@ -1,0 +1,147 @@
+const MAX_INT64 = 2n ** 63n - 1n;
+const MIN_INT64 = -(2n ** 63n);
+const MAX_TIME_MS = 8.64e15;
+const MAX_SHOWN = 40;
+
+/** A vendor's answer is not of the promised form. The message names the place and what stands there. */
+export class BadResponse extends Error {
+  override readonly name = "BadResponse";
+  /** Where in the answer, for example `SessionItem[3].To_Account`. */
+  readonly path: string;
+
+  constructor(path: string, found: string, expected: string) {
+    super(`${path} is ${found}, expected ${expected}`);
+    this.path = path;
+  }
+}
+
+/** The members of an object. */
+export function record(value: unknown, path: string): Record<string, unknown> {
+  if (isRecord(value)) return value;
+  throw new BadResponse(path, kindOf(value), "an object");
+}
+
+/** The items of an array; an absent or null list is an empty one. */
+export function list(value: unknown, path: string): unknown[] {
+  if (Array.isArray(value)) return value;
+  if (value === undefined || value === null) return [];
+  throw new BadResponse(path, kindOf(value), "a list");
+}
+
+export function text(value: unknown, path: string): string {
+  if (typeof value === "string") return value;
+  throw new BadResponse(path, kindOf(value), "text");
+}
+
+/** Text that is not empty; a number becomes its decimal text. */
+export function optionalText(value: unknown): string | undefined {
+  if (typeof value === "number") return String(value);
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** A safe integer; its decimal text is accepted, because servers send numbers as text. */
+export function integer(value: unknown, path: string): number {
+  return optionalInteger(value) ?? refuse(value, path, "an integer");
+}
+
+export function optionalInteger(value: unknown): number | undefined {
+  const number = typeof value === "string" && isDecimal(value) ? Number(value) : value;
+  return Number.isSafeInteger(number) ? (number as number) + 0 : undefined;
+}
+
+/** A yes or no, sent as a boolean, 0 and 1, or "0" and "1". */
+export function flag(value: unknown): boolean | undefined {
+  if (value === true || value === 1 || value === "1") return true;
+  if (value === false || value === 0 || value === "0") return false;
+  return undefined;
+}
+
+/** A signed 64-bit integer, sent as a safe number or as decimal text, in its one decimal spelling. */
+export function id64(value: unknown, path: string): string {
+  return optionalId64(value) ?? refuse(value, path, "a 64-bit integer");
+}
+
+export function optionalId64(value: unknown): string | undefined {
+  if (Number.isSafeInteger(value)) return String(value);
+  if (typeof value !== "string" || !isDecimal(value)) return undefined;
+  const id = BigInt(value);
+  return id >= MIN_INT64 && id <= MAX_INT64 ? String(id) : undefined;
+}
+
+/** A moment, sent as whole seconds since 1970. */
+export function seconds(value: unknown, path: string): Date {
+  return toDate(value, 1000) ?? refuse(value, path, "a time in seconds");
+}
+
+/** A moment, sent as whole milliseconds since 1970. */
+export function milliseconds(value: unknown, path: string): Date {
+  return toDate(value, 1) ?? refuse(value, path, "a time in milliseconds");
+}
+
+/** As {@link seconds}; 0, which vendors send for "never", is undefined. */
+export function optionalSeconds(value: unknown): Date | undefined {
+  return optionalInteger(value) === 0 ? undefined : toDate(value, 1000);
+}
+
+/** As {@link milliseconds}; 0, which vendors send for "never", is undefined. */
+export function optionalMilliseconds(value: unknown): Date | undefined {
+  return optionalInteger(value) === 0 ? undefined : toDate(value, 1);
+}
+
+/**
+ * Key-values as text; a value that is not text becomes its JSON. Keys that start with `skipPrefix` are left out.
+ * Every key, `__proto__` too, is an ordinary own property of the result.
+ */
+export function textMap(value: unknown, skipPrefix?: string): Record<string, string> {
+  if (!isRecord(value)) return {};
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => skipPrefix === undefined || !key.startsWith(skipPrefix))
+      .map(([key, member]) => [key, typeof member === "string" ? member : JSON.stringify(member)]),
+  );
+}
+
+/** The text parts of a message's content, joined as they stand: clients put faces and mentions between them. */
+export function joinText(content: readonly { readonly type: string; readonly text?: string }[]): string {
+  return content.map((part) => (part.type === "text" ? (part.text ?? "") : "")).join("");
+}
+
+function toDate(value: unknown, unitMs: number): Date | undefined {
+  const ms = (optionalInteger(value) ?? Number.NaN) * unitMs;
+  return Math.abs(ms) <= MAX_TIME_MS ? new Date(ms) : undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** At most 20 characters, the length of the smallest 64-bit integer: longer text is no number that a vendor sends. */
+function isDecimal(value: string): boolean {
+  const first = value.charCodeAt(0) === 0x2d ? 1 : 0;
+  if (value.length === first || value.length > 20) return false;
+  for (let index = first; index < value.length; index++) {
+    const code = value.charCodeAt(index);
+    if (code < 0x30 || code > 0x39) return false;
+  }
+  return true;
+}
+
+function refuse(value: unknown, path: string, expected: string): never {
+  const isShown = typeof value === "number" || typeof value === "string";
+  throw new BadResponse(path, isShown ? show(value) : kindOf(value), expected);
+}
+
+function show(value: number | string): string {
+  if (typeof value === "number") return String(value);
+  return value.length <= MAX_SHOWN
+    ? JSON.stringify(value)
+    : `${JSON.stringify(value.slice(0, MAX_SHOWN))}...`;
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined) return "absent";
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object") return "an object";
+  return typeof value === "string" ? "text" : `a ${typeof value}`;
+}

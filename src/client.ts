@@ -1,0 +1,125 @@
+import { checkInput, wholeNumber, z } from "./authoring/check.js";
+import { createAgent, type Dispatcher } from "./authoring/http.js";
+import type { Json, JsonInput } from "./authoring/json.js";
+import { type Budget, processBudget } from "./budget.js";
+import { Caller, type RetryOptions } from "./call.js";
+import type { Capabilities } from "./capabilities.js";
+import { type Conversations, createConversations } from "./conversations.js";
+import { CursorCodec, type CursorOptions, checkCursorOptions } from "./cursor.js";
+import { attachCaller } from "./internals.js";
+import { createMarks, type Marks } from "./marks-resource.js";
+import { createMessages, type Messages } from "./messages.js";
+import type { Provider } from "./provider.js";
+import { type CallOptions, checkCallOptions, inScope } from "./scope.js";
+
+/** One vendor's app behind the common interface. Plain calls; it keeps no state but its connections. */
+export interface Client {
+  /** What this vendor can do, as plain data. */
+  readonly capabilities: Capabilities;
+  readonly conversations: Conversations;
+  readonly messages: Messages;
+  readonly marks: Marks;
+  /**
+   * Sends any other vendor operation through the same signing, budget, deadline and errors: `"v4/openim/sendmsg"` for
+   * Tencent, `"SendMessage"` for Volcengine. Not portable. A `bigint` goes out as a bare integer; an integer beyond
+   * 2^53 comes back as a decimal string. Nothing is repeated unless `safe` says that repeating changes nothing.
+   */
+  call(operation: string, body?: JsonInput, options?: CallOptions & { safe?: boolean }): Promise<Json>;
+  /** Ends the connections that this client opened itself. */
+  close(): Promise<void>;
+}
+
+/** Options of {@link createClient}. */
+export interface ClientOptions {
+  cursor?: CursorOptions;
+  /** `false` never repeats a call. */
+  retry?: RetryOptions | false;
+  /** Where call limits are kept: in this process by default; `false` spends freely. */
+  budget?: Budget | false;
+  /** An undici dispatcher, for a proxy or a mock. `close` leaves it open. */
+  dispatcher?: Dispatcher;
+  /** Larger answers are `bad_response` (8 MiB). */
+  maxResponseBytes?: number;
+}
+
+const DEFAULT_RETRY = { attempts: 3, baseDelayMs: 200, maxDelayMs: 5_000 };
+const DEFAULT_TIMEOUT_MS = 10_000;
+const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
+
+const hasMethod = (name: string) => (value: unknown) =>
+  typeof (value as Record<string, unknown> | null | undefined)?.[name] === "function";
+
+const optionsSchema = z.strictObject({
+  cursor: z
+    .strictObject({ keys: z.array(z.string()).optional(), maxAgeMs: z.number().optional() })
+    .optional(),
+  retry: z
+    .union([
+      z.literal(false),
+      z.strictObject({
+        attempts: wholeNumber(1, 20).optional(),
+        baseDelayMs: wholeNumber(1, 60_000).optional(),
+        maxDelayMs: wholeNumber(1, 600_000).optional(),
+      }),
+    ])
+    .optional(),
+  budget: z
+    .custom<Budget | false>((value) => value === false || hasMethod("take")(value), {
+      message: "must be false or an object with a take method",
+    })
+    .optional(),
+  dispatcher: z
+    .custom<Dispatcher>(hasMethod("dispatch"), { message: "must be an undici dispatcher" })
+    .optional(),
+  maxResponseBytes: wholeNumber(1, 2 ** 31 - 1).optional(),
+});
+
+/** Makes a client of one provider. Throws `invalid_argument` for options it does not know. */
+export function createClient(provider: Provider, options: ClientOptions = {}): Client {
+  const checked = checkInput(optionsSchema, options, "createClient");
+  const cursorOptions = (checked.cursor ?? {}) as CursorOptions;
+  checkCursorOptions(cursorOptions);
+  const ownDispatcher = checked.dispatcher === undefined ? createAgent() : undefined;
+  const caller = new Caller(provider, {
+    dispatcher: checked.dispatcher ?? (ownDispatcher as Dispatcher),
+    budget: checked.budget === false ? null : (checked.budget ?? processBudget),
+    retry: checked.retry === false ? { ...DEFAULT_RETRY, attempts: 1 } : withDefaults(checked.retry),
+    maxResponseBytes: checked.maxResponseBytes ?? MAX_RESPONSE_BYTES,
+  });
+  const codec = new CursorCodec(cursorOptions);
+  const client: Client = {
+    capabilities: provider.capabilities,
+    conversations: createConversations(caller, codec),
+    messages: createMessages(caller, codec),
+    marks: createMarks(caller, codec),
+    call: (operation, body, callOptions) => callRaw(caller, operation, body, callOptions),
+    close: async () => {
+      await ownDispatcher?.close();
+    },
+  };
+  attachCaller(client, caller);
+  return client;
+}
+
+async function callRaw(
+  caller: Caller,
+  name: string,
+  body: JsonInput = {},
+  { safe = false, ...options }: CallOptions & { safe?: boolean } = {},
+): Promise<Json> {
+  const { provider } = caller;
+  const callOptions = checkCallOptions(options);
+  const operation = provider.operation?.(name, { safe });
+  if (operation === undefined) {
+    throw caller.error(name, { code: "unsupported", message: "this provider has no raw calls" });
+  }
+  return inScope(callOptions, DEFAULT_TIMEOUT_MS, (scope) => caller.call(operation, body, scope));
+}
+
+function withDefaults(retry: { [K in keyof RetryOptions]?: RetryOptions[K] | undefined } | undefined) {
+  return {
+    attempts: retry?.attempts ?? DEFAULT_RETRY.attempts,
+    baseDelayMs: retry?.baseDelayMs ?? DEFAULT_RETRY.baseDelayMs,
+    maxDelayMs: retry?.maxDelayMs ?? DEFAULT_RETRY.maxDelayMs,
+  };
+}

@@ -1,0 +1,135 @@
+import { describeCause, scrub } from "./redact.js";
+
+/**
+ * Every way a call can end other than well. The list is closed: act on the code, never on the message.
+ *
+ * - `invalid_argument`: the input is wrong; nothing was sent.
+ * - `unsupported`: this vendor cannot do it (see `client.capabilities`).
+ * - `unauthenticated`, `permission_denied`: the credentials, or what they may do.
+ * - `not_found`, `conflict`: the user, conversation or state asked for.
+ * - `rate_limited`, `unavailable`, `timeout`: worth trying again (`retryable`).
+ * - `aborted`: the caller's signal.
+ * - `bad_response`: the vendor's answer cannot be read.
+ * - `cursor_malformed`, `cursor_foreign`, `cursor_expired`: the cursor is damaged, of another query, or too old.
+ * - `paging_stalled`: the vendor's position does not advance.
+ * - `unknown`: a vendor code that no table names.
+ */
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** The closed list behind {@link ErrorCode}, for tables that must name every code. */
+export const errorCodes = [
+  "invalid_argument",
+  "unsupported",
+  "unauthenticated",
+  "permission_denied",
+  "not_found",
+  "conflict",
+  "rate_limited",
+  "unavailable",
+  "timeout",
+  "aborted",
+  "bad_response",
+  "cursor_malformed",
+  "cursor_foreign",
+  "cursor_expired",
+  "paging_stalled",
+  "unknown",
+] as const;
+
+/** What a {@link ColloquyError} is made from. */
+export interface ColloquyErrorInit {
+  code: ErrorCode;
+  message: string;
+  provider?: string | undefined;
+  source?: string | undefined;
+  operation?: string | undefined;
+  providerCode?: string | undefined;
+  requestId?: string | undefined;
+  retryable?: boolean | undefined;
+  retryAfterMs?: number | undefined;
+  outcome?: "not_applied" | "unknown" | undefined;
+  cause?: unknown;
+  /** Credentials in use; removed from the message, the vendor's code and the cause. */
+  secrets?: readonly string[] | undefined;
+}
+
+const marker = Symbol.for("colloquy.error");
+
+/** The one error class of colloquy. It never holds a secret, also not in `cause` or `stack`. */
+export class ColloquyError extends Error {
+  override readonly name = "ColloquyError";
+  /** What kind of failure it is. */
+  readonly code: ErrorCode;
+  /** The provider's name, where a provider was involved. */
+  readonly provider?: string;
+  /** The inbox's name for the source that failed. */
+  readonly source?: string;
+  /** The vendor operation, for example `v4/recentcontact/get_list`. */
+  readonly operation?: string;
+  /** The vendor's own code as text, for example `"50001"` or `"InvalidParam"`. */
+  readonly providerCode?: string;
+  /** The vendor's id of the request, for a support ticket. */
+  readonly requestId?: string;
+  /** Whether the same call may work later, unchanged. */
+  readonly retryable: boolean;
+  /** How long the vendor asked to wait, in milliseconds. */
+  readonly retryAfterMs?: number;
+  /** For writes: whether the change may have been applied in spite of the failure. */
+  readonly outcome: "not_applied" | "unknown";
+
+  constructor(init: ColloquyErrorInit) {
+    const secrets = init.secrets ?? [];
+    super(scrub(init.message, secrets));
+    this.code = init.code;
+    if (init.provider !== undefined) this.provider = init.provider;
+    if (init.source !== undefined) this.source = init.source;
+    if (init.operation !== undefined) this.operation = init.operation;
+    if (init.providerCode !== undefined) this.providerCode = scrub(init.providerCode, secrets);
+    if (init.requestId !== undefined) this.requestId = scrub(init.requestId, secrets);
+    this.retryable = init.retryable ?? false;
+    if (init.retryAfterMs !== undefined) this.retryAfterMs = init.retryAfterMs;
+    this.outcome = init.outcome ?? "not_applied";
+    if (init.cause !== undefined) this.cause = describeCause(init.cause, secrets);
+    Object.defineProperty(this, marker, { value: true });
+  }
+
+  /** Whether a value is a ColloquyError, also one of another installed copy of colloquy. */
+  static is(value: unknown): value is ColloquyError {
+    return typeof value === "object" && value !== null && (value as Record<symbol, unknown>)[marker] === true;
+  }
+
+  /** The same error, named after the inbox source it came from. */
+  static withSource(error: ColloquyError, source: string): ColloquyError {
+    return new ColloquyError({ ...fieldsOf(error), source, cause: error.cause });
+  }
+
+  /** The fields and the message, without the stack. */
+  toJSON(): Record<string, unknown> {
+    const cause = this.cause;
+    return {
+      name: this.name,
+      ...fieldsOf(this),
+      ...(cause instanceof Error ? { cause: { name: cause.name, message: cause.message } } : {}),
+    };
+  }
+}
+
+function fieldsOf(error: ColloquyError) {
+  return {
+    message: error.message,
+    code: error.code,
+    provider: error.provider,
+    source: error.source,
+    operation: error.operation,
+    providerCode: error.providerCode,
+    requestId: error.requestId,
+    retryable: error.retryable,
+    retryAfterMs: error.retryAfterMs,
+    outcome: error.outcome,
+  };
+}
+
+/** Shorthand for the most common refusal: bad input, nothing sent. */
+export function invalidArgument(message: string, provider?: string): ColloquyError {
+  return new ColloquyError({ code: "invalid_argument", message, provider });
+}

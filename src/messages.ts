@@ -1,0 +1,101 @@
+import type { Caller } from "./call.js";
+import type { CursorCodec } from "./cursor.js";
+import { readInput } from "./input.js";
+import type { ListMessages, Message, MessagePage } from "./message.js";
+import type { MessageHistory, Query } from "./provider.js";
+import type { Scope } from "./scope.js";
+import { readPosition, StretchSession } from "./stretch-list.js";
+import { createResource, type Resource } from "./walk.js";
+
+const PAGE_TIMEOUT_MS = 10_000;
+
+export type Messages = Resource<ListMessages, Message, MessagePage>;
+
+/** The `messages` resource of a client. */
+export function createMessages(caller: Caller, codec: CursorCodec): Messages {
+  const { provider } = caller;
+  return createResource((input) => {
+    const { userId, conversationId, direction, includeRecalled, from, ...rest } =
+      readInput.listMessages(input);
+    const history = historyOf(caller);
+    const options = rest.providerOptions?.[provider.name] ?? {};
+    const query = history.prepare({ userId, conversationId, direction, includeRecalled, options });
+    const start =
+      from === undefined || rest.cursor !== undefined ? null : history.startAfter(query, from.position);
+    return {
+      limit: rest.limit,
+      timeoutMs: PAGE_TIMEOUT_MS,
+      codec,
+      boundTo: [provider.name, provider.appId, "messages", query],
+      cursor: rest.cursor,
+      catchUp: false,
+      keepsSession: true,
+      open: (state) =>
+        openHistory(caller, query, state === null ? start : readPosition(state), rest.limit ?? WANTED),
+      ...(rest.requireMember ? { before: memberCheck(caller, history, query) } : {}),
+      finish: (page, session) => {
+        const end = session instanceof StretchSession ? session.end : undefined;
+        return end === undefined ? page : { ...page, end };
+      },
+      idOf: (message) => message.id,
+    };
+  });
+}
+
+/** The newest visible message, for the inbox; `null` when there is none. */
+export async function readLatest(
+  caller: Caller,
+  userId: string,
+  conversationId: string,
+  scope: Scope,
+): Promise<Message | null> {
+  const history = historyOf(caller);
+  const query = history.prepare({
+    userId,
+    conversationId,
+    direction: "older",
+    includeRecalled: false,
+    options: {},
+  });
+  const session = openHistory(caller, query, null, 1);
+  for (;;) {
+    const state = await session.fill(scope);
+    if (state !== "more") return session.peek() ?? null;
+  }
+}
+
+function historyOf(caller: Caller): MessageHistory {
+  const history = caller.provider.messages;
+  if (history !== undefined) return history;
+  throw caller.error("messages", { code: "unsupported", message: "this provider has no message history" });
+}
+
+/** The hint where the caller names no limit: more than any vendor page holds. */
+const WANTED = 200;
+
+function openHistory(caller: Caller, query: Query, position: string | null, want: number): StretchSession {
+  const history = historyOf(caller);
+  return new StretchSession(
+    (at, scope) =>
+      caller.guard("messages", () => history.read(query, at, caller.within(scope, { counted: true }), want)),
+    position,
+  );
+}
+
+function memberCheck(caller: Caller, history: MessageHistory, query: Query): (scope: Scope) => Promise<void> {
+  const { isMember } = history;
+  if (isMember === undefined) {
+    throw caller.error("messages", {
+      code: "unsupported",
+      message: "this vendor cannot say who is in a conversation, so requireMember cannot be kept",
+    });
+  }
+  return async (scope) => {
+    const member = await caller.guard("messages", () => isMember.call(history, query, caller.within(scope)));
+    if (member) return;
+    throw caller.error("messages", {
+      code: "permission_denied",
+      message: "the user is not in this conversation (requireMember)",
+    });
+  };
+}
