@@ -1,4 +1,4 @@
-import { type ByteReader, ByteWriter } from "./bytes.js";
+import { type ByteReader, BytesError, ByteWriter } from "./bytes.js";
 import { readState } from "./cursor.js";
 import type { Session } from "./page.js";
 import type { Scope } from "./scope.js";
@@ -27,7 +27,7 @@ export class BoundedSession<T> implements Session<T> {
     readonly keyOf: (item: T) => Key,
     state: Uint8Array | null,
   ) {
-    this.#after = state === null ? null : readState(state, readKey);
+    this.#after = state === null || state.length === 0 ? null : readState(state, readKey);
   }
 
   async fill(scope: Scope): Promise<"item" | "end"> {
@@ -79,13 +79,21 @@ export function compareKeys(a: Key, b: Key): number {
 
 function writeKey({ at, id }: Key): Uint8Array {
   const writer = new ByteWriter();
-  if (at === null) writer.varint(0);
-  else writer.varint(BigInt(at) + TIME_OFFSET + 1n);
+  writeTime(writer, at);
   return writer.text(id).finish();
 }
 
-function readKey(reader: ByteReader): Key | null {
-  if (reader.source.length === 0) return null;
+function readKey(reader: ByteReader): Key {
+  return { at: readTime(reader), id: reader.text() };
+}
+
+/** A time, or that there is none. */
+export function writeTime(writer: ByteWriter, at: number | null): void {
+  writer.varint(at === null ? 0 : BigInt(at) + TIME_OFFSET + 1n);
+}
+
+export function readTime(reader: ByteReader): number | null {
   const time = reader.bigVarint();
-  return { at: time === 0n ? null : Number(time - 1n - TIME_OFFSET), id: reader.text() };
+  if (time > 2n * TIME_OFFSET + 1n) throw new BytesError("time out of range");
+  return time === 0n ? null : Number(time - 1n - TIME_OFFSET);
 }

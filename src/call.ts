@@ -68,12 +68,14 @@ export class Caller {
     };
   }
 
-  /** Runs provider code: whatever it throws reaches the user as a ColloquyError. */
-  async guard<T>(what: string, work: () => Promise<T>): Promise<T> {
+  /** Runs provider code inside the deadline; whatever it throws reaches the user as a ColloquyError. */
+  async guard<T>(what: string, scope: Scope, work: () => Promise<T>): Promise<T> {
     try {
-      return await work();
+      return await unlessEnded(scope, work());
     } catch (thrown) {
       if (ColloquyError.is(thrown)) throw thrown;
+      const ended = scope.ended(what, this.provider.name);
+      if (ended !== undefined) throw ended;
       const message = thrown instanceof BadResponse ? thrown.message : "the answer cannot be read";
       throw this.error(what, { code: "bad_response", message, cause: thrown });
     }
@@ -84,7 +86,7 @@ export class Caller {
     input: Input,
     scope: Scope,
   ): Promise<Output> {
-    const body = stringifyJson(operation.body(input));
+    const body = this.#write(operation, input);
     let renewed = false;
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await this.#traced(operation, body, attempt, renewed, scope);
@@ -98,6 +100,16 @@ export class Caller {
       await sleep(delayMs, undefined, { signal: scope.signal }).catch(() => {
         throw scope.ended(operation.name, this.provider.name) ?? outcome.error;
       });
+    }
+  }
+
+  #write<Input, Output>(operation: Operation<Input, Output>, input: Input): string {
+    try {
+      return stringifyJson(operation.body(input));
+    } catch (thrown) {
+      if (!(thrown instanceof JsonError)) throw thrown;
+      const message = `the body cannot be sent: ${thrown.message}`;
+      throw this.error(operation.name, { code: "invalid_argument", message });
     }
   }
 
@@ -156,7 +168,12 @@ export class Caller {
   async #prepare(operation: Operation<never, unknown>, body: string, renew: boolean, scope: Scope) {
     const { provider, settings } = this;
     const { name, callsPerSecond } = operation;
-    await settings.budget?.take(`${provider.name}:${provider.appId}:${name}`, callsPerSecond, scope.signal);
+    try {
+      await settings.budget?.take(`${provider.name}:${provider.appId}:${name}`, callsPerSecond, scope.signal);
+    } catch (cause) {
+      const message = "the budget failed, so nothing was sent";
+      throw this.error(name, { code: "unavailable", message, outcome: "not_applied", cause });
+    }
     try {
       return await provider.wire.request(name, body, { renew });
     } catch (cause) {

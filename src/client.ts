@@ -6,6 +6,7 @@ import { Caller, type RetryOptions } from "./call.js";
 import type { Capabilities } from "./capabilities.js";
 import { type Conversations, createConversations } from "./conversations.js";
 import { CursorCodec, type CursorOptions, checkCursorOptions } from "./cursor.js";
+import { invalidArgument } from "./errors.js";
 import { attachCaller } from "./internals.js";
 import { createMarks, type Marks } from "./marks-resource.js";
 import { createMessages, type Messages } from "./messages.js";
@@ -87,6 +88,7 @@ export function createClient(provider: Provider, options: ClientOptions = {}): C
     maxResponseBytes: checked.maxResponseBytes ?? MAX_RESPONSE_BYTES,
   });
   const codec = new CursorCodec(cursorOptions);
+  let closing: Promise<void> | undefined;
   const client: Client = {
     capabilities: provider.capabilities,
     conversations: createConversations(caller, codec),
@@ -94,7 +96,8 @@ export function createClient(provider: Provider, options: ClientOptions = {}): C
     marks: createMarks(caller, codec),
     call: (operation, body, callOptions) => callRaw(caller, operation, body, callOptions),
     close: async () => {
-      await ownDispatcher?.close();
+      closing ??= ownDispatcher?.close();
+      await closing;
     },
   };
   attachCaller(client, caller);
@@ -105,9 +108,14 @@ async function callRaw(
   caller: Caller,
   name: string,
   body: JsonInput = {},
-  { safe = false, ...options }: CallOptions & { safe?: boolean } = {},
+  given: CallOptions & { safe?: boolean } = {},
 ): Promise<Json> {
   const { provider } = caller;
+  if (typeof given !== "object" || given === null) {
+    throw invalidArgument("call options must be an object with signal, timeoutMs and safe");
+  }
+  const { safe = false, ...options } = given;
+  if (typeof safe !== "boolean") throw invalidArgument("safe must be true or false");
   const callOptions = checkCallOptions(options);
   const operation = provider.operation?.(name, { safe });
   if (operation === undefined) {

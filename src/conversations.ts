@@ -63,13 +63,13 @@ function openSession(caller: Caller, query: Query, state: Uint8Array | null): Se
   const list = caller.provider.conversations;
   if (list.shape === "streamed") {
     const read = (position: string | null, scope: Scope) =>
-      caller.guard("conversations", () =>
+      caller.guard("conversations", scope, () =>
         list.read(query, position, caller.within(scope, { counted: true })),
       );
     return new AnchoredSession(read, state);
   }
   const readWhole = (scope: Scope) =>
-    caller.guard("conversations", () => list.readWhole(query, caller.within(scope)));
+    caller.guard("conversations", scope, () => list.readWhole(query, caller.within(scope)));
   const keyOf = ({ id, activity }: Conversation) => ({ at: activity.at?.getTime() ?? null, id });
   return new BoundedSession(readWhole, keyOf, state);
 }

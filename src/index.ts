@@ -27,6 +27,16 @@ export type {
 export type { Conversations } from "./conversations.js";
 export type { CursorOptions } from "./cursor.js";
 export { ColloquyError, type ColloquyErrorInit, type ErrorCode, errorCodes } from "./errors.js";
+export {
+  createInbox,
+  type Inbox,
+  type InboxItem,
+  type InboxOptions,
+  type InboxPage,
+  type ListInbox,
+  type SourceStatus,
+  type WalkInbox,
+} from "./inbox.js";
 export type {
   ConversationMarks,
   Folder,

@@ -36,7 +36,7 @@ export function createMarks(caller: Caller, codec: CursorCodec): Marks {
     input.providerOptions?.[provider.name] ?? {};
 
   const readWhole = (query: Query, scope: Scope) =>
-    caller.guard("marks", () => need(caller, "list").readWhole(query, caller.within(scope)));
+    caller.guard("marks", scope, () => need(caller, "list").readWhole(query, caller.within(scope)));
 
   const resource = createResource<ListMarks, ConversationMarks, Page<ConversationMarks>>((input) => {
     const checked = readInput.listMarks(input);
@@ -71,7 +71,7 @@ export function createMarks(caller: Caller, codec: CursorCodec): Marks {
       const changes = checked.changes as UpdateInput["changes"];
       const query = store.prepare({ userId: checked.userId, options: optionsOf(checked), changes });
       const outcomes = await inScope(callOptions, WHOLE_TIMEOUT_MS, (scope) =>
-        caller.guard("marks.update", () => store.apply(query, caller.within(scope))),
+        caller.guard("marks.update", scope, () => store.apply(query, caller.within(scope))),
       );
       return {
         results: changes.map(({ conversationId }, index) =>

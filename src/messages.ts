@@ -57,7 +57,7 @@ export async function readLatest(
     includeRecalled: false,
     options: {},
   });
-  const session = openHistory(caller, query, null, 1);
+  const session = openHistory(caller, query, null, 1, { counted: false });
   for (;;) {
     const state = await session.fill(scope);
     if (state !== "more") return session.peek() ?? null;
@@ -73,11 +73,17 @@ function historyOf(caller: Caller): MessageHistory {
 /** The hint where the caller names no limit: more than any vendor page holds. */
 const WANTED = 200;
 
-function openHistory(caller: Caller, query: Query, position: string | null, want: number): StretchSession {
+function openHistory(
+  caller: Caller,
+  query: Query,
+  position: string | null,
+  want: number,
+  counting = { counted: true },
+): StretchSession {
   const history = historyOf(caller);
   return new StretchSession(
     (at, scope) =>
-      caller.guard("messages", () => history.read(query, at, caller.within(scope, { counted: true }), want)),
+      caller.guard("messages", scope, () => history.read(query, at, caller.within(scope, counting), want)),
     position,
   );
 }
@@ -91,7 +97,9 @@ function memberCheck(caller: Caller, history: MessageHistory, query: Query): (sc
     });
   }
   return async (scope) => {
-    const member = await caller.guard("messages", () => isMember.call(history, query, caller.within(scope)));
+    const member = await caller.guard("messages", scope, () =>
+      isMember.call(history, query, caller.within(scope)),
+    );
     if (member) return;
     throw caller.error("messages", {
       code: "permission_denied",

@@ -10,10 +10,10 @@ export interface Page<T> {
 /** One place in one list, and the way on from there. It serves a single page, or a walk that keeps it. */
 export interface Session<T> {
   /**
-   * Brings at least one item into the hand. `more`: read, but nothing came of it yet; call again. Reads of parts are
-   * counted in the scope.
+   * Brings at least one item into the hand. `more`: read, but nothing came of it yet; call again. `pause`: nothing
+   * more on this page.
    */
-  fill(scope: Scope): Promise<"item" | "more" | "end">;
+  fill(scope: Scope): Promise<"item" | "more" | "end" | "pause">;
   /** The next item, still in hand. */
   peek(): T | undefined;
   /** Takes the next item and moves the place behind it. */
@@ -39,13 +39,13 @@ async function fillOrStop<T>(
   scope: Scope,
   inHand: boolean,
   startedAt: Uint8Array | null,
-): Promise<"item" | "more" | "end" | "stop"> {
+): Promise<"item" | "more" | "end" | "pause"> {
   if (session.peek() !== undefined) return "item";
-  if (scope.spent && (inHand || advanced(startedAt, session.snapshot()))) return "stop";
+  if (scope.spent && (inHand || advanced(startedAt, session.snapshot()))) return "pause";
   try {
     return await session.fill(scope);
   } catch (thrown) {
-    if (inHand && canMeetItNextTime(thrown)) return "stop";
+    if (inHand && canMeetItNextTime(thrown)) return "pause";
     throw thrown;
   }
 }

@@ -12,7 +12,7 @@ export interface CallOptions {
 const LONGEST_TIMEOUT_MS = 2_147_483_647;
 
 /** Vendor pages one page may read of a list that is read in parts. */
-const READ_CAP = 20;
+export const READ_CAP = 20;
 
 /** After this part of the deadline a page returns what it has. */
 const SOFT_PART = 0.8;
@@ -26,6 +26,7 @@ export class Scope {
   readonly #user: AbortSignal | undefined;
   readonly #parent: Scope | undefined;
   readonly #release: () => void;
+  readonly #inner: Scope[] = [];
 
   constructor(options: CallOptions, defaultTimeoutMs: number, parent?: Scope) {
     this.timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
@@ -46,7 +47,9 @@ export class Scope {
 
   /** A smaller deadline inside this one, for one of several sources. */
   within(timeoutMs: number): Scope {
-    return new Scope({}, Math.max(1, Math.min(timeoutMs, this.leftMs)), this);
+    const inner = new Scope({}, Math.max(1, Math.min(timeoutMs, this.leftMs)), this);
+    this.#inner.push(inner);
+    return inner;
   }
 
   get leftMs(): number {
@@ -83,6 +86,7 @@ export class Scope {
 
   close(): void {
     this.#release();
+    for (const inner of this.#inner) inner.close();
   }
 }
 

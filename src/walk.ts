@@ -34,6 +34,8 @@ export interface Walk<T, P extends Page<T>> {
   finish(page: Page<T>, session: Session<T>): P;
   /** What makes an item the same item, for catching up. */
   idOf(item: T): string;
+  /** How an item is marked that only catching up found. */
+  asMissed?(item: T): T;
 }
 
 const LIST_LIMIT = 20;
@@ -147,7 +149,8 @@ async function* readMissed<T, P extends Page<T>>(
       top ??= idsOf(page);
       const items = page.items.filter((item) => !delivered.has(walk.idOf(item)));
       for (const item of items) delivered.add(walk.idOf(item));
-      if (items.length > 0) yield { ...page, items, nextCursor: null };
+      const missed = walk.asMissed === undefined ? items : items.map(walk.asMissed);
+      if (missed.length > 0) yield { ...page, items: missed, nextCursor: null };
     }
     if (top === idsOf(await readPage(walk, walk.open(null), options))) return;
   }

@@ -1,0 +1,85 @@
+import type { Capabilities, MessageKindCapabilities } from "../../src/authoring/index.js";
+import { CALLS_PER_SECOND } from "./api.js";
+import { LAST_BIT, namedBits } from "./mark-bits.js";
+
+/** History of the lowest plans; up to 90 days on the higher ones (docs 1047/34381). */
+const RETENTION_DAYS = 7;
+
+const direct: MessageKindCapabilities = {
+  older: "native",
+  newer: "emulated",
+  view: "user",
+  // A direct history is the user's own view, so the question has its answer.
+  requireMember: "native",
+  recalled: "native",
+  vendorPageSize: null,
+  retentionDays: RETENTION_DAYS,
+};
+
+const group: MessageKindCapabilities = { ...direct, view: "conversation", vendorPageSize: 20 };
+
+/** A live group (AVChatRoom) keeps no history, and its id does not tell it apart: the vendor answers 10007. */
+const none: MessageKindCapabilities = {
+  older: "unsupported",
+  newer: "unsupported",
+  view: "conversation",
+  requireMember: "unsupported",
+  recalled: "unsupported",
+  vendorPageSize: null,
+  retentionDays: null,
+};
+
+const operations = [
+  "v4/recentcontact/get_list",
+  "v4/recentcontact/get_contact_group",
+  "v4/recentcontact/mark_contact",
+  "v4/recentcontact/top",
+  "v4/openim/admin_getroammsg",
+  "v4/group_open_http_svc/group_msg_get_simple",
+  "v4/group_open_http_svc/get_role_in_group",
+];
+
+export const capabilities: Capabilities = {
+  provider: "tencent",
+  conversations: {
+    level: "native",
+    shape: "bounded",
+    order: "recent-first",
+    consistency: "keyed",
+    idScope: "user",
+    kinds: { direct: "native", group: "native", topic: "native", live: "unsupported", other: "unsupported" },
+    // The last three only with assistFlags 63.
+    fields: ["peerId", "pinned", "marks", "customMark", "folderIds"],
+    activity: "lastMessage",
+    vendorPageSize: null,
+    // The plan's limit: 100 by default, up to 500 (docs 1047/48328).
+    maxItems: 500,
+  },
+  messages: {
+    kinds: { direct, group, topic: group, live: none, other: none },
+    contents: [
+      "text",
+      "image",
+      "audio",
+      "video",
+      "file",
+      "location",
+      "face",
+      "custom",
+      "forward",
+      "system",
+      "unknown",
+    ],
+  },
+  marks: {
+    list: "native",
+    folders: "native",
+    update: "native",
+    known: [...namedBits],
+    settable: [...namedBits, "pinned"],
+    bits: [0, LAST_BIT],
+    customMark: "native",
+    maxConversations: 1000,
+  },
+  budgets: Object.fromEntries(operations.map((operation) => [operation, CALLS_PER_SECOND])),
+};

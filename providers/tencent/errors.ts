@@ -1,0 +1,64 @@
+import type { ErrorCode, Failure } from "../../src/authoring/index.js";
+
+type Meaning = Pick<Failure, "retryable" | "outcome" | "renew"> & { code: ErrorCode };
+
+/**
+ * What Tencent's codes mean (docs 1047/34348 and the page of each operation). Which of them may work later is our
+ * reading: the vendor says "try again" in the text of some.
+ */
+const byMeaning: readonly [Meaning, readonly number[]][] = [
+  // The signature has expired: the only failures that another signature mends.
+  [{ code: "unauthenticated", renew: true }, [70001, 20002]],
+  // Configuration: key, app id, admin name or the region's domain. 70050 is a ban of one minute after failed checks.
+  [
+    { code: "unauthenticated" },
+    [60004, 60005, 60006, 60012, 70002, 70003, 70005, 70009, 70013, 70014, 70016, 70020, 70050],
+  ],
+  // The caller is no admin, or the app, its plan or its network may not.
+  [{ code: "permission_denied" }, [60010, 50003, 70403, 90009, 60016, 60017, 60020, 60021, 70051, 70114]],
+  // 10007 is also what a live group (AVChatRoom) answers to a request for its history. One code for two causes, so it
+  // keeps the one that the vendor's text names; 10044 says the latter alone.
+  [{ code: "permission_denied" }, [10007]],
+  // Muted, blocked, not friends, or refused by the app's own webhook.
+  [{ code: "permission_denied" }, [10016, 10017, 20006, 20007, 20009, 20010, 20011, 20012, 80003]],
+  [{ code: "not_found" }, [50001, 70107, 10010, 10015, 10030, 10062, 20003, 20022, 40003, 51007, 51009]],
+  // A quota is full, an id is taken, or it is too late for this change.
+  [{ code: "conflict" }, [51008, 51010, 51012, 10021, 10025, 10031, 20016, 20023, 70398, 72000]],
+  // Two changes met; the vendor asks to try again.
+  [{ code: "conflict", retryable: true }, [20028]],
+  // Not on this plan, not for this type of group or message, or switched off.
+  [{ code: "unsupported" }, [51013, 10059, 10032, 10033, 10041, 10044, 10060, 10061, 71000, 72001]],
+  [{ code: "rate_limited" }, [60007, 60011, 60018, 60019, 10006, 10023]],
+  // 60008 is a time-out or a malformed request; 90992 on every call means that the app's webhook does not answer.
+  [
+    { code: "unavailable" },
+    [
+      50004, 50005, 60008, 60013, 60014, 70169, 70202, 70500, 10002, 20004, 20005, 30006, 30007, 40006, 90992, 90994,
+      90995, 91000,
+    ],
+  ],
+  [
+    { code: "invalid_argument" },
+    [
+      50002, 51006, 51011, 60002, 60003, 60009, 60015, 70206, 70402, 10003, 10004, 10018, 10053, 20001, 80001, 80002,
+      80004, 93000,
+    ],
+  ],
+];
+
+/** Where single codes are not worth naming: fields of the message services, and refusals by the app's webhooks. */
+const ranges: readonly [first: number, last: number, Meaning][] = [
+  [90001, 90054, { code: "invalid_argument" }],
+  // The documented upper end for groups differs from page to page; for one-to-one messages it is this.
+  [10100, 10200, { code: "permission_denied" }],
+  [120001, 130000, { code: "permission_denied" }],
+];
+
+const byCode = new Map(byMeaning.flatMap(([meaning, codes]) => codes.map((code) => [code, meaning] as const)));
+
+/** A vendor code in colloquy's terms; one that no table names is `unknown` and keeps its text. */
+export function toFailure(providerCode: number, text: string): Failure {
+  const inRange = ranges.find(([first, last]) => providerCode >= first && providerCode <= last);
+  const meaning = byCode.get(providerCode) ?? inRange?.[2] ?? { code: "unknown" };
+  return { ...meaning, providerCode: String(providerCode), text };
+}

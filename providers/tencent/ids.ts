@@ -1,0 +1,75 @@
+import { createHash } from "node:crypto";
+import { BadResponse, ColloquyError, invalidArgument, optionalInteger, optionalText, show } from "../../src/authoring/index.js";
+
+export const PROVIDER = "tencent";
+
+/** A conversation as a caller names it: `direct:<userId>`, `group:<GroupId>` or `topic:<topic id>`. */
+export type Target =
+  | { kind: "direct"; userId: string }
+  | { kind: "group"; groupId: string }
+  | { kind: "topic"; groupId: string; topicId: string };
+
+/** Stands inside every topic id, behind the id of its community (docs 1047/34961). */
+const TOPIC_MARKER = "@TOPIC#_";
+
+const MOST_BYTES = { userId: 32, group: 48, topic: 96 };
+
+/** Checks a user's id: 1 to 32 bytes of UTF-8. */
+export function checkUserId(userId: unknown, what = "userId"): string {
+  if (fits(userId, MOST_BYTES.userId)) return userId;
+  throw invalidArgument(`${what} must be text of 1 to 32 bytes, got ${show(userId)}`, PROVIDER);
+}
+
+/** Reads a conversation id, and refuses what can be none. */
+export function parseConversationId(conversationId: unknown): Target {
+  const text = typeof conversationId === "string" ? conversationId : "";
+  const id = text.slice(text.indexOf(":") + 1);
+  if (text.startsWith("direct:")) return { kind: "direct", userId: checkUserId(id, "conversationId: the user") };
+  if (text.startsWith("group:") && fits(id, MOST_BYTES.group) && !id.includes(TOPIC_MARKER)) {
+    return { kind: "group", groupId: id };
+  }
+  if (text.startsWith("topic:") && fits(id, MOST_BYTES.topic) && id.indexOf(TOPIC_MARKER) > 0) {
+    return { kind: "topic", groupId: id.slice(0, id.indexOf(TOPIC_MARKER)), topicId: id };
+  }
+  if (text.startsWith("other:")) {
+    const message = `${show(text)} is of a conversation type that this provider does not know`;
+    throw new ColloquyError({ code: "unsupported", message, provider: PROVIDER });
+  }
+  const forms = "direct:<user id>, group:<GroupId> (up to 48 bytes) or topic:<topic id> (up to 96 bytes)";
+  throw invalidArgument(`conversationId must be ${forms}, got ${show(conversationId)}`, PROVIDER);
+}
+
+/** How the conversation services address a target; the name of the group field differs between them. */
+export function toContact<Field extends "GroupId" | "ToGroupId">(conversationId: string, groupField: Field) {
+  const target = parseConversationId(conversationId);
+  if (target.kind === "direct") return { Type: 1, To_Account: target.userId };
+  return { Type: 2, [groupField]: target.kind === "topic" ? target.topicId : target.groupId };
+}
+
+/** The id and kind of an item of a conversation service. A live group cannot be told from another by its id. */
+export function fromContact(item: Record<string, unknown>, path: string) {
+  const type = optionalInteger(item.Type);
+  const userId = optionalText(item.To_Account);
+  const groupId = optionalText(item.GroupId) ?? optionalText(item.ToGroupId);
+  if (type === 1 && userId !== undefined) {
+    return { id: `direct:${userId}`, kind: "direct", peerId: userId } as const;
+  }
+  if (type === 2 && groupId !== undefined) {
+    const kind = groupId.includes(TOPIC_MARKER) ? "topic" : "group";
+    return { id: `${kind}:${groupId}`, kind } as const;
+  }
+  if (type === undefined || type === 1 || type === 2) {
+    throw new BadResponse(path, `of Type ${type ?? "none"} without its id`, "a conversation");
+  }
+  return { id: `other:${type}:${userId ?? groupId ?? fingerprint(item)}`, kind: "other" } as const;
+}
+
+/** What a conversation of an unknown type is, without the fields that change from call to call. */
+function fingerprint(item: Record<string, unknown>): string {
+  const { MsgTime, TopFlag, StandardMark, CustomMark, ContactGroupId, Timestamp, ...identity } = item;
+  return createHash("sha256").update(JSON.stringify(identity)).digest("base64url").slice(0, 16);
+}
+
+function fits(value: unknown, mostBytes: number): value is string {
+  return typeof value === "string" && value !== "" && Buffer.byteLength(value) <= mostBytes;
+}

@@ -1,0 +1,122 @@
+import {
+  type Credential,
+  checkBaseUrl,
+  checkInput,
+  invalidArgument,
+  wholeNumber,
+  z,
+} from "../../src/authoring/index.js";
+import { checkUserId, PROVIDER } from "./ids.js";
+
+/** Which data centre the app was created in; another one answers 70016, 70020 or 60006. */
+export type TencentRegion = keyof typeof hosts;
+
+/** Hosts by region (docs 1047/34620). Mumbai stood in the pages up to 2024 only; Tokyo and Riyadh since 2025. */
+const hosts = {
+  china: "console.tim.qq.com",
+  singapore: "adminapisgp.im.qcloud.com",
+  seoul: "adminapikr.im.qcloud.com",
+  tokyo: "adminapijpn.im.qcloud.com",
+  frankfurt: "adminapiger.im.qcloud.com",
+  mumbai: "adminapiind.im.qcloud.com",
+  "silicon-valley": "adminapiusa.im.qcloud.com",
+  jakarta: "adminapiidn.im.qcloud.com",
+  riyadh: "adminapiksa.im.qcloud.com",
+} as const;
+
+/**
+ * Which end of the text StandardMark is bit 0. No page says it. Both samples of docs 1047/53440 speak for the left:
+ * "011111110" starts with a 0, which a binary number would not, and fits the older pages that count from bit 1.
+ */
+export type StandardMarkDirection = "left-is-bit-0" | "right-is-bit-0";
+
+/** How to reach one Tencent Cloud Chat app. Give exactly one of `secretKey` and `userSig`. */
+export interface TencentOptions {
+  /** The app's SDKAppID. */
+  sdkAppId: number;
+  /** The app's key as the console shows it, or a function that is asked before every call. */
+  secretKey?: Credential<string>;
+  /** A ready UserSig of the admin user, for processes that must not hold the key. Asked before every call. */
+  userSig?: Credential<string>;
+  /** An admin account of the app, up to 32 bytes ("administrator"). */
+  adminUserId?: string;
+  /** The app's data centre ("china"). */
+  region?: TencentRegion;
+  /** Instead of `region`: https, or http to a loopback address. */
+  baseUrl?: string;
+  /** Which end of StandardMark is bit 0 ("left-is-bit-0"); undocumented, so try it with a marked conversation. */
+  standardMarkDirection?: StandardMarkDirection;
+}
+
+/** Checked options with the defaults filled in. */
+export interface Settings {
+  sdkAppId: number;
+  credential: { kind: "secretKey" | "userSig"; value: Credential<string> };
+  adminUserId: string;
+  baseUrl: string;
+  standardMarkDirection: StandardMarkDirection;
+}
+
+const credential = z.custom<Credential<string>>(
+  (value) => (typeof value === "string" && value !== "") || typeof value === "function",
+  { message: "must be text that is not empty, or a function that returns it" },
+);
+
+const schema = z.strictObject({
+  sdkAppId: wholeNumber(1, Number.MAX_SAFE_INTEGER),
+  secretKey: credential.optional(),
+  userSig: credential.optional(),
+  adminUserId: z.string().default("administrator"),
+  region: z.enum(Object.keys(hosts) as [TencentRegion]).optional(),
+  baseUrl: z.string().optional(),
+  standardMarkDirection: z.enum(["left-is-bit-0", "right-is-bit-0"]).default("left-is-bit-0"),
+});
+
+export function checkOptions(options: TencentOptions): Settings {
+  // Nothing of a wrong value is shown here: it may be the key itself.
+  if (typeof options !== "object" || options === null) {
+    throw invalidArgument("tencent options must be an object with sdkAppId and secretKey", PROVIDER);
+  }
+  const { sdkAppId, secretKey, userSig, standardMarkDirection, ...rest } = checkInput(
+    schema,
+    options,
+    "tencent options",
+    PROVIDER,
+  );
+  if ((secretKey === undefined) === (userSig === undefined)) {
+    throw invalidArgument("tencent options need exactly one of secretKey and userSig", PROVIDER);
+  }
+  return {
+    sdkAppId,
+    credential:
+      secretKey === undefined ? { kind: "userSig", value: userSig! } : { kind: "secretKey", value: secretKey },
+    adminUserId: checkUserId(rest.adminUserId, "tencent options: adminUserId"),
+    baseUrl: baseUrlOf(rest.region, rest.baseUrl),
+    standardMarkDirection,
+  };
+}
+
+function baseUrlOf(region: TencentRegion | undefined, baseUrl: string | undefined): string {
+  if (baseUrl === undefined) return `https://${hosts[region ?? "china"]}`;
+  if (region !== undefined) throw invalidArgument("tencent options have both region and baseUrl; give one", PROVIDER);
+  const checked = checkBaseUrl(baseUrl);
+  if ("url" in checked) return checked.url;
+  throw invalidArgument(`tencent options: baseUrl ${checked.problem}`, PROVIDER);
+}
+
+const conversationOptions = z.strictObject({
+  /** 7: the documented bits (pinned, empty ones, paging of pinned). 63: the newest advice, with marks and folders. */
+  assistFlags: wholeNumber(0, 63).default(7),
+});
+
+const noOptions = z.strictObject({});
+
+/** The part of `providerOptions.tencent` that conversations take. */
+export function checkConversationOptions(options: Readonly<Record<string, unknown>>): { assistFlags: number } {
+  return checkInput(conversationOptions, options, "providerOptions.tencent", PROVIDER);
+}
+
+/** Messages and marks take no vendor options. */
+export function checkNoOptions(options: Readonly<Record<string, unknown>>): void {
+  checkInput(noOptions, options, "providerOptions.tencent", PROVIDER);
+}

@@ -1,0 +1,125 @@
+import {
+  type Failure,
+  type HttpRequest,
+  invalidArgument,
+  type Json,
+  type JsonInput,
+  type Operation,
+  optionalText,
+  show,
+  type Verdict,
+  type Wire,
+} from "../../src/authoring/index.js";
+import { codeOf, isStale } from "./errors.js";
+import { PROVIDER } from "./ids.js";
+import type { Settings } from "./options.js";
+import { type Credentials, createSigner } from "./sign.js";
+
+/** The one version of every IM action. */
+const VERSION = "2020-12-01";
+
+/** Documented calls per second of nearly every page: reads and writes. */
+export const READS_PER_SECOND = 100;
+export const WRITES_PER_SECOND = 50;
+
+/** Signatures of requests that may still be on their way, and credentials that may just have been rotated. */
+const REMEMBERED_SECRETS = 64;
+
+export function createWire(settings: Settings): Wire {
+  const { host } = new URL(settings.baseUrl);
+  const sign = createSigner(settings);
+  const secrets = new Set<string>();
+  if (settings.known !== undefined) remember(secrets, secretsOf(settings.known));
+  return {
+    async request(operation, body): Promise<HttpRequest> {
+      // Asked and dated anew for every request, so a repetition needs nothing more.
+      const credentials = await settings.credentials();
+      remember(secrets, secretsOf(credentials));
+      const query = { Action: operation, Version: VERSION };
+      const contentType = "application/json";
+      const unsigned = { method: "POST", host, path: "/", query, contentType, body } as const;
+      const headers = sign(unsigned, credentials, new Date());
+      remember(secrets, [signatureIn(headers)]);
+      return { url: `${settings.baseUrl}/?${new URLSearchParams(query)}`, headers, body };
+    },
+    judge: (_status, body) => judge(body),
+    secrets: () => [...secrets],
+  };
+}
+
+function secretsOf({ secretAccessKey, sessionToken }: Credentials): string[] {
+  return sessionToken === undefined ? [secretAccessKey] : [secretAccessKey, sessionToken];
+}
+
+function signatureIn(headers: Record<string, string>): string {
+  return headers.Authorization?.split("Signature=")[1] ?? "";
+}
+
+/** The most recently used ones stay: what is in use is remembered again with every request. */
+function remember(secrets: Set<string>, used: string[]): void {
+  for (const secret of used) {
+    secrets.delete(secret);
+    secrets.add(secret);
+  }
+  for (const secret of secrets) {
+    if (secrets.size <= REMEMBERED_SECRETS) return;
+    secrets.delete(secret);
+  }
+}
+
+/** Success is the absence of an error in the body, whatever the status: a 200 can hold one (docs 6348/1178322). */
+function judge(body: Json): Verdict | null {
+  const envelope = members(body);
+  const metadata = members(envelope?.ResponseMetadata);
+  if (envelope === undefined || (metadata === undefined && envelope.Result === undefined)) return null;
+  const failure = readFailure(metadata ?? {});
+  if (failure !== undefined) return { ok: false, failure };
+  // Actions without return parameters answer {} or nothing.
+  return { ok: true, answer: envelope.Result ?? {} };
+}
+
+function readFailure(metadata: Record<string, Json>): Failure | undefined {
+  const error = members(metadata.Error) ?? { Code: metadata.Error ?? null };
+  const providerCode = optionalText(error.Code) ?? optionalText(error.CodeN || undefined);
+  const text = optionalText(error.Message) ?? "";
+  if (providerCode === undefined && text === "") return undefined;
+  const code = providerCode ?? "";
+  const requestId = optionalText(metadata.RequestId);
+  return {
+    code: codeOf(code),
+    providerCode: code,
+    text,
+    ...(requestId !== undefined && { requestId }),
+    ...(isStale(code) && { renew: true }),
+  };
+}
+
+function members(value: Json | undefined): Record<string, Json> | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
+}
+
+/** Of the actions whose documented limit is neither the one for reads nor the one for writes (docs 6348/1756984). */
+const otherLimits = new Map([["BatchSendGroupMessage", 5]]);
+
+/** Any other action of the vendor, by its name. `AppId` is added where the body has none. */
+export function rawOperation(appId: number, name: string, safe: boolean): Operation<JsonInput, Json> {
+  if (typeof name !== "string" || !/^[A-Z][A-Za-z0-9]{2,63}$/.test(name)) {
+    throw invalidArgument(
+      `the operation must be the name of an action, for example "GetUserConversations"; got ${show(name)}`,
+      PROVIDER,
+    );
+  }
+  const reads = /^(Get|BatchGet|Scan|Query|Is)(?=[A-Z])/.test(name);
+  return {
+    name,
+    safe,
+    callsPerSecond: otherLimits.get(name) ?? (reads ? READS_PER_SECOND : WRITES_PER_SECOND),
+    body(input) {
+      if (typeof input !== "object" || input === null || Array.isArray(input)) {
+        throw invalidArgument(`the body of ${name} must be an object`, PROVIDER);
+      }
+      return { AppId: appId, ...input };
+    },
+    read: (answer) => answer,
+  };
+}

@@ -1,0 +1,87 @@
+import type { Capabilities, MessageKindCapabilities } from "../../src/authoring/index.js";
+import { READS_PER_SECOND, WRITES_PER_SECOND } from "./api.js";
+import { PROVIDER } from "./ids.js";
+
+/**
+ * Single chats and groups. History is read without naming a user, so it is nobody's view in particular. That it
+ * holds recalled messages is not documented: should it, they come as `includeRecalled` says.
+ */
+const chat: MessageKindCapabilities = {
+  older: "native",
+  newer: "native",
+  view: "conversation",
+  // For user ids that are integers; the vendor's action takes no others.
+  requireMember: "native",
+  recalled: "unsupported",
+  vendorPageSize: 20,
+  retentionDays: 7,
+};
+
+const none: MessageKindCapabilities = {
+  older: "unsupported",
+  newer: "unsupported",
+  view: "conversation",
+  requireMember: "unsupported",
+  recalled: "unsupported",
+  vendorPageSize: null,
+  retentionDays: null,
+};
+
+export const capabilities: Capabilities = {
+  provider: PROVIDER,
+  conversations: {
+    level: "native",
+    shape: "streamed",
+    // Of dataType 0. 1 is in order of creation, 2 in the opposite one.
+    order: "vendor-recent-first",
+    consistency: "anchored",
+    idScope: "app",
+    kinds: { direct: "native", group: "native", topic: "unsupported", live: "native", other: "native" },
+    fields: [
+      "peerId",
+      "title",
+      "avatarUrl",
+      "description",
+      "notice",
+      "ownerId",
+      "creatorId",
+      "memberCount",
+      "onlineCount",
+      "dissolved",
+      "createdAt",
+      "updatedAt",
+    ],
+    activity: "modified",
+    vendorPageSize: 20,
+    maxItems: null,
+  },
+  messages: {
+    kinds: {
+      direct: chat,
+      group: chat,
+      topic: none,
+      // Live groups accept only Reverse 1 (docs 6348/337138) and keep one day (docs 6348/914736).
+      live: { ...chat, newer: "unsupported", retentionDays: 1 },
+      other: { ...chat, retentionDays: null },
+    },
+    contents: ["text", "image", "audio", "video", "file", "face", "custom", "system", "unknown"],
+  },
+  marks: {
+    list: "unsupported",
+    folders: "unsupported",
+    // Read, then written: the write alone could undo another setting.
+    update: "emulated",
+    known: [],
+    settable: ["starred", "pinned", "muted"],
+    bits: null,
+    customMark: "unsupported",
+    maxConversations: null,
+  },
+  budgets: {
+    GetUserConversations: READS_PER_SECOND,
+    GetConversationMessages: READS_PER_SECOND,
+    IsUserInConversation: READS_PER_SECOND,
+    GetConversationSetting: READS_PER_SECOND,
+    ModifyConversationSetting: WRITES_PER_SECOND,
+  },
+};

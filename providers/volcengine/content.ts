@@ -1,0 +1,131 @@
+import {
+  type Json,
+  JsonError,
+  type MessageContent,
+  optionalText,
+  parseJson,
+} from "../../src/authoring/index.js";
+import { present } from "./fields.js";
+
+type Fields = Record<string, unknown>;
+
+/** What a reader of one message type gets. */
+interface Sent {
+  type: string;
+  /** `Content` as text, whatever it was. */
+  text: string;
+  /** `Content` as JSON; the text itself where it is none. */
+  data: unknown;
+  /** The message's own key-values. */
+  ext: Fields;
+}
+
+/** Docs and the vendor's Go package name 10001, 10003 to 10006 and 10012; the others are the client SDK's alone. */
+const readers = new Map<string, (sent: Sent) => MessageContent | undefined>([
+  ["10001", readText],
+  ["10002", ({ text }) => ({ type: "face", data: text })],
+  ["10003", readImage],
+  ["10004", readVideo],
+  ["10005", readFile],
+  ["10006", readAudio],
+  ["10008", ({ type, data }) => ({ type: "system", event: type, data })],
+  ["10012", ({ text }) => ({ type: "custom", data: text })],
+]);
+
+/** The type of a notice that nobody wrote. */
+export const SYSTEM_TYPE = "10008";
+
+/**
+ * The parts of a message: always one. `Content` is written by clients, so nothing about it is certain: whatever
+ * does not look as its type promises is handed on as `unknown`, and nothing here throws.
+ */
+export function readContent(type: string, content: unknown, ext: unknown): MessageContent[] {
+  const text = typeof content === "string" ? content : (JSON.stringify(content) ?? "");
+  const sent = { type, text, data: dataOf(content), ext: fieldsOf(ext) };
+  return [readers.get(type)?.(sent) ?? { type: "unknown", vendorType: type, data: sent.data }];
+}
+
+function dataOf(content: unknown): unknown {
+  if (typeof content !== "string") return content ?? null;
+  try {
+    return parseJson(content) satisfies Json;
+  } catch (thrown) {
+    if (thrown instanceof JsonError) return content;
+    throw thrown;
+  }
+}
+
+/** `{"text": "..."}`; old clients send plain text. */
+function readText({ text, data }: Sent): MessageContent | undefined {
+  const inner = fieldsOf(data).text;
+  if (typeof inner === "string") return { type: "text", text: inner };
+  if (inner !== undefined && inner !== null) return { type: "text", text: JSON.stringify(inner) };
+  if (typeof data === "object" && data !== null) return undefined;
+  // JSON text such as "hi" stands without its quotes; a number or a plain text stands as it was sent.
+  return { type: "text", text: typeof data === "string" && text.startsWith('"') ? data : text };
+}
+
+function readImage(sent: Sent): MessageContent | undefined {
+  const file = fileIn(sent);
+  if (file === undefined) return undefined;
+  const width = amount(file.ext["s:file_ext_key_original_width"] ?? sent.ext.file_ext_key_original_width);
+  const height = amount(file.ext["s:file_ext_key_original_height"] ?? sent.ext.file_ext_key_original_height);
+  const thumbnailUrl = optionalText(file.ext["s:file_ext_key_thumb_url"]);
+  return { type: "image", ...present({ url: file.url, width, height, thumbnailUrl }) };
+}
+
+function readVideo(sent: Sent): MessageContent | undefined {
+  const file = fileIn(sent);
+  if (file === undefined) return undefined;
+  const width = amount(file.ext["s:file_ext_key_original_width"] ?? file.ext["s:file_ext_key_video_width"]);
+  const height = amount(
+    file.ext["s:file_ext_key_original_height"] ?? file.ext["s:file_ext_key_video_height"],
+  );
+  const thumbnailUrl = optionalText(file.ext["s:file_ext_key_video_cover_url"]);
+  return { type: "video", ...present({ url: file.url, thumbnailUrl, width, height }) };
+}
+
+function readFile(sent: Sent): MessageContent | undefined {
+  const file = fileIn(sent);
+  if (file === undefined) return undefined;
+  return { type: "file", ...present({ url: file.url, name: file.name }) };
+}
+
+function readAudio(sent: Sent): MessageContent | undefined {
+  const file = fileIn(sent);
+  if (file === undefined) return undefined;
+  // Seconds, as the vendor's web demo plays it; no page names the unit.
+  const seconds = amount(file.ext["s:file_ext_key_audio_duration"]);
+  const durationMs = seconds === undefined ? undefined : Math.round(seconds * 1000);
+  return { type: "audio", ...present({ url: file.url, durationMs }) };
+}
+
+interface SentFile {
+  url: string | undefined;
+  name: string | undefined;
+  ext: Fields;
+}
+
+/** The first of `__files`, under whatever key, or a plain `url`: the shapes of the vendor's client demos. */
+function fileIn({ data }: Sent): SentFile | undefined {
+  const content = fieldsOf(data);
+  const first = Object.values(fieldsOf(content.__files))[0];
+  if (first === undefined) {
+    const url = optionalText(content.url);
+    return url === undefined ? undefined : { url, name: undefined, ext: {} };
+  }
+  const file = fieldsOf(first);
+  const ext = fieldsOf(file.ext);
+  const name = optionalText(file.fileName) ?? optionalText(ext["s:file_ext_key_file_name"]);
+  return { url: optionalText(file.remoteURL), name, ext };
+}
+
+/** A size or duration; clients send them as text. */
+function amount(value: unknown): number | undefined {
+  const text = optionalText(value);
+  return text !== undefined && /^\d{1,12}(\.\d{1,12})?$/.test(text) ? Number(text) : undefined;
+}
+
+function fieldsOf(value: unknown): Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+}

@@ -1,0 +1,47 @@
+import { ColloquyError, invalidArgument, type JsonInput, show } from "../../src/authoring/index.js";
+
+export const PROVIDER = "volcengine";
+export const MAX_INT64 = 2n ** 63n - 1n;
+
+/** A non-negative 64-bit integer in its one decimal spelling; `undefined` for any other text. */
+export function wireInteger(text: string): bigint | undefined {
+  if (!/^(0|[1-9]\d{0,18})$/.test(text)) return undefined;
+  const value = BigInt(text);
+  return value <= MAX_INT64 ? value : undefined;
+}
+
+/** User ids are integers that are not negative (docs 6348/914736), or text in apps that use string ids. */
+export function checkUserId(userId: string): string {
+  if (typeof userId === "string" && userId !== "" && !/^-\d+$/.test(userId)) return userId;
+  throw invalidArgument(
+    `userId must be a user's id, for example "10001", and not negative; got ${show(userId)}`,
+    PROVIDER,
+  );
+}
+
+export function checkConversationId(conversationId: string): string {
+  if (typeof conversationId === "string" && (wireInteger(conversationId) ?? 0n) > 0n) return conversationId;
+  throw invalidArgument(
+    `conversationId must be the id of a conversation from 1 to ${MAX_INT64}, as decimal text; got ${show(conversationId)}`,
+    PROVIDER,
+  );
+}
+
+/**
+ * `ParticipantUserId`, and for a user id that is no integer its text sibling. The integer is a required field, and
+ * the vendor's Go package (service/im/model.go) sends 0 in it beside the text.
+ */
+export function participant(userId: string): Record<string, JsonInput> {
+  const integer = wireInteger(userId);
+  if (integer !== undefined) return { ParticipantUserId: integer };
+  return { ParticipantUserId: 0, ParticipantUserIdStr: userId };
+}
+
+/** A place that comes out of a cursor. Without cursor keys it is untrusted input. */
+export function malformedPlace(): ColloquyError {
+  return new ColloquyError({
+    code: "cursor_malformed",
+    message: "the cursor holds no place in this list; start again without a cursor",
+    provider: PROVIDER,
+  });
+}

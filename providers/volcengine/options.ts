@@ -1,0 +1,190 @@
+import {
+  ColloquyError,
+  type Credential,
+  checkBaseUrl,
+  checkInput,
+  invalidArgument,
+  wholeNumber,
+  z,
+} from "../../src/authoring/index.js";
+import { MAX_INT64, PROVIDER, wireInteger } from "./ids.js";
+import type { Credentials } from "./sign.js";
+
+export type { Credentials } from "./sign.js";
+
+/** Options of the Volcengine provider. */
+export interface VolcengineOptions {
+  /** The IM app. */
+  appId: number;
+  /**
+   * An access key that may use the app, or a function that returns one and is asked at every request, so that
+   * temporary (STS) credentials can rotate.
+   */
+  credentials: Credential<Credentials>;
+  /** Where the app was created: `"cn-north-1"` (default), `"ap-southeast-1"`, or another one together with `host`. */
+  region?: string;
+  /** The host of the OpenAPI; follows from `region`. */
+  host?: string;
+  /** The service name inside the signature (`"rtc"`). */
+  service?: string;
+  /** Takes the place of `https://<host>`, for an emulator or a proxy; the signature names its host. */
+  baseUrl?: string;
+  /**
+   * The `Cursor` at which a history's newest end is: an integer, its decimal text, or a function that returns one at
+   * every walk (`() => BigInt(Date.now()) * 1000n`). The vendor documents none; the largest 64-bit integer is
+   * the default.
+   */
+  newestCursor?: string | bigint | (() => string | bigint);
+}
+
+/** {@link VolcengineOptions}, checked and complete. */
+export interface Settings {
+  appId: number;
+  credentials(): Promise<Credentials>;
+  /** Credentials that are known before the first request. */
+  known: Credentials | undefined;
+  region: string;
+  service: string;
+  baseUrl: string;
+  newestCursor(): bigint;
+}
+
+/** The second one is the vendor's Go package's; its Java package keeps the first, so `host` can be set. */
+const hosts = new Map([
+  ["cn-north-1", "rtc.volcengineapi.com"],
+  ["ap-southeast-1", "open-ap-singapore-1.volcengineapi.com"],
+]);
+
+const name = z.string().regex(/^[A-Za-z0-9_-]+$/, { message: "letters, digits and hyphens" });
+
+const optionsSchema = z.strictObject({
+  appId: wholeNumber(1, 2 ** 31 - 1),
+  credentials: z.custom<Credential<Credentials>>(
+    (value) => typeof value === "function" || (typeof value === "object" && value !== null),
+    { message: "must be { accessKeyId, secretAccessKey, sessionToken? } or a function that returns them" },
+  ),
+  region: name.default("cn-north-1"),
+  host: z
+    .string()
+    .regex(/^[A-Za-z0-9.-]+(:\d{1,5})?$/, { message: "a host name" })
+    .optional(),
+  service: name.default("rtc"),
+  baseUrl: z.string().optional(),
+  newestCursor: z.unknown().optional(),
+});
+
+export function readOptions(options: VolcengineOptions): Settings {
+  // Not left to the schema, which would show a text that was passed in place of the options.
+  if (typeof options !== "object" || options === null) {
+    throw invalidArgument("volcengine: the options must be an object with appId and credentials", PROVIDER);
+  }
+  const checked = checkInput(optionsSchema, options, "volcengine", PROVIDER);
+  return {
+    appId: checked.appId,
+    ...readCredential(checked.credentials),
+    region: checked.region,
+    service: checked.service,
+    baseUrl: readBaseUrl(checked),
+    newestCursor: readNewestCursor(checked.newestCursor),
+  };
+}
+
+function readCredential(credential: Credential<Credentials>): Pick<Settings, "credentials" | "known"> {
+  if (typeof credential === "function") {
+    const credentials = async () => checkCredentials(await credential(), "unauthenticated");
+    return { credentials, known: undefined };
+  }
+  const known = checkCredentials(credential, "invalid_argument");
+  return { credentials: async () => known, known };
+}
+
+/** Visible ASCII: the access key and the session token stand in headers. */
+const visible = z.string().regex(/^[\x21-\x7e]+$/);
+const credentialsSchema = z.strictObject({
+  accessKeyId: visible,
+  secretAccessKey: z.string().min(1),
+  sessionToken: visible.optional(),
+});
+
+/** Names the field that is wrong and shows none of them. */
+function checkCredentials(value: unknown, code: "invalid_argument" | "unauthenticated"): Credentials {
+  const result = credentialsSchema.safeParse(value);
+  if (!result.success) {
+    const field = result.error.issues[0]?.path[0];
+    const where = typeof field === "string" ? `credentials.${field}` : "credentials";
+    const expected = "{ accessKeyId, secretAccessKey, sessionToken? } of visible ASCII characters";
+    throw new ColloquyError({
+      code,
+      message: `volcengine: ${where} is not valid; pass or return ${expected} and nothing else`,
+      provider: PROVIDER,
+    });
+  }
+  const { accessKeyId, secretAccessKey, sessionToken } = result.data;
+  return { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
+}
+
+function readBaseUrl(options: {
+  region: string;
+  host?: string | undefined;
+  baseUrl?: string | undefined;
+}): string {
+  const { region, host = hosts.get(region), baseUrl } = options;
+  if (options.host !== undefined && baseUrl !== undefined) {
+    throw invalidArgument("volcengine: give host or baseUrl, not both", PROVIDER);
+  }
+  if (host === undefined && baseUrl === undefined) {
+    const known = [...hosts.keys()].join(" and ");
+    throw invalidArgument(
+      `volcengine: region "${region}" has no known host (${known} have); give host too`,
+      PROVIDER,
+    );
+  }
+  const checked = checkBaseUrl(baseUrl ?? `https://${host}`);
+  if ("problem" in checked) throw invalidArgument(`volcengine: baseUrl ${checked.problem}`, PROVIDER);
+  if (new URL(checked.url).pathname !== "/") {
+    throw invalidArgument("volcengine: baseUrl must have no path, because the path is signed", PROVIDER);
+  }
+  return checked.url;
+}
+
+function readNewestCursor(option: unknown): () => bigint {
+  if (typeof option === "function") return () => checkNewestCursor((option as () => unknown)());
+  const cursor = checkNewestCursor(option ?? MAX_INT64);
+  return () => cursor;
+}
+
+function checkNewestCursor(value: unknown): bigint {
+  const text = typeof value === "bigint" ? String(value) : value;
+  const cursor = typeof text === "string" ? wireInteger(text) : undefined;
+  if (cursor !== undefined) return cursor;
+  throw invalidArgument(
+    `volcengine: newestCursor must be an integer from 0 to ${MAX_INT64}, as a bigint or decimal text`,
+    PROVIDER,
+  );
+}
+
+const listOptionsSchema = z.strictObject({
+  dataType: wholeNumber(0, 2).default(0),
+  inboxType: wholeNumber(0, 2 ** 31 - 1).default(0),
+  // The vendor's own default. Nothing says what the count costs, and without it `memberCount` is missing.
+  skipMemberCount: z.boolean().default(false),
+});
+
+/** `providerOptions.volcengine` of a conversation list. */
+export interface ListOptions {
+  /** 0: recent activity first (default); 1: oldest creation first; 2: live groups the user created, newest first. */
+  dataType: number;
+  /** The logical partition of the app (0). */
+  inboxType: number;
+  /** Leaves `memberCount` out (false). */
+  skipMemberCount: boolean;
+}
+
+export function readListOptions(options: Readonly<Record<string, unknown>>): ListOptions {
+  return checkInput(listOptionsSchema, options, "providerOptions.volcengine", PROVIDER);
+}
+
+/** For calls that have no options of this vendor. */
+export function refuseOptions(options: Readonly<Record<string, unknown>>): void {
+  checkInput(z.strictObject({}), options, "providerOptions.volcengine", PROVIDER);
+}

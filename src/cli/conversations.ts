@@ -1,0 +1,50 @@
+import type { Command } from "commander";
+import type { Conversation } from "../conversation.js";
+import {
+  addCloudOptions,
+  addPageOptions,
+  type CloudArguments,
+  LIMIT_OF_ALL,
+  type PageArguments,
+  providerOptionsOf,
+} from "./arguments.js";
+import { withClient } from "./client.js";
+import { activityColumn, activityNote, idColumn, nameColumn, notesColumn } from "./columns.js";
+import type { Io } from "./io.js";
+import { jsonHelp, onePage, showPages } from "./output.js";
+import type { Column } from "./table.js";
+import { given } from "./usage.js";
+
+type Arguments = CloudArguments & PageArguments;
+
+export function addConversations(program: Command, io: Io): void {
+  const command = program.command("conversations").description("one user's conversations, most recent first");
+  addPageOptions(addCloudOptions(command))
+    .addHelpText("after", jsonHelp)
+    .action((options: Arguments) => showConversations(io, options));
+}
+
+async function showConversations(io: Io, options: Arguments): Promise<void> {
+  const { user: userId, cursor, all, json = false } = options;
+  await withClient(io, options.provider, async ({ conversations }) => {
+    const limit = options.limit ?? (all ? LIMIT_OF_ALL : undefined);
+    const input = { userId, ...given({ limit, cursor, providerOptions: providerOptionsOf(options) }) };
+    const call = { signal: io.signal };
+    const pages = all ? conversations.pages(input, call) : onePage(conversations.list(input, call));
+    const notes = (items: readonly Conversation[]) => activityNote(items);
+    await showPages(io, pages, { json, noun: "conversation", columns: conversationColumns, notes });
+  });
+}
+
+export const conversationColumns: Column<Conversation>[] = [
+  activityColumn,
+  { title: "KIND", text: ({ kind }) => kind, optional: 2 },
+  nameColumn,
+  { title: "MEMBERS", text: membersOf, align: "right", optional: 4 },
+  notesColumn,
+  idColumn,
+];
+
+function membersOf({ memberCount, onlineCount }: Conversation): string {
+  return String(memberCount ?? onlineCount ?? "");
+}

@@ -1,0 +1,121 @@
+import { type TencentOptions, tencent } from "../../providers/tencent/index.js";
+import { volcengine } from "../../providers/volcengine/index.js";
+import { type Client, createClient } from "../client.js";
+import type { CursorOptions } from "../cursor.js";
+import type { Provider } from "../provider.js";
+import type { Environment } from "./io.js";
+import { given, UsageError } from "./usage.js";
+
+/** The clouds that the command knows. */
+export const providerNames = ["tencent", "volcengine"] as const;
+export type ProviderName = (typeof providerNames)[number];
+
+interface Variable {
+  meaning: string;
+  required?: true;
+  secret?: true;
+}
+
+/** Every variable that the command reads, besides NO_COLOR and TERM. */
+const variables = {
+  COLLOQUY_TENCENT_SDK_APP_ID: { meaning: "SDKAppID of the app", required: true },
+  COLLOQUY_TENCENT_SECRET_KEY: { meaning: "key of the app", secret: true },
+  COLLOQUY_TENCENT_USER_SIG: { meaning: "in place of the key: a UserSig of the admin user", secret: true },
+  COLLOQUY_TENCENT_ADMIN_USER_ID: { meaning: "admin account (administrator)" },
+  COLLOQUY_TENCENT_REGION: { meaning: "china, singapore, seoul, … (china)" },
+  COLLOQUY_TENCENT_BASE_URL: { meaning: "in place of the region: https, or http to this machine" },
+  COLLOQUY_VOLCENGINE_APP_ID: { meaning: "id of the IM app", required: true },
+  COLLOQUY_VOLCENGINE_ACCESS_KEY_ID: { meaning: "access key id", required: true },
+  COLLOQUY_VOLCENGINE_SECRET_ACCESS_KEY: { meaning: "secret access key", required: true, secret: true },
+  COLLOQUY_VOLCENGINE_SESSION_TOKEN: { meaning: "of temporary credentials", secret: true },
+  COLLOQUY_VOLCENGINE_REGION: { meaning: "region (cn-north-1)" },
+  COLLOQUY_VOLCENGINE_BASE_URL: { meaning: "another address of the OpenAPI" },
+  COLLOQUY_CURSOR_KEY: { meaning: "32 bytes or more: seals the printed cursors", secret: true },
+} as const satisfies Record<string, Variable>;
+
+export type VariableName = keyof typeof variables;
+
+const entries = Object.entries(variables) as [VariableName, Variable][];
+
+/** The same for `--help`. */
+export const environmentHelp = [
+  "Environment (* needed for that cloud):",
+  ...entries.map(([name, { meaning, required }]) => `  ${name}${required ? "*" : ""}\n      ${meaning}`),
+  "Tencent needs the key or a UserSig. colloquy emulate prints a set that works without an account.",
+].join("\n");
+
+/** Values that must not be printed. */
+export function secretsIn(env: Environment): string[] {
+  return entries.flatMap(([name, { secret }]) => (secret && env[name] ? [env[name]] : []));
+}
+
+/** A client of one cloud, with the credentials of the environment. */
+export function clientFromEnvironment(name: ProviderName, env: Environment): Client {
+  const cursor = cursorFromEnvironment(env);
+  return createClient(providers[name](env), { cursor });
+}
+
+export function cursorFromEnvironment(env: Environment): CursorOptions {
+  const key = read(env, "COLLOQUY_CURSOR_KEY");
+  if (key === undefined) return {};
+  if (Buffer.byteLength(key) < 32) throw new UsageError("COLLOQUY_CURSOR_KEY must be at least 32 bytes long");
+  return { keys: [key] };
+}
+
+const providers: Record<ProviderName, (env: Environment) => Provider> = {
+  tencent(env) {
+    const secretKey = read(env, "COLLOQUY_TENCENT_SECRET_KEY");
+    const userSig = read(env, "COLLOQUY_TENCENT_USER_SIG");
+    const keys: VariableName[] = userSig === undefined ? ["COLLOQUY_TENCENT_SECRET_KEY"] : [];
+    need(env, "tencent", ["COLLOQUY_TENCENT_SDK_APP_ID", ...keys]);
+    return tencent({
+      sdkAppId: readNumber(env, "COLLOQUY_TENCENT_SDK_APP_ID"),
+      ...given({
+        secretKey: userSig === undefined ? secretKey : undefined,
+        userSig,
+        adminUserId: read(env, "COLLOQUY_TENCENT_ADMIN_USER_ID"),
+        // Checked by the provider, which knows the names.
+        region: read(env, "COLLOQUY_TENCENT_REGION") as TencentOptions["region"],
+        baseUrl: read(env, "COLLOQUY_TENCENT_BASE_URL"),
+      }),
+    });
+  },
+  volcengine(env) {
+    const accessKeyId = read(env, "COLLOQUY_VOLCENGINE_ACCESS_KEY_ID") ?? "";
+    const secretAccessKey = read(env, "COLLOQUY_VOLCENGINE_SECRET_ACCESS_KEY") ?? "";
+    const sessionToken = read(env, "COLLOQUY_VOLCENGINE_SESSION_TOKEN");
+    need(env, "volcengine", [
+      "COLLOQUY_VOLCENGINE_APP_ID",
+      "COLLOQUY_VOLCENGINE_ACCESS_KEY_ID",
+      "COLLOQUY_VOLCENGINE_SECRET_ACCESS_KEY",
+    ]);
+    return volcengine({
+      appId: readNumber(env, "COLLOQUY_VOLCENGINE_APP_ID"),
+      credentials: { accessKeyId, secretAccessKey, ...given({ sessionToken }) },
+      ...given({
+        region: read(env, "COLLOQUY_VOLCENGINE_REGION"),
+        baseUrl: read(env, "COLLOQUY_VOLCENGINE_BASE_URL"),
+      }),
+    });
+  },
+};
+
+/** An empty variable counts as none. */
+function read(env: Environment, name: VariableName): string | undefined {
+  return env[name] || undefined;
+}
+
+function need(env: Environment, provider: ProviderName, names: VariableName[]): void {
+  const missing = names.filter((name) => read(env, name) === undefined);
+  if (missing.length === 0) return;
+  const [are, them] = missing.length === 1 ? ["is", "it"] : ["are", "them"];
+  throw new UsageError(
+    `${missing.join(", ")} ${are} not set, and ${provider} needs ${them} in the environment`,
+  );
+}
+
+function readNumber(env: Environment, name: VariableName): number {
+  const text = read(env, name) ?? "";
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new UsageError(`${name} must be a whole number`);
+}

@@ -1,0 +1,36 @@
+import { createColors } from "picocolors";
+
+/** Everything outside that a command touches, so that tests run it without a process. */
+export interface Io {
+  stdout: Sink;
+  stderr: Sink;
+  env: Environment;
+  /** Width of the window in characters. */
+  columns: number;
+  /** Whether `stdout` is a terminal. */
+  isTTY: boolean;
+  /** Fires when the user wants the command to end. */
+  signal: AbortSignal;
+}
+
+export interface Sink {
+  write(text: string): unknown;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Colours where they are seen and wanted (https://no-color.org), otherwise functions that change nothing. */
+export type Paint = ReturnType<typeof createColors>;
+
+export function paintFor({ isTTY, env }: Io): Paint {
+  const unwanted = (env.NO_COLOR ?? "") !== "" || env.TERM === "dumb";
+  return createColors(isTTY && !unwanted);
+}
+
+/** Below this a table is cut anyway and the window wraps it. */
+const NARROWEST = 40;
+const WIDEST = 200;
+
+export function widthOf({ columns }: Io): number {
+  return Math.min(WIDEST, Math.max(NARROWEST, columns));
+}

@@ -1,0 +1,84 @@
+import { type Command, Option } from "commander";
+import type { Message, MessagePage } from "../message.js";
+import {
+  addCloudOptions,
+  addPageOptions,
+  type CloudArguments,
+  LIMIT_OF_ALL,
+  type PageArguments,
+  providerOptionsOf,
+} from "./arguments.js";
+import { withClient } from "./client.js";
+import type { Io } from "./io.js";
+import { jsonHelp, onePage, showPages } from "./output.js";
+import { previewOf } from "./preview.js";
+import type { Column } from "./table.js";
+import { shortTime } from "./text.js";
+import { given } from "./usage.js";
+
+interface Arguments extends CloudArguments, PageArguments {
+  conversation: string;
+  direction?: "older" | "newer";
+  from?: string;
+  includeRecalled?: true;
+  requireMember?: true;
+}
+
+export function addMessages(program: Command, io: Io): void {
+  const command = program.command("messages").description("one conversation's messages, newest first");
+  addCloudOptions(command)
+    .requiredOption("--conversation <id>", "as conversations prints it")
+    .addOption(new Option("--direction <way>", "newer needs --from").choices(["older", "newer"]))
+    .option("--from <position>", "start behind the message with this position")
+    .option("--include-recalled", "recalled messages too")
+    .option("--require-member", "refuse unless the user is in the conversation");
+  addPageOptions(command)
+    .addHelpText("after", jsonHelp)
+    .action((options: Arguments) => showMessages(io, options));
+}
+
+async function showMessages(io: Io, options: Arguments): Promise<void> {
+  const { user: userId, conversation: conversationId, all, json = false } = options;
+  await withClient(io, options.provider, async ({ messages }) => {
+    const { direction, cursor, includeRecalled, requireMember } = options;
+    const limit = options.limit ?? (all ? LIMIT_OF_ALL : undefined);
+    const from = options.from === undefined ? undefined : { position: options.from };
+    const providerOptions = providerOptionsOf(options);
+    const chosen = { direction, from, limit, cursor, includeRecalled, requireMember, providerOptions };
+    const input = { userId, conversationId, ...given(chosen) };
+    const call = { signal: io.signal };
+    const pages = all ? messages.pages(input, call) : onePage(messages.list(input, call));
+    await showPages(io, pages, {
+      json,
+      noun: "message",
+      columns: messageColumns,
+      ofPage: endOf,
+      notes: endNote,
+    });
+  });
+}
+
+export const messageColumns: Column<Message>[] = [
+  { title: "SENT", text: ({ sentAt }) => shortTime(sentAt), least: 11 },
+  {
+    title: "FROM",
+    text: ({ senderId }) => senderId ?? "–",
+    least: 6,
+    paint: (text, paint) => paint.cyan(text),
+  },
+  { title: "MESSAGE", text: previewOf, least: 16 },
+  {
+    title: "POSITION",
+    text: ({ position }) => position,
+    optional: 1,
+    paint: (text, paint) => paint.dim(text),
+  },
+];
+
+function endOf({ end }: MessagePage): Record<string, unknown> {
+  return end === undefined ? {} : { end };
+}
+
+function endNote(_items: readonly Message[], last: MessagePage | undefined): string[] {
+  return last?.end === "retention" ? ["The vendor keeps nothing older than this."] : [];
+}

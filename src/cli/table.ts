@@ -1,0 +1,112 @@
+import Table from "cli-table3";
+import stringWidth from "string-width";
+import type { Paint } from "./io.js";
+import { cut, harmless, wrap } from "./text.js";
+
+/** One column of a table of `T`. */
+export interface Column<T> {
+  title: string;
+  /** May come from anybody: it is made harmless here. */
+  text(row: T): string;
+  /** Not made narrower than this while another column can be (8). */
+  least?: number;
+  /** Left out where the window is narrow; the highest first. */
+  optional?: number;
+  align?: "left" | "right";
+  /** Long text goes on in the next line instead of being cut. */
+  wraps?: boolean;
+  /** Colours a finished cell. */
+  paint?(text: string, paint: Paint): string;
+}
+
+const GAP = 2;
+const LEAST = 8;
+const SHORTEST = 3;
+
+interface Measured<T> {
+  column: Column<T>;
+  cells: string[];
+  width: number;
+}
+
+/** A table that fits `width` columns, with two spaces between cells and one line a row unless a column wraps. */
+export function renderTable<T>(
+  rows: readonly T[],
+  columns: readonly Column<T>[],
+  { width, paint }: { width: number; paint: Paint },
+): string {
+  const fitted = fit(
+    columns.map((column) => measure(column, rows)),
+    width,
+  );
+  const table = new Table({
+    head: fitted.map(({ column, width }) => paint.dim(shorten(column, column.title, width))),
+    colAligns: fitted.map(({ column }) => column.align ?? "left"),
+    chars: borderless,
+    style: { "padding-left": 0, "padding-right": 0, head: [], border: [], compact: true },
+  });
+  for (const index of rows.keys()) {
+    table.push(
+      fitted.map(({ column, cells, width }) => {
+        const text = shorten(column, cells[index] ?? "", width);
+        return text
+          .split("\n")
+          .map((line) => column.paint?.(line, paint) ?? line)
+          .join("\n");
+      }),
+    );
+  }
+  return table
+    .toString()
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .join("\n");
+}
+
+const sides = [
+  "top",
+  "top-mid",
+  "top-left",
+  "top-right",
+  "bottom",
+  "bottom-mid",
+  "bottom-left",
+  "bottom-right",
+];
+const insides = ["left", "left-mid", "mid", "mid-mid", "right", "right-mid"];
+const borderless: Record<string, string> = {
+  ...Object.fromEntries([...sides, ...insides].map((place) => [place, ""])),
+  middle: " ".repeat(GAP),
+};
+
+function measure<T>(column: Column<T>, rows: readonly T[]): Measured<T> {
+  const cells = rows.map((row) => harmless(column.text(row)));
+  const width = Math.max(stringWidth(column.title), ...cells.map((cell) => stringWidth(cell)));
+  return { column, cells, width };
+}
+
+/** Leaves out optional columns, then narrows the one with most to spare, until the table fits. */
+function fit<T>(measured: readonly Measured<T>[], room: number): Measured<T>[] {
+  const kept = measured.map((entry) => ({ ...entry }));
+  const leastOf = ({ column, width }: Measured<T>) => Math.min(width, column.least ?? LEAST);
+  const gaps = () => GAP * (kept.length - 1);
+  const sum = (sizes: number[]) => sizes.reduce((total, size) => total + size, gaps());
+  while (sum(kept.map(leastOf)) > room) {
+    const weakest = kept.reduce((a, b) => ((b.column.optional ?? 0) > (a.column.optional ?? 0) ? b : a));
+    if (weakest.column.optional === undefined) break;
+    kept.splice(kept.indexOf(weakest), 1);
+  }
+  while (sum(kept.map(({ width }) => width)) > room) {
+    const spare = (entry: Measured<T>) =>
+      entry.width - leastOf({ ...entry, width: Number.POSITIVE_INFINITY });
+    let widest = kept.reduce((a, b) => (spare(b) > spare(a) ? b : a));
+    if (spare(widest) <= 0) widest = kept.reduce((a, b) => (b.width > a.width ? b : a));
+    if (widest.width <= SHORTEST) break;
+    widest.width -= 1;
+  }
+  return kept;
+}
+
+function shorten<T>(column: Column<T>, text: string, width: number): string {
+  return column.wraps === true ? wrap(text, width) : cut(text, width);
+}

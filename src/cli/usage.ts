@@ -1,0 +1,11 @@
+/** Wrong usage found by the command itself. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+type Given<T> = { [Name in keyof T]?: Exclude<T[Name], undefined> };
+
+/** Without the members that are undefined. */
+export function given<T extends object>(members: T): Given<T> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Given<T>;
+}

@@ -1,0 +1,168 @@
+import { readTime, writeTime } from "./bounded-list.js";
+import { ByteWriter } from "./bytes.js";
+import { readState } from "./cursor.js";
+import { ColloquyError } from "./errors.js";
+import type { InboxItem, SourceStatus } from "./inbox.js";
+import type { Candidate, InboxSource } from "./inbox-source.js";
+import type { Session } from "./page.js";
+import { READ_CAP, type Scope } from "./scope.js";
+
+/** What one page knows of one source. */
+interface Turn {
+  source: InboxSource;
+  /** The source's part of the page's deadline. */
+  scope: Scope;
+  returned: number;
+  error?: ColloquyError;
+}
+
+/** A place in the inbox's order. */
+interface Place {
+  sortAt: number | null;
+  /** The source's rank by name. */
+  rank: number;
+}
+
+const SOURCE_PART = 0.6;
+
+/** The merge: of the rows at the heads of all healthy sources, the most recent comes next. */
+export class InboxSession implements Session<InboxItem> {
+  #page: Scope | undefined;
+  #turns: Turn[] = [];
+  #chosen: { item: InboxItem; turn: Turn; place: Place } | undefined;
+  /** The lowest row delivered in its order; what belongs before it is late. */
+  #lowest: Place | undefined;
+
+  constructor(
+    readonly sources: InboxSource[],
+    readonly options: { failFast: boolean; sourceTimeoutMs: number | undefined },
+    state: Uint8Array | null,
+  ) {
+    if (state !== null) this.#restore(state);
+  }
+
+  async fill(page: Scope): Promise<"item" | "end" | "pause"> {
+    if (page !== this.#page) this.#beginPage(page);
+    const empty = this.#turns.filter(
+      ({ source, error }) => error === undefined && !source.hasRow && !source.exhausted,
+    );
+    // Without this source's next row the order is not known, so a source that has read its share ends the page.
+    if (this.#returned > 0 && empty.some(({ scope }) => scope.reads >= READ_CAP)) return "pause";
+    await Promise.all(empty.map((turn) => this.#refill(turn)));
+    this.#throwIfOver(page);
+    this.#chosen = this.#choose();
+    if (this.#chosen !== undefined) return "item";
+    return this.#turns.every(({ source }) => source.exhausted) ? "end" : "pause";
+  }
+
+  peek(): InboxItem | undefined {
+    return this.#chosen?.item;
+  }
+
+  take(): InboxItem {
+    if (this.#chosen === undefined) throw new RangeError("nothing in hand");
+    const { item, turn, place } = this.#chosen;
+    this.#chosen = undefined;
+    turn.source.take();
+    turn.returned += 1;
+    if (item.late === undefined) this.#lowest = place;
+    return item;
+  }
+
+  snapshot(): Uint8Array | null {
+    if (this.sources.every((source) => source.exhausted)) return null;
+    const writer = new ByteWriter();
+    writer.varint(this.#lowest === undefined ? 0 : this.#lowest.rank + 1);
+    if (this.#lowest !== undefined) writeTime(writer, this.#lowest.sortAt);
+    for (const source of this.sources) source.save(writer);
+    return writer.finish();
+  }
+
+  /** How each source did on the page that was read last. */
+  report(): { complete: boolean; sources: Record<string, SourceStatus> } {
+    const failed = (name: string) => this.#turns.find((turn) => turn.source.name === name)?.error;
+    const sources = this.sources.map((source): [string, SourceStatus] => {
+      const error = failed(source.name);
+      const returned = this.#turns.find((turn) => turn.source === source)?.returned ?? 0;
+      if (error !== undefined) return [source.name, { status: "failed", returned, error }];
+      return [source.name, { status: source.exhausted ? "exhausted" : "ok", returned }];
+    });
+    return {
+      complete: this.#turns.every(({ error }) => error === undefined),
+      sources: Object.fromEntries(sources),
+    };
+  }
+
+  get #returned(): number {
+    return this.#turns.reduce((sum, turn) => sum + turn.returned, 0);
+  }
+
+  #beginPage(page: Scope): void {
+    this.#page = page;
+    const timeoutMs = this.options.sourceTimeoutMs ?? page.timeoutMs * SOURCE_PART;
+    this.#turns = this.sources
+      .filter((source) => !source.exhausted)
+      .map((source) => ({ source, scope: page.within(timeoutMs), returned: 0 }));
+    for (const { source } of this.#turns) source.beginPage();
+  }
+
+  /** A source that fails is set aside for this page, its place untouched. */
+  async #refill(turn: Turn): Promise<void> {
+    try {
+      await turn.source.fill(turn.scope);
+    } catch (thrown) {
+      if (!ColloquyError.is(thrown)) throw thrown;
+      turn.error = ColloquyError.withSource(thrown, turn.source.name);
+    }
+  }
+
+  #throwIfOver(page: Scope): void {
+    const ended = page.ended("inbox");
+    if (ended !== undefined && (ended.code === "aborted" || this.#returned === 0)) throw ended;
+    const failures = this.#turns.flatMap(({ error }) => error ?? []);
+    const first = failures[0];
+    if (first === undefined) return;
+    const allFailed = failures.length === this.#turns.length && this.#returned === 0;
+    if (this.options.failFast || allFailed) throw first;
+  }
+
+  #choose() {
+    let best: { candidate: Candidate; turn: Turn; place: Place } | undefined;
+    for (const turn of this.#turns) {
+      const candidate = turn.source.peek();
+      if (candidate === undefined) continue;
+      const place = { sortAt: candidate.sortAt, rank: this.sources.indexOf(turn.source) };
+      if (best === undefined || comparePlaces(place, best.place) < 0) best = { candidate, turn, place };
+    }
+    if (best === undefined) return undefined;
+    const { candidate, turn, place } = best;
+    const late = this.#lowest !== undefined && comparePlaces(place, this.#lowest) < 0;
+    return { item: itemOf(candidate, turn.source.name, late), turn, place };
+  }
+
+  #restore(state: Uint8Array): void {
+    readState(state, (reader) => {
+      const rank = reader.varint();
+      if (rank > 0) this.#lowest = { rank: rank - 1, sortAt: readTime(reader) };
+      for (const source of this.sources) source.restore(reader);
+    });
+  }
+}
+
+/** Negative when `a` comes first: the later time, then the source's name. */
+function comparePlaces(a: Place, b: Place): number {
+  if (a.sortAt === b.sortAt) return a.rank - b.rank;
+  if (a.sortAt === null) return 1;
+  if (b.sortAt === null) return -1;
+  return b.sortAt - a.sortAt;
+}
+
+function itemOf({ item, sortAt, lastMessage }: Candidate, source: string, late: boolean): InboxItem {
+  return {
+    ...item,
+    source,
+    sortAt: sortAt === null ? null : new Date(sortAt),
+    ...(lastMessage === undefined ? {} : { lastMessage }),
+    ...(late ? { late: true as const } : {}),
+  };
+}

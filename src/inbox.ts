@@ -1,0 +1,153 @@
+import { checkInput, requiredText, wholeNumber, z } from "./authoring/check.js";
+import type { Caller } from "./call.js";
+import type { Client } from "./client.js";
+import type { Conversation, ProviderOptions } from "./conversation.js";
+import { openConversations } from "./conversations.js";
+import { CursorCodec, type CursorOptions, checkCursorOptions } from "./cursor.js";
+import { type ColloquyError, invalidArgument } from "./errors.js";
+import { InboxSession } from "./inbox-session.js";
+import { InboxSource } from "./inbox-source.js";
+import { callerOf } from "./internals.js";
+import type { Message } from "./message.js";
+import type { Page } from "./page.js";
+import { createResource, type Resource } from "./walk.js";
+
+/** A conversation of one of the inbox's sources. */
+export interface InboxItem extends Conversation {
+  /** The name its client has in the inbox. */
+  source: string;
+  /** What the inbox is ordered by: never later than the row before it, unless `late`. */
+  sortAt: Date | null;
+  /** Where it was fetched (`missingActivity: "fetch"`). */
+  lastMessage?: Message;
+  /** Its place was on an earlier page, when its source did not answer. */
+  late?: true;
+}
+
+/** A page of the inbox. */
+export interface InboxPage extends Page<InboxItem> {
+  /** Whether every source that was asked answered. */
+  complete: boolean;
+  /** By source name; a source without a user in this query is not in it. */
+  sources: Record<string, SourceStatus>;
+}
+
+export interface SourceStatus {
+  /** `exhausted`: all of it has been delivered, and it is not asked again in this walk. */
+  status: "ok" | "exhausted" | "failed";
+  /** Its items on this page. */
+  returned: number;
+  /** Why it failed. */
+  error?: ColloquyError;
+}
+
+/** Options of {@link createInbox}. */
+export interface InboxOptions {
+  cursor?: CursorOptions;
+  /**
+   * What to do about conversations whose list has no time of the last message. `"fetch"` (default) asks for that
+   * message, about twice `limit` calls a page; `"approximate"` orders by the time the list has, at no cost.
+   */
+  missingActivity?: "fetch" | "approximate";
+  /** `"partial"` (default) delivers what the other sources have; `"fail"` throws at the first failure. */
+  onSourceError?: "partial" | "fail";
+  /** How long one source may take of a page, in milliseconds (60% of the page's deadline). */
+  sourceTimeoutMs?: number;
+}
+
+/** Input of the inbox's `list`. */
+export interface ListInbox {
+  /** The user's id in each source; a source without one is left out. */
+  users: Readonly<Record<string, string>>;
+  /** Items a page holds, 1 to 200 (20; 100 inside `iterate`). */
+  limit?: number;
+  cursor?: string;
+  providerOptions?: ProviderOptions;
+}
+
+/** Input of the inbox's `pages` and `iterate`. */
+export interface WalkInbox extends ListInbox {
+  /** Ends the walk by reading the sources again, and delivers what moved to the top meanwhile, marked `late`. */
+  catchUp?: boolean;
+}
+
+/** One user's conversations over several clients, most recent first. */
+export type Inbox = Resource<ListInbox, InboxItem, InboxPage, WalkInbox>;
+
+const PAGE_TIMEOUT_MS = 30_000;
+const MOST_SOURCES = 8;
+
+const optionsSchema = z.strictObject({
+  cursor: z
+    .strictObject({ keys: z.array(z.string()).optional(), maxAgeMs: z.number().optional() })
+    .optional(),
+  missingActivity: z.enum(["fetch", "approximate"]).default("fetch"),
+  onSourceError: z.enum(["partial", "fail"]).default("partial"),
+  sourceTimeoutMs: wholeNumber(1, 2 ** 31 - 1).optional(),
+});
+
+const listFields = {
+  users: z.record(z.string(), requiredText("must be the user's id in that source")),
+  limit: wholeNumber(1, 200).optional(),
+  cursor: requiredText("must be the nextCursor of a page; leave it out to start a walk").optional(),
+  providerOptions: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
+};
+const listSchema = z.strictObject(listFields);
+const walkSchema = z.strictObject({ ...listFields, catchUp: z.boolean().default(false) });
+
+/** Makes an inbox over one to eight clients. The names are yours, and part of every cursor. */
+export function createInbox(clients: Readonly<Record<string, Client>>, options: InboxOptions = {}): Inbox {
+  const checked = checkInput(optionsSchema, options, "createInbox");
+  const cursorOptions = (checked.cursor ?? {}) as CursorOptions;
+  checkCursorOptions(cursorOptions);
+  const callers = new Map(Object.entries(clients).map(([name, client]) => [name, callerOf(client, name)]));
+  if (callers.size < 1 || callers.size > MOST_SOURCES) {
+    throw invalidArgument(`createInbox: needs 1 to ${MOST_SOURCES} clients, got ${callers.size}`);
+  }
+  const codec = new CursorCodec(cursorOptions);
+
+  return createResource<ListInbox, InboxItem, InboxPage, WalkInbox>((input, verb) => {
+    const query = checkInput(verb === "list" ? listSchema : walkSchema, input, "inbox");
+    const lists = sourcesOf(callers, query.users).map(({ name, caller, userId }) => {
+      const list = openConversations(caller, userId, query.providerOptions);
+      return { name, caller, userId, list };
+    });
+    const open = (state: Uint8Array | null) =>
+      new InboxSession(
+        lists.map(
+          (source) => new InboxSource({ ...source, fetchMissing: checked.missingActivity === "fetch" }),
+        ),
+        { failFast: checked.onSourceError === "fail", sourceTimeoutMs: checked.sourceTimeoutMs },
+        state,
+      );
+    return {
+      limit: query.limit,
+      timeoutMs: PAGE_TIMEOUT_MS,
+      codec,
+      boundTo: ["inbox", checked.missingActivity, lists.map(({ name, list }) => [name, list.boundTo])],
+      cursor: query.cursor,
+      catchUp: "catchUp" in query && query.catchUp === true,
+      keepsSession: true,
+      open,
+      finish: (page, session) => ({ ...page, ...(session as InboxSession).report() }),
+      idOf: ({ source, id }) => JSON.stringify([source, id]),
+      asMissed: (item) => ({ ...item, late: true }),
+    };
+  });
+}
+
+/** The sources that have a user, by name in code units, which is the order among equal times. */
+function sourcesOf(callers: Map<string, Caller>, users: Readonly<Record<string, string>>) {
+  for (const name of Object.keys(users)) {
+    if (callers.has(name)) continue;
+    throw invalidArgument(
+      `inbox: users.${name} names no source; there are ${[...callers.keys()].join(", ")}`,
+    );
+  }
+  const sources = [...callers].flatMap(([name, caller]) => {
+    const userId = Object.hasOwn(users, name) ? users[name] : undefined;
+    return userId === undefined ? [] : [{ name, caller, userId }];
+  });
+  if (sources.length === 0) throw invalidArgument("inbox: users must name the user of at least one source");
+  return sources.sort((a, b) => (a.name < b.name ? -1 : 1));
+}

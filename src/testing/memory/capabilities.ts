@@ -1,0 +1,102 @@
+import type {
+  Capabilities,
+  Level,
+  MessageCapabilities,
+  MessageKindCapabilities,
+} from "../../authoring/index.js";
+import { CALLS_PER_SECOND } from "./arrival.js";
+import type { MemoryAbility, MemorySettings } from "./options.js";
+
+export function capabilitiesOf(settings: MemorySettings): Capabilities {
+  const { name, conversations, pageSize } = settings;
+  const streamed = conversations === "streamed";
+  const native = {
+    direct: "native",
+    group: "native",
+    topic: "native",
+    live: "native",
+    other: "native",
+  } as const;
+  return {
+    provider: name,
+    conversations: {
+      level: "native",
+      shape: conversations,
+      order: streamed ? "vendor-recent-first" : "recent-first",
+      consistency: streamed ? "anchored" : "keyed",
+      idScope: "app",
+      kinds: native,
+      fields: [
+        "peerId",
+        "title",
+        "avatarUrl",
+        "description",
+        "notice",
+        "ownerId",
+        "creatorId",
+        "memberCount",
+        "onlineCount",
+        "dissolved",
+        "pinned",
+        "marks",
+        "customMark",
+        "folderIds",
+        "createdAt",
+        "updatedAt",
+      ],
+      activity: streamed ? "modified" : "lastMessage",
+      vendorPageSize: pageSize,
+      maxItems: null,
+    },
+    messages: messagesOf(settings),
+    marks: marksOf(settings),
+    budgets: { conversations: CALLS_PER_SECOND, messages: CALLS_PER_SECOND, marks: CALLS_PER_SECOND },
+  };
+}
+
+function messagesOf({ without, messagePageSize }: MemorySettings): MessageCapabilities {
+  const level = (ability: MemoryAbility): Level =>
+    without.includes("messages") || without.includes(ability) ? "unsupported" : "native";
+  const kind: MessageKindCapabilities = {
+    older: level("messages"),
+    newer: level("messages.newer"),
+    view: "conversation",
+    requireMember: level("messages.requireMember"),
+    recalled: level("messages.recalled"),
+    vendorPageSize: messagePageSize,
+    retentionDays: null,
+  };
+  return {
+    kinds: { direct: kind, group: kind, topic: kind, live: kind, other: kind },
+    contents: [
+      "text",
+      "image",
+      "audio",
+      "video",
+      "file",
+      "location",
+      "face",
+      "custom",
+      "forward",
+      "system",
+      "unknown",
+    ],
+  };
+}
+
+function marksOf({ without }: MemorySettings): Capabilities["marks"] {
+  const marks = ["starred", "unread", "folded", "hidden", "pinned", "muted"] as const;
+  const list = !without.includes("marks");
+  const update = list && !without.includes("marks.update");
+  const level = (has: boolean): Level => (has ? "native" : "unsupported");
+  return {
+    list: level(list),
+    folders: level(list),
+    update: level(update),
+    known: list ? [...marks] : [],
+    settable: update ? [...marks] : [],
+    bits: list ? [0, 63] : null,
+    customMark: level(list && !without.includes("marks.customMark")),
+    maxConversations: null,
+  };
+}

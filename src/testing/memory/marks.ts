@@ -1,0 +1,100 @@
+import {
+  type ConversationMarks,
+  type Folder,
+  invalidArgument,
+  type MarkChange,
+  type MarkOutcome,
+  type MarkStore,
+  type Query,
+  type UpdateInput,
+} from "../../authoring/index.js";
+import { arrive } from "./arrival.js";
+import { unsupported } from "./messages.js";
+import { checkId, type MemorySettings, refuseOptions } from "./options.js";
+import type { MemoryWorld } from "./world.js";
+
+const CUSTOM_MARK_BYTES = 256;
+
+export function createMarks(world: MemoryWorld, settings: MemorySettings): MarkStore | undefined {
+  const { name, without } = settings;
+  if (without.includes("marks")) return undefined;
+  const list: MarkStore["list"] = {
+    prepare({ userId, options }): Query {
+      refuseOptions(options, name);
+      return { userId: checkId(userId, "userId", name) };
+    },
+    async readWhole(query, call) {
+      await arrive(call, "marks");
+      return readMarks(world, query.userId as string, name);
+    },
+  };
+  if (without.includes("marks.update")) return { list };
+  return {
+    list,
+    update: {
+      prepare: (input): Query => prepareUpdate(input, settings),
+      async apply(query, call) {
+        await arrive(call, "marks.update");
+        const { userId, changes } = query as unknown as { userId: string; changes: MarkChange[] };
+        return changes.map((change) => applyChange(world, userId, change));
+      },
+    },
+  };
+}
+
+function readMarks(world: MemoryWorld, userId: string, provider: string) {
+  const folders = world.folders(userId);
+  const items = [...world.marksOf(userId)].map(([conversationId, marked]): ConversationMarks => {
+    const { marks, customMark, folderIds, updatedAt } = marked;
+    return {
+      conversationId,
+      provider,
+      marks: [...marks],
+      ...(customMark === "" ? {} : { customMark }),
+      folders: folders.filter((folder) => folderIds.has(folder.id)).map(copy),
+      updatedAt,
+      raw: { conversationId, marks: [...marks], customMark, folderIds: [...folderIds] },
+    };
+  });
+  return { items, folders: folders.map(copy) };
+}
+
+function copy({ id, name }: Folder): Folder {
+  return { id, name };
+}
+
+function prepareUpdate({ userId, options, changes }: UpdateInput, { name, without }: MemorySettings): Query {
+  refuseOptions(options, name);
+  const seen = new Set<string>();
+  const checked = changes.map(({ conversationId, set = [], clear = [], customMark }) => {
+    if (seen.has(conversationId))
+      throw invalidArgument(`changes name "${conversationId}" twice; join them`, name);
+    seen.add(conversationId);
+    const both = set.find((mark) => clear.includes(mark));
+    if (both !== undefined) throw invalidArgument(`"${both}" cannot be both set and cleared`, name);
+    if (customMark !== undefined && without.includes("marks.customMark"))
+      throw unsupported("customMark", name);
+    if (Buffer.byteLength(customMark ?? "") > CUSTOM_MARK_BYTES)
+      throw invalidArgument(`customMark has more than ${CUSTOM_MARK_BYTES} bytes`, name);
+    return {
+      conversationId: checkId(conversationId, "conversationId", name),
+      set: [...set],
+      clear: [...clear],
+      ...(customMark === undefined ? {} : { customMark }),
+    };
+  });
+  return { userId: checkId(userId, "userId", name), changes: checked };
+}
+
+function applyChange(world: MemoryWorld, userId: string, change: MarkChange): MarkOutcome {
+  const { conversationId, set = [], clear = [], customMark } = change;
+  if (!world.conversations.has(conversationId)) {
+    return { code: "not_found", providerCode: "NoConversation", text: "there is no such conversation" };
+  }
+  const marked = world.mark(userId, conversationId);
+  for (const mark of set) marked.marks.add(mark);
+  for (const mark of clear) marked.marks.delete(mark);
+  if (customMark !== undefined) marked.customMark = customMark;
+  marked.updatedAt = new Date();
+  return null;
+}

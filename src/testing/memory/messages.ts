@@ -1,0 +1,124 @@
+import {
+  ColloquyError,
+  invalidArgument,
+  joinText,
+  type Message,
+  type MessageHistory,
+  type Query,
+  type Stretch,
+} from "../../authoring/index.js";
+import { arrive } from "./arrival.js";
+import { checkId, type MemorySettings, refuseOptions } from "./options.js";
+import type { MemoryConversation, MemoryMessage, MemoryWorld } from "./world.js";
+
+interface HistoryQuery {
+  userId: string;
+  conversationId: string;
+  direction: "older" | "newer";
+  includeRecalled: boolean;
+}
+
+/** A position is the number of the last message delivered. */
+export function createMessages(world: MemoryWorld, settings: MemorySettings): MessageHistory | undefined {
+  const { name, without, messagePageSize } = settings;
+  if (without.includes("messages")) return undefined;
+  return {
+    prepare({ userId, conversationId, direction, includeRecalled, options }): Query {
+      refuseOptions(options, name);
+      if (direction === "newer" && without.includes("messages.newer")) throw unsupported("newer", name);
+      if (includeRecalled && without.includes("messages.recalled"))
+        throw unsupported("includeRecalled", name);
+      const ids = {
+        userId: checkId(userId, "userId", name),
+        conversationId: checkId(conversationId, "conversationId", name),
+      };
+      return { ...ids, direction, includeRecalled };
+    },
+    startAfter(_query, messagePosition) {
+      if (/^[1-9]\d{0,14}$/.test(messagePosition)) return messagePosition;
+      throw invalidArgument(`from.position must be the position of a message, got ${messagePosition}`, name);
+    },
+    async read(query, position, call) {
+      const history = query as unknown as HistoryQuery;
+      await arrive(call, "messages");
+      const conversation = find(world, history.conversationId, name);
+      const from = world.stalls("messages") ? { ...conversation, messages: [] } : conversation;
+      const stretch = readStretch(from, history, position, { name, messagePageSize });
+      return from === conversation ? stretch : { rows: [], next: position ?? "1" };
+    },
+    ...(without.includes("messages.requireMember")
+      ? {}
+      : {
+          async isMember(query, call) {
+            const { userId, conversationId } = query as unknown as HistoryQuery;
+            await arrive(call, "members");
+            return find(world, conversationId, name).members.has(userId);
+          },
+        }),
+  };
+}
+
+function readStretch(
+  { id, messages }: MemoryConversation,
+  { direction, includeRecalled }: HistoryQuery,
+  position: string | null,
+  { name, messagePageSize }: Pick<MemorySettings, "name" | "messagePageSize">,
+): Stretch {
+  const older = direction === "older";
+  const place = position === null ? undefined : Number(position);
+  const beyond = older
+    ? messages.slice(0, place === undefined ? undefined : place - 1).reverse()
+    : messages.slice(place ?? 0);
+  const page = beyond.slice(0, messagePageSize);
+  const kept = page.filter((message) => message.state !== "expired");
+  const rows = kept.map((message) => ({
+    message: isShown(message, includeRecalled) ? toMessage(id, message, name) : null,
+    after: String(message.sequence),
+  }));
+  if (older && kept.length < page.length) return { rows, next: null, end: "retention" };
+  const last = page.at(-1);
+  if (page.length < beyond.length && last !== undefined) return { rows, next: String(last.sequence) };
+  return { rows, next: null, ...(older ? { end: "start" as const } : {}) };
+}
+
+function isShown({ state }: MemoryMessage, includeRecalled: boolean): boolean {
+  return state === "visible" || (includeRecalled && state === "recalled");
+}
+
+function toMessage(conversationId: string, message: MemoryMessage, name: string): Message {
+  const { id, sequence, senderId, sentAt, state, quote, attributes, customData } = message;
+  const recalled = state === "recalled";
+  const content = recalled ? [] : structuredClone(message.content);
+  const raw = { id, sequence, senderId, sentAt: sentAt.toISOString(), state };
+  return {
+    id,
+    conversationId,
+    provider: name,
+    senderId,
+    sentAt,
+    position: String(sequence),
+    state: recalled ? "recalled" : "visible",
+    system: senderId === null,
+    content,
+    text: joinText(content),
+    ...(quote === undefined || recalled ? {} : { quote: { ...quote } }),
+    attributes: { ...attributes },
+    ...(customData === undefined || recalled ? {} : { customData }),
+    raw: recalled ? raw : { ...raw, content: JSON.parse(JSON.stringify(content)) as unknown },
+  };
+}
+
+function find(world: MemoryWorld, conversationId: string, provider: string): MemoryConversation {
+  const conversation = world.conversations.get(conversationId);
+  if (conversation !== undefined) return conversation;
+  const message = `${provider}: there is no conversation "${conversationId}"`;
+  throw new ColloquyError({ code: "not_found", message, provider, providerCode: "NoConversation" });
+}
+
+export function unsupported(what: string, provider: string): ColloquyError {
+  return new ColloquyError({
+    code: "unsupported",
+    message: `${provider}: this provider was made without ${what}`,
+    provider,
+  });
+}

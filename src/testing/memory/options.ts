@@ -1,0 +1,76 @@
+import { type ConversationKind, checkInput, invalidArgument, wholeNumber, z } from "../../authoring/index.js";
+
+/** Abilities that can be taken away, to see how an app copes without them. */
+export type MemoryAbility =
+  | "messages"
+  | "messages.newer"
+  | "messages.requireMember"
+  | "messages.recalled"
+  | "marks"
+  | "marks.update"
+  | "marks.customMark";
+
+export interface MemoryOptions {
+  /** The provider's name, so that several can stand side by side in an inbox (`"memory"`). */
+  name?: string;
+  /** The app; cursors of one are foreign to another (`"1"`). */
+  appId?: string;
+  /**
+   * The kind of list: `"bounded"` (default) is read whole and sorted by the last message's time, `"streamed"` is read page
+   * by page in the vendor's own order and says only when a profile was modified.
+   */
+  conversations?: "bounded" | "streamed";
+  /** Rows of a vendor page of conversations (20). */
+  pageSize?: number;
+  /** Rows of a vendor page of messages (20). */
+  messagePageSize?: number;
+  /** What this vendor cannot do. */
+  without?: readonly MemoryAbility[];
+}
+
+export type MemorySettings = Required<MemoryOptions>;
+
+const abilities: readonly MemoryAbility[] = [
+  "messages",
+  "messages.newer",
+  "messages.requireMember",
+  "messages.recalled",
+  "marks",
+  "marks.update",
+  "marks.customMark",
+];
+
+const kinds: readonly ConversationKind[] = ["direct", "group", "topic", "live", "other"];
+
+const optionsSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/, { message: "a lower-case name" })
+    .default("memory"),
+  appId: z.string().min(1).default("1"),
+  conversations: z.enum(["bounded", "streamed"]).default("bounded"),
+  pageSize: wholeNumber(1, 1000).default(20),
+  messagePageSize: wholeNumber(1, 1000).default(20),
+  without: z.array(z.enum(abilities)).default([]),
+});
+
+export function readOptions(options: MemoryOptions): MemorySettings {
+  return checkInput(optionsSchema, options, "memory");
+}
+
+const listOptionsSchema = z.strictObject({ kind: z.enum(kinds).optional() });
+
+/** `providerOptions.<name>` of a conversation list: only conversations of one kind. */
+export function readListOptions(options: Readonly<Record<string, unknown>>, provider: string) {
+  return checkInput(listOptionsSchema, options, `providerOptions.${provider}`, provider);
+}
+
+export function refuseOptions(options: Readonly<Record<string, unknown>>, provider: string): void {
+  checkInput(z.strictObject({}), options, `providerOptions.${provider}`, provider);
+}
+
+/** Ids are texts of up to 128 characters, like most vendors'. */
+export function checkId(id: string, what: string, provider: string): string {
+  if (id.length <= 128) return id;
+  throw invalidArgument(`${what} must have at most 128 characters, got ${id.length}`, provider);
+}

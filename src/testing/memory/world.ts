@@ -1,0 +1,255 @@
+import type { Conversation, ConversationKind, Folder, Mark, MessageContent } from "../../authoring/index.js";
+import { FaultQueue, type MemoryFault } from "./faults.js";
+
+/** What a list can say about a conversation itself. */
+export type MemoryProfile = Partial<
+  Pick<
+    Conversation,
+    | "title"
+    | "avatarUrl"
+    | "description"
+    | "notice"
+    | "ownerId"
+    | "creatorId"
+    | "onlineCount"
+    | "dissolved"
+    | "attributes"
+  >
+>;
+
+export interface MemoryConversation {
+  readonly id: string;
+  readonly kind: ConversationKind;
+  readonly members: Set<string>;
+  readonly createdAt: Date;
+  /** When the profile changed, which no message does. */
+  updatedAt: Date;
+  profile: MemoryProfile;
+  /** Oldest first. */
+  readonly messages: MemoryMessage[];
+}
+
+export interface MemoryMessage {
+  readonly id: string;
+  /** Its place in the conversation, counted from 1; it keeps it whatever happens to the others. */
+  readonly sequence: number;
+  senderId: string | null;
+  sentAt: Date;
+  content: MessageContent[];
+  quote?: { messageId: string; preview?: string };
+  attributes: Record<string, string>;
+  customData?: string;
+  /** A deleted message leaves a placeholder; an expired one ends a walk with `end: "retention"`. */
+  state: "visible" | "recalled" | "deleted" | "expired";
+}
+
+/** One conversation in one user's list. */
+export interface MemoryRow {
+  readonly conversation: MemoryConversation;
+  /** When somebody last wrote. */
+  at: Date;
+  /** Counts in the vendor's pages, and is left out of the list. */
+  hidden: boolean;
+}
+
+/** What one user has marked one conversation with. */
+export interface MemoryMarks {
+  marks: Set<Mark>;
+  customMark: string;
+  folderIds: Set<string>;
+  updatedAt: Date;
+}
+
+export interface ConversationInput {
+  /** Made when absent. */
+  id?: string;
+  kind?: ConversationKind;
+  members: readonly string[];
+  /** Where it stands in its members' lists; the newest of all when absent. */
+  at?: Date;
+  profile?: MemoryProfile;
+}
+
+export interface MessageInput {
+  /** The first member when absent; `null` is a system notice. */
+  senderId?: string | null;
+  /** Becomes a text part, where `content` is absent. */
+  text?: string;
+  content?: MessageContent[];
+  sentAt?: Date;
+  quote?: { messageId: string; preview?: string };
+  attributes?: Record<string, string>;
+  customData?: string;
+}
+
+/**
+ * Everything the memory provider serves. Change it at any time, also between two pages. Records are live: setting a
+ * field of one changes the next answer.
+ */
+export class MemoryWorld {
+  readonly conversations = new Map<string, MemoryConversation>();
+  /** Reads and writes that arrived, oldest first, by name: `"conversations"`, `"messages"`, and so on. */
+  readonly requests: string[] = [];
+  readonly #lists = new Map<string, MemoryRow[]>();
+  readonly #marks = new Map<string, Map<string, MemoryMarks>>();
+  readonly #folders = new Map<string, Folder[]>();
+  readonly #faults = new FaultQueue();
+  #serial = 0;
+  #lastTime = 0;
+
+  /** Makes reads or writes go wrong, and returns what undoes it. */
+  inject(fault: MemoryFault): () => void {
+    return this.#faults.inject(fault);
+  }
+
+  /** Counts one attempt of an operation; fails or hangs where a fault says so. */
+  async arrive(operation: string): Promise<void> {
+    this.requests.push(operation);
+    await this.#faults.meet(operation);
+  }
+
+  /** Whether an injected stall keeps a list from advancing now. */
+  stalls(operation: string): boolean {
+    return this.#faults.stalls(operation);
+  }
+
+  addConversation(input: ConversationInput): MemoryConversation {
+    const { kind = "group", members, profile = {} } = input;
+    const at = input.at ?? this.#now();
+    const id = input.id ?? `${kind}-${this.#nextSerial()}`;
+    if (this.conversations.has(id)) throw new Error(`the world already holds conversation ${id}`);
+    const conversation: MemoryConversation = {
+      id,
+      kind,
+      members: new Set(members),
+      createdAt: at,
+      updatedAt: at,
+      profile,
+      messages: [],
+    };
+    this.conversations.set(id, conversation);
+    for (const userId of members) this.#place(userId, conversation, at);
+    return conversation;
+  }
+
+  /** The conversation; throws where there is none. */
+  conversation(id: string): MemoryConversation {
+    const conversation = this.conversations.get(id);
+    if (conversation === undefined) throw new Error(`the world holds no conversation ${id}`);
+    return conversation;
+  }
+
+  /** Takes it out of one user's list; its messages stay. */
+  removeConversation(userId: string, id: string): void {
+    this.#lists.set(
+      userId,
+      this.rows(userId).filter((row) => row.conversation.id !== id),
+    );
+  }
+
+  /** Moves a conversation to the front of one user's list, or to the place that `at` gives it. */
+  touch(userId: string, id: string, at?: Date): void {
+    this.#place(userId, this.conversation(id), at ?? this.#now());
+  }
+
+  /** Leaves a row out of the list; the vendor's pages still count it, so they get short or empty. */
+  hide(userId: string, id: string, hidden = true): void {
+    for (const row of this.rows(userId)) if (row.conversation.id === id) row.hidden = hidden;
+  }
+
+  /** One user's list, most recent first, with hidden rows. */
+  rows(userId: string): MemoryRow[] {
+    return this.#lists.get(userId) ?? [];
+  }
+
+  /** Adds a message and moves the conversation to the front of its members' lists. */
+  addMessage(conversationId: string, input: MessageInput = {}): MemoryMessage {
+    const conversation = this.conversation(conversationId);
+    const sequence = conversation.messages.length + 1;
+    const message: MemoryMessage = {
+      id: `${conversationId}/${sequence}`,
+      sequence,
+      senderId: input.senderId === undefined ? ([...conversation.members][0] ?? null) : input.senderId,
+      sentAt: input.sentAt ?? this.#now(),
+      content: input.content ?? [{ type: "text", text: input.text ?? `message ${sequence}` }],
+      ...(input.quote === undefined ? {} : { quote: input.quote }),
+      attributes: input.attributes ?? {},
+      ...(input.customData === undefined ? {} : { customData: input.customData }),
+      state: "visible",
+    };
+    conversation.messages.push(message);
+    for (const userId of conversation.members) this.#place(userId, conversation, message.sentAt);
+    return message;
+  }
+
+  recall(conversationId: string, messageId: string): void {
+    this.#message(conversationId, messageId).state = "recalled";
+  }
+
+  /** Leaves a placeholder, which no page shows. */
+  removeMessage(conversationId: string, messageId: string): void {
+    this.#message(conversationId, messageId).state = "deleted";
+  }
+
+  /** Lets the retention period end for a message and everything before it. */
+  expire(conversationId: string, messageId: string): void {
+    const { sequence } = this.#message(conversationId, messageId);
+    for (const message of this.conversation(conversationId).messages.slice(0, sequence))
+      message.state = "expired";
+  }
+
+  /** One user's marks, by conversation; `undefined` before the first. */
+  marksOf(userId: string): ReadonlyMap<string, MemoryMarks> {
+    return this.#marks.get(userId) ?? new Map();
+  }
+
+  /** The live marks of one conversation, made where they are missing. */
+  mark(userId: string, conversationId: string): MemoryMarks {
+    const marks = this.#marks.get(userId) ?? new Map<string, MemoryMarks>();
+    this.#marks.set(userId, marks);
+    const none = { marks: new Set<Mark>(), customMark: "", folderIds: new Set<string>() };
+    const found = marks.get(conversationId) ?? { ...none, updatedAt: this.#now() };
+    marks.set(conversationId, found);
+    return found;
+  }
+
+  /** Adds a folder, and puts conversations into it. */
+  addFolder(userId: string, name: string, conversationIds: readonly string[] = []): Folder {
+    const folder = { id: `folder-${this.#nextSerial()}`, name };
+    this.#folders.set(userId, [...this.folders(userId), folder]);
+    for (const id of conversationIds) this.mark(userId, id).folderIds.add(folder.id);
+    return folder;
+  }
+
+  folders(userId: string): readonly Folder[] {
+    return this.#folders.get(userId) ?? [];
+  }
+
+  #place(userId: string, conversation: MemoryConversation, at: Date): void {
+    const rows = this.rows(userId);
+    const before = rows.find((row) => row.conversation === conversation);
+    const others = rows.filter((row) => row !== before);
+    const index = others.findIndex((row) => row.at.getTime() <= at.getTime());
+    const row = { conversation, at, hidden: before?.hidden ?? false };
+    others.splice(index === -1 ? others.length : index, 0, row);
+    this.#lists.set(userId, others);
+  }
+
+  #message(conversationId: string, messageId: string): MemoryMessage {
+    const message = this.conversation(conversationId).messages.find(({ id }) => id === messageId);
+    if (message === undefined)
+      throw new Error(`conversation ${conversationId} holds no message ${messageId}`);
+    return message;
+  }
+
+  /** The clock, and a millisecond after the last answer at least, so that what happens later is newer. */
+  #now(): Date {
+    this.#lastTime = Math.max(Date.now(), this.#lastTime + 1);
+    return new Date(this.#lastTime);
+  }
+
+  #nextSerial(): number {
+    this.#serial += 1;
+    return this.#serial;
+  }
+}

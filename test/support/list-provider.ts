@@ -1,0 +1,151 @@
+import type { Capabilities, Conversation, Message, Provider } from "../../src/authoring/index.js";
+import { ColloquyError } from "../../src/errors.js";
+
+/** One row of a test list: its id and the time of its last message in milliseconds. */
+export interface Row {
+  id: string;
+  at: number | null;
+}
+
+/** A provider without a network over a list that tests change between two calls. */
+export class TestList {
+  rows: Row[];
+  /** Reads of the list and of last messages. */
+  reads = 0;
+  messageReads = 0;
+  /** Called before each read; throw to fail it. */
+  onRead: () => void | Promise<void> = () => {};
+  onMessageRead: () => void | Promise<void> = () => {};
+
+  constructor(
+    readonly name: string,
+    readonly shape: "bounded" | "streamed",
+    rows: Row[],
+    readonly pageSize = 20,
+    /** How many rows of a page come again in the next one. */
+    readonly overlap = 0,
+  ) {
+    this.rows = rows;
+  }
+
+  provider(): Provider {
+    const shared = {
+      contract: 1 as const,
+      name: this.name,
+      appId: "1",
+      capabilities: capabilitiesOf(this.name, this.shape),
+      wire: { request: () => Promise.reject(new Error("no network")), judge: () => null, secrets: () => [] },
+    };
+    const prepare = ({ userId }: { userId: string }) => ({ userId });
+    if (this.shape === "bounded") {
+      const readWhole = async () => {
+        this.reads += 1;
+        await this.onRead();
+        return this.rows.map((row) => this.#item(row));
+      };
+      return { ...shared, conversations: { shape: "bounded", prepare, readWhole } };
+    }
+    return {
+      ...shared,
+      conversations: { shape: "streamed", prepare, read: (_query, position) => this.#readPage(position) },
+      messages: {
+        prepare: ({ userId, conversationId }) => ({ userId, conversationId }),
+        startAfter: () => "",
+        read: async (query) => {
+          this.messageReads += 1;
+          await this.onMessageRead();
+          const row = this.rows.find(({ id }) => id === query.conversationId);
+          if (row === undefined || row.at === null) return { rows: [], next: null };
+          return { rows: [{ message: messageOf(this.name, row.id, row.at), after: null }], next: null };
+        },
+      },
+    };
+  }
+
+  async #readPage(position: string | null) {
+    this.reads += 1;
+    await this.onRead();
+    const offset = Number(position ?? 0);
+    const items = this.rows.slice(offset, offset + this.pageSize).map((row) => this.#item(row));
+    const next = offset + this.pageSize - this.overlap;
+    return { items, next: next + this.overlap < this.rows.length ? String(next) : null };
+  }
+
+  #item({ id, at }: Row): Conversation {
+    const known = this.shape === "bounded" && at !== null;
+    return {
+      id,
+      provider: this.name,
+      kind: "group",
+      activity: known
+        ? { at: new Date(at), source: "lastMessage", precision: "second" }
+        : { at: null, source: "none", precision: "second" },
+      attributes: {},
+      raw: {},
+    };
+  }
+}
+
+export function unavailable(): ColloquyError {
+  return new ColloquyError({ code: "unavailable", message: "switched off", retryable: true });
+}
+
+function messageOf(provider: string, conversationId: string, at: number): Message {
+  return {
+    id: `${at}`,
+    conversationId,
+    provider,
+    senderId: "somebody",
+    sentAt: new Date(at),
+    position: `${at}`,
+    state: "visible",
+    system: false,
+    content: [{ type: "text", text: "hello" }],
+    text: "hello",
+    attributes: {},
+    raw: {},
+  };
+}
+
+function capabilitiesOf(provider: string, shape: "bounded" | "streamed"): Capabilities {
+  const kind = {
+    older: shape === "streamed" ? ("native" as const) : ("unsupported" as const),
+    newer: "unsupported" as const,
+    view: "conversation" as const,
+    requireMember: "unsupported" as const,
+    recalled: "unsupported" as const,
+    vendorPageSize: 20,
+    retentionDays: null,
+  };
+  const native = "native" as const;
+  return {
+    provider,
+    conversations: {
+      level: native,
+      shape,
+      order: shape === "bounded" ? "recent-first" : "vendor-recent-first",
+      consistency: shape === "bounded" ? "keyed" : "anchored",
+      idScope: "app",
+      kinds: { direct: native, group: native, topic: native, live: native, other: native },
+      fields: [],
+      activity: shape === "bounded" ? "lastMessage" : "none",
+      vendorPageSize: null,
+      maxItems: null,
+    },
+    messages: {
+      kinds: { direct: kind, group: kind, topic: kind, live: kind, other: kind },
+      contents: ["text"],
+    },
+    marks: {
+      list: "unsupported",
+      folders: "unsupported",
+      update: "unsupported",
+      known: [],
+      settable: [],
+      bits: null,
+      customMark: "unsupported",
+      maxConversations: null,
+    },
+    budgets: {},
+  };
+}

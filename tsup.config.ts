@@ -1,0 +1,32 @@
+import { defineConfig } from "tsup";
+
+const library = defineConfig({
+  entry: {
+    index: "src/index.ts",
+    provider: "src/authoring/index.ts",
+    testing: "src/testing/index.ts",
+    tencent: "providers/tencent/index.ts",
+    volcengine: "providers/volcengine/index.ts",
+    emulator: "providers/emulator.ts",
+  },
+  format: ["esm", "cjs"],
+  target: "node20",
+  dts: true,
+  // One copy of every module, also in CommonJS: an error class that two entries share must be one class.
+  splitting: true,
+  treeshake: false,
+  clean: true,
+});
+
+/** The command: CommonJS, with what only it needs bundled in. */
+const command = defineConfig({
+  entry: { cli: "src/cli/main.ts" },
+  format: ["cjs"],
+  target: "node20",
+  outDir: "dist/cli",
+  splitting: false,
+  metafile: true,
+  noExternal: ["commander", "cli-table3", "picocolors", "string-width"],
+});
+
+export default [library, command].flat();
