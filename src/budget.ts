@@ -18,7 +18,12 @@ export function createMemoryBudget(): Budget {
       const burstMs = Math.min(100, 20 * spacingMs);
       const slot = Math.max(nextFreeAt.get(key) ?? 0, now - burstMs);
       nextFreeAt.set(key, slot + spacingMs);
-      if (slot > now) await sleep(slot - now, undefined, { signal });
+      if (slot <= now) return;
+      await sleep(slot - now, undefined, { signal }).catch((ended: unknown) => {
+        // A call that gave up has spent nothing.
+        nextFreeAt.set(key, (nextFreeAt.get(key) ?? 0) - spacingMs);
+        throw ended;
+      });
     },
   };
 }

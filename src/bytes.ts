@@ -1,3 +1,6 @@
+/** No UTF-8 starts with it. Marks text with half a surrogate pair, which UTF-8 would turn into another text. */
+const BROKEN_TEXT = 0xff;
+
 /** Writes the compact binary state inside a cursor. */
 export class ByteWriter {
   readonly #parts: Buffer[] = [];
@@ -23,7 +26,9 @@ export class ByteWriter {
   /** Text; plain decimals, which most positions are, take 42% of their digits. */
   text(value: string): this {
     if (isPlainDecimal(value)) return this.varint(0).varint(BigInt(value));
-    const encoded = Buffer.from(value, "utf8");
+    const encoded = value.isWellFormed()
+      ? Buffer.from(value, "utf8")
+      : Buffer.concat([Buffer.of(BROKEN_TEXT), Buffer.from(value, "utf16le")]);
     return this.varint(encoded.length + 1).bytes(encoded);
   }
 
@@ -68,7 +73,9 @@ export class ByteReader {
 
   text(): string {
     const length = this.varint();
-    return length === 0 ? this.bigVarint().toString() : this.bytes(length - 1).toString("utf8");
+    if (length === 0) return this.bigVarint().toString();
+    const encoded = this.bytes(length - 1);
+    return encoded[0] === BROKEN_TEXT ? encoded.toString("utf16le", 1) : encoded.toString("utf8");
   }
 
   optionalText(): string | null {

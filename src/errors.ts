@@ -61,19 +61,19 @@ export class ColloquyError extends Error {
   /** What kind of failure it is. */
   readonly code: ErrorCode;
   /** The provider's name, where a provider was involved. */
-  readonly provider?: string;
+  declare readonly provider?: string;
   /** The inbox's name for the source that failed. */
-  readonly source?: string;
+  declare readonly source?: string;
   /** The vendor operation, for example `v4/recentcontact/get_list`. */
-  readonly operation?: string;
+  declare readonly operation?: string;
   /** The vendor's own code as text, for example `"50001"` or `"InvalidParam"`. */
-  readonly providerCode?: string;
+  declare readonly providerCode?: string;
   /** The vendor's id of the request, for a support ticket. */
-  readonly requestId?: string;
+  declare readonly requestId?: string;
   /** Whether the same call may work later, unchanged. */
   readonly retryable: boolean;
   /** How long the vendor asked to wait, in milliseconds. */
-  readonly retryAfterMs?: number;
+  declare readonly retryAfterMs?: number;
   /** For writes: whether the change may have been applied in spite of the failure. */
   readonly outcome: "not_applied" | "unknown";
 

@@ -14,24 +14,34 @@ const shapes: readonly [RegExp, string][] = [
 /** Removes every given secret, in each form it takes inside URLs and JSON, and everything shaped like one. */
 export function scrub(text: string, secrets: readonly string[]): string {
   let clean = text;
-  for (const secret of secrets) {
-    if (secret.length < SHORTEST_SECRET) continue;
-    for (const form of formsOf(secret)) clean = clean.replaceAll(form, REMOVED);
-  }
+  const forms = secrets.filter((secret) => secret.length >= SHORTEST_SECRET).flatMap(formsOf);
+  // The longest first: of a secret that begins another, the rest of the other would stay.
+  for (const form of forms.sort((a, b) => b.length - a.length)) clean = clean.replaceAll(form, REMOVED);
   for (const [shape, replacement] of shapes) clean = clean.replace(shape, replacement);
   return clean;
 }
 
-function formsOf(secret: string): Set<string> {
-  const encoded = encodeURIComponent(wellFormed(secret));
+function formsOf(secret: string): string[] {
+  const whole = wellFormed(secret);
+  const encoded = encodeURIComponent(whole);
   const escaped = JSON.stringify(secret).slice(1, -1);
-  return new Set([secret, encoded, encoded.replaceAll("*", "%2A"), escaped]);
+  const form = new URLSearchParams({ "": whole }).toString().slice(1);
+  return [secret, encoded, encoded.replaceAll("*", "%2A"), encodeURI(whole), form, escaped];
 }
 
 /** A copy of a cause that keeps what helps (name, message, code, stack) and no secret, three causes deep. */
 export function describeCause(cause: unknown, secrets: readonly string[], depth = 0): Error {
+  try {
+    return copyOf(cause, secrets, depth);
+  } catch {
+    // Anything can be thrown, also an object whose fields throw.
+    return plainError("Error", "a thrown value that cannot be read");
+  }
+}
+
+function copyOf(cause: unknown, secrets: readonly string[], depth: number): Error {
   if (!(cause instanceof Error)) return plainError("Error", scrub(asText(cause), secrets));
-  const copy = plainError(scrub(cause.name, secrets), scrub(cause.message, secrets));
+  const copy = plainError(scrub(asText(cause.name), secrets), scrub(asText(cause.message), secrets));
   if (typeof cause.stack === "string") {
     Object.defineProperty(copy, "stack", { value: scrub(cause.stack, secrets), configurable: true });
   }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { ColloquyError, invalidArgument } from "./errors.js";
 
 /** Options of every call. */
@@ -33,6 +34,8 @@ export class Scope {
     this.#parent = parent;
     this.#user = parent?.signal ?? options.signal;
     const controller = new AbortController();
+    // One listener for each call under way, which in an inbox are many.
+    setMaxListeners(0, controller.signal);
     const timer = setTimeout(() => controller.abort(), this.timeoutMs);
     const forward = () => controller.abort();
     // Not AbortSignal.any: a long-lived user signal would keep every page's signal alive on Node 20.

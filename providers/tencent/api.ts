@@ -59,7 +59,10 @@ function judge(body: Json): Verdict | null {
   const code = optionalInteger(body.ErrorCode);
   if (code === undefined) return null;
   if (code === 0) return { ok: true, answer: body };
-  return { ok: false, failure: toFailure(code, optionalText(body.ErrorInfo) ?? optionalText(body.ErrorDisplay) ?? "") };
+  return {
+    ok: false,
+    failure: toFailure(code, optionalText(body.ErrorInfo) ?? optionalText(body.ErrorDisplay) ?? ""),
+  };
 }
 
 /** The admin's UserSig: handed in, or made here and kept for half a day and for as long as the key stays the same. */
@@ -85,7 +88,13 @@ function userSigSource({ sdkAppId, credential, adminUserId }: Settings) {
     if (made === undefined || renew || !usable) {
       const issuedAt = new Date(now);
       const expireSeconds = USER_SIG_SECONDS;
-      const userSig = createUserSig({ sdkAppId, secretKey: secret, userId: adminUserId, expireSeconds, issuedAt });
+      const userSig = createUserSig({
+        sdkAppId,
+        secretKey: secret,
+        userId: adminUserId,
+        expireSeconds,
+        issuedAt,
+      });
       made = { userSig, secretKey: secret, atMs: now };
       remember(userSig);
     }

@@ -19,7 +19,8 @@ const MOST_FORWARDS = 8;
  */
 export function readContent(body: unknown, isSystem: boolean, depth = 0): MessageContent[] {
   if (Array.isArray(body) && body.length > 0) return body.map((element) => readElement(element, depth));
-  if (isFields(body)) return [isSystem && body.MsgType === undefined ? readNotice(body) : readElement(body, depth)];
+  if (isFields(body))
+    return [isSystem && body.MsgType === undefined ? readNotice(body) : readElement(body, depth)];
   return [unknownPart("", body)];
 }
 
@@ -146,7 +147,9 @@ const noticeEvents: Readonly<Record<number, string>> = {
 
 function readNotice(body: Fields): Part<"system"> {
   const type = optionalInteger(body.OpType);
-  const userIds = Array.isArray(body.List_Account) ? body.List_Account.flatMap((id) => optionalText(id) ?? []) : [];
+  const userIds = Array.isArray(body.List_Account)
+    ? body.List_Account.flatMap((id) => optionalText(id) ?? [])
+    : [];
   return {
     type: "system",
     event: type === undefined ? "unknown" : (noticeEvents[type] ?? `type_${type}`),

@@ -33,15 +33,15 @@ const byMeaning: readonly [Meaning, readonly number[]][] = [
   [
     { code: "unavailable" },
     [
-      50004, 50005, 60008, 60013, 60014, 70169, 70202, 70500, 10002, 20004, 20005, 30006, 30007, 40006, 90992, 90994,
-      90995, 91000,
+      50004, 50005, 60008, 60013, 60014, 70169, 70202, 70500, 10002, 20004, 20005, 30006, 30007, 40006, 90992,
+      90994, 90995, 91000,
     ],
   ],
   [
     { code: "invalid_argument" },
     [
-      50002, 51006, 51011, 60002, 60003, 60009, 60015, 70206, 70402, 10003, 10004, 10018, 10053, 20001, 80001, 80002,
-      80004, 93000,
+      50002, 51006, 51011, 60002, 60003, 60009, 60015, 70206, 70402, 10003, 10004, 10018, 10053, 20001, 80001,
+      80002, 80004, 93000,
     ],
   ],
 ];
@@ -54,7 +54,9 @@ const ranges: readonly [first: number, last: number, Meaning][] = [
   [120001, 130000, { code: "permission_denied" }],
 ];
 
-const byCode = new Map(byMeaning.flatMap(([meaning, codes]) => codes.map((code) => [code, meaning] as const)));
+const byCode = new Map(
+  byMeaning.flatMap(([meaning, codes]) => codes.map((code) => [code, meaning] as const)),
+);
 
 /** A vendor code in colloquy's terms; one that no table names is `unknown` and keeps its text. */
 export function toFailure(providerCode: number, text: string): Failure {

@@ -5,7 +5,7 @@ import {
   JsonError,
   parseJson,
   type Stretch,
-  z,
+  type z,
 } from "../../src/authoring/index.js";
 import { PROVIDER } from "./ids.js";
 
@@ -25,9 +25,6 @@ export interface History {
 
 /** Pages in a row without a message after which a walk ends: behind a retention bound everything is a placeholder. */
 export const MOST_EMPTY_PAGES = 50;
-
-/** A number that the wire takes: MsgSeq and times are 32-bit there. */
-export const unsigned32 = z.int().min(0).max(4_294_967_295);
 
 /** Reads a position: a small JSON array. Positions travel in cursors, so what comes back may be forged. */
 export function readPosition<Schema extends z.ZodType>(schema: Schema, position: string): z.output<Schema> {

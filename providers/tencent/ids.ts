@@ -1,5 +1,12 @@
 import { createHash } from "node:crypto";
-import { BadResponse, ColloquyError, invalidArgument, optionalInteger, optionalText, show } from "../../src/authoring/index.js";
+import {
+  BadResponse,
+  ColloquyError,
+  invalidArgument,
+  optionalInteger,
+  optionalText,
+  show,
+} from "../../src/authoring/index.js";
 
 export const PROVIDER = "tencent";
 
@@ -24,7 +31,8 @@ export function checkUserId(userId: unknown, what = "userId"): string {
 export function parseConversationId(conversationId: unknown): Target {
   const text = typeof conversationId === "string" ? conversationId : "";
   const id = text.slice(text.indexOf(":") + 1);
-  if (text.startsWith("direct:")) return { kind: "direct", userId: checkUserId(id, "conversationId: the user") };
+  if (text.startsWith("direct:"))
+    return { kind: "direct", userId: checkUserId(id, "conversationId: the user") };
   if (text.startsWith("group:") && fits(id, MOST_BYTES.group) && !id.includes(TOPIC_MARKER)) {
     return { kind: "group", groupId: id };
   }

@@ -19,7 +19,7 @@ import {
 import { CALLS_PER_SECOND } from "./api.js";
 import { toFailure } from "./errors.js";
 import { checkUserId, fromContact, PROVIDER, parseConversationId, toContact } from "./ids.js";
-import { LAST_BIT, nameOfBit, namedBits } from "./mark-bits.js";
+import { LAST_BIT, namedBits, nameOfBit } from "./mark-bits.js";
 import { checkNoOptions } from "./options.js";
 
 /** Conversations that one call may mark (error 51006). */
@@ -53,7 +53,10 @@ export function prepareChanges({ userId, options, changes }: UpdateInput): Query
   const seen = new Set<string>();
   for (const { conversationId } of checked) {
     if (seen.has(conversationId)) {
-      throw invalidArgument(`changes: ${show(conversationId)} stands in it twice; join its changes`, PROVIDER);
+      throw invalidArgument(
+        `changes: ${show(conversationId)} stands in it twice; join its changes`,
+        PROVIDER,
+      );
     }
     seen.add(conversationId);
   }
@@ -73,7 +76,10 @@ function toChange({ conversationId, set, clear, customMark }: z.output<typeof sc
   const toClear = readMarks(clear, where);
   const both = [...toSet].find((mark) => toClear.has(mark));
   if (both !== undefined) {
-    throw invalidArgument(`${where} sets and clears "${both === "pinned" ? both : nameOfBit(both)}"`, PROVIDER);
+    throw invalidArgument(
+      `${where} sets and clears "${both === "pinned" ? both : nameOfBit(both)}"`,
+      PROVIDER,
+    );
   }
   const isPinChange = toSet.has("pinned") || toClear.has("pinned");
   return {
@@ -96,12 +102,15 @@ function readMark(mark: string, where: string): number | "pinned" {
     const message = `${where}: this vendor's conversation lists know no "muted"`;
     throw new ColloquyError({ code: "unsupported", message, provider: PROVIDER });
   }
-  const named = namedBits.findIndex((name) => name === mark);
+  const named = (namedBits as readonly string[]).indexOf(mark);
   if (named >= 0) return named;
   const bit = /^bit:(0|[1-9]\d?)$/.exec(mark)?.[1];
   if (bit !== undefined && Number(bit) <= LAST_BIT) return Number(bit);
   const names = namedBits.map((name) => `"${name}"`).join(", ");
-  throw invalidArgument(`${where}: a mark is ${names}, "pinned" or "bit:0" to "bit:63", got ${show(mark)}`, PROVIDER);
+  throw invalidArgument(
+    `${where}: a mark is ${names}, "pinned" or "bit:0" to "bit:63", got ${show(mark)}`,
+    PROVIDER,
+  );
 }
 
 function bitsOf(marks: Set<number | "pinned">): number[] {

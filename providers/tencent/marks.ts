@@ -77,7 +77,10 @@ function toMarks(
     provider: PROVIDER,
     marks: readStandardMark(item.StandardMark, direction),
     ...(customMark === undefined ? {} : { customMark }),
-    folders: readFolderIds(item.ContactGroupId, "ContactItem").map((id) => ({ id, name: folders.get(id) ?? "" })),
+    folders: readFolderIds(item.ContactGroupId, "ContactItem").map((id) => ({
+      id,
+      name: folders.get(id) ?? "",
+    })),
     ...(updatedAt === undefined ? {} : { updatedAt }),
     raw: item,
   };

@@ -18,7 +18,7 @@ import {
 } from "../../src/authoring/index.js";
 import { CALLS_PER_SECOND } from "./api.js";
 import { readContent } from "./content.js";
-import { type History, type HistoryQuery, MOST_EMPTY_PAGES, readPosition, unsigned32 } from "./history.js";
+import { type History, type HistoryQuery, MOST_EMPTY_PAGES, readPosition } from "./history.js";
 import { PROVIDER, parseConversationId } from "./ids.js";
 
 /**
@@ -27,8 +27,11 @@ import { PROVIDER, parseConversationId } from "./ids.js";
  */
 export const groupHistory: History = {
   startAfter({ direction }, position) {
-    if (!/^[1-9]\d{0,9}$/.test(position) || !unsigned32.safeParse(Number(position)).success) {
-      throw invalidArgument(`from.position must be the position of a message, got ${show(position)}`, PROVIDER);
+    if (!/^[1-9]\d{0,15}$/.test(position) || !number.safeParse(Number(position)).success) {
+      throw invalidArgument(
+        `from.position must be the position of a message, got ${show(position)}`,
+        PROVIDER,
+      );
     }
     const seq = Number(position);
     return direction === "older" ? olderPosition(seq - 1) : newerPosition(seq, seq);
@@ -39,11 +42,13 @@ export const groupHistory: History = {
 
 const PAGE_SIZE = 20;
 
+const number = z.int().min(0);
+
 /** The next number to ask for, and how many pages without a message came just before it. */
-const olderSchema = z.tuple([unsigned32, z.int().min(0).max(MOST_EMPTY_PAGES)]);
+const olderSchema = z.tuple([number, z.int().min(0).max(MOST_EMPTY_PAGES)]);
 
 function olderPosition(next: number, emptyPages = 0): string {
-  return JSON.stringify([next, emptyPages]);
+  return JSON.stringify([Math.max(0, next), emptyPages]);
 }
 
 /** IsFinished speaks of the numbers that were asked for, never of the history. */
@@ -54,7 +59,8 @@ async function readOlder(query: HistoryQuery, position: string | null, call: Cal
   const items = page.items.filter(({ seq }) => from === undefined || seq <= from);
   const smallest = items.at(-1)?.seq;
   // A group in which nobody ever spoke, or nothing kept from here down.
-  if (smallest === undefined) return { rows: [], next: null, end: from === undefined ? "start" : "retention" };
+  if (smallest === undefined)
+    return { rows: [], next: null, end: from === undefined ? "start" : "retention" };
   const emptyPages = items.every(({ place }) => place === "placeholder") ? emptyBefore + 1 : 0;
   const isEmptied = emptyPages > 0 && (page.isExpired || emptyPages >= MOST_EMPTY_PAGES || smallest <= 1);
   const next = isEmptied || smallest <= 1 ? null : olderPosition(smallest - 1, emptyPages);
@@ -66,7 +72,7 @@ async function readOlder(query: HistoryQuery, position: string | null, call: Cal
 }
 
 /** The last number that is done, and the newest number known. */
-const newerSchema = z.tuple([unsigned32, unsigned32]);
+const newerSchema = z.tuple([number, number]);
 
 function newerPosition(done: number, newest: number): string {
   return JSON.stringify([done, newest]);
@@ -142,7 +148,9 @@ const getMessages: Operation<{ conversationId: string; from: number | undefined 
   },
   read(answer) {
     const body = record(answer, "the answer");
-    const items = list(body.RspMsgList, "RspMsgList").map((item, index) => readItem(item, `RspMsgList[${index}]`));
+    const items = list(body.RspMsgList, "RspMsgList").map((item, index) =>
+      readItem(item, `RspMsgList[${index}]`),
+    );
     const bySeq = new Map(items.map((item) => [item.seq, item]));
     return {
       items: [...bySeq.values()].sort((a, b) => b.seq - a.seq),
@@ -163,7 +171,8 @@ function readItem(value: unknown, path: string): GroupItem {
 function toMessage({ seq, place, fields, path }: GroupItem, query: HistoryQuery): Message | null {
   if (place === "placeholder") return null;
   const isRecalled = place === "recalled";
-  if (isRecalled && (!query.includeRecalled || optionalSeconds(fields.MsgTimeStamp) === undefined)) return null;
+  if (isRecalled && (!query.includeRecalled || optionalSeconds(fields.MsgTimeStamp) === undefined))
+    return null;
   const system = flag(fields.IsSystemMsg) === true;
   const content = isRecalled ? [] : readContent(fields.MsgBody, system);
   const customData = optionalText(fields.CloudCustomData);

@@ -89,7 +89,9 @@ export function checkOptions(options: TencentOptions): Settings {
   return {
     sdkAppId,
     credential:
-      secretKey === undefined ? { kind: "userSig", value: userSig! } : { kind: "secretKey", value: secretKey },
+      secretKey === undefined
+        ? { kind: "userSig", value: userSig! }
+        : { kind: "secretKey", value: secretKey },
     adminUserId: checkUserId(rest.adminUserId, "tencent options: adminUserId"),
     baseUrl: baseUrlOf(rest.region, rest.baseUrl),
     standardMarkDirection,
@@ -98,7 +100,8 @@ export function checkOptions(options: TencentOptions): Settings {
 
 function baseUrlOf(region: TencentRegion | undefined, baseUrl: string | undefined): string {
   if (baseUrl === undefined) return `https://${hosts[region ?? "china"]}`;
-  if (region !== undefined) throw invalidArgument("tencent options have both region and baseUrl; give one", PROVIDER);
+  if (region !== undefined)
+    throw invalidArgument("tencent options have both region and baseUrl; give one", PROVIDER);
   const checked = checkBaseUrl(baseUrl);
   if ("url" in checked) return checked.url;
   throw invalidArgument(`tencent options: baseUrl ${checked.problem}`, PROVIDER);
@@ -112,7 +115,9 @@ const conversationOptions = z.strictObject({
 const noOptions = z.strictObject({});
 
 /** The part of `providerOptions.tencent` that conversations take. */
-export function checkConversationOptions(options: Readonly<Record<string, unknown>>): { assistFlags: number } {
+export function checkConversationOptions(options: Readonly<Record<string, unknown>>): {
+  assistFlags: number;
+} {
   return checkInput(conversationOptions, options, "providerOptions.tencent", PROVIDER);
 }
 

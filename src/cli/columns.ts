@@ -10,7 +10,7 @@ export const activityColumn: Column<Conversation> = {
   least: 11,
 };
 
-export const nameColumn: Column<Conversation> = { title: "NAME", text: nameOf, least: 8 };
+export const nameColumn: Column<Conversation> = { title: "NAME", text: nameOf, least: 6 };
 
 export const notesColumn: Column<Conversation> = {
   title: "NOTES",

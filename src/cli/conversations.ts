@@ -18,7 +18,10 @@ import { given } from "./usage.js";
 type Arguments = CloudArguments & PageArguments;
 
 export function addConversations(program: Command, io: Io): void {
-  const command = program.command("conversations").description("one user's conversations, most recent first");
+  const command = program
+    .command("conversations")
+    .description("one user's conversations, most recent first")
+    .usage("--provider <name> --user <id> [options]");
   addPageOptions(addCloudOptions(command))
     .addHelpText("after", jsonHelp)
     .action((options: Arguments) => showConversations(io, options));

@@ -66,6 +66,7 @@ const providers: Record<ProviderName, (env: Environment) => Provider> = {
   tencent(env) {
     const secretKey = read(env, "COLLOQUY_TENCENT_SECRET_KEY");
     const userSig = read(env, "COLLOQUY_TENCENT_USER_SIG");
+    const baseUrl = read(env, "COLLOQUY_TENCENT_BASE_URL");
     const keys: VariableName[] = userSig === undefined ? ["COLLOQUY_TENCENT_SECRET_KEY"] : [];
     need(env, "tencent", ["COLLOQUY_TENCENT_SDK_APP_ID", ...keys]);
     return tencent({
@@ -75,8 +76,8 @@ const providers: Record<ProviderName, (env: Environment) => Provider> = {
         userSig,
         adminUserId: read(env, "COLLOQUY_TENCENT_ADMIN_USER_ID"),
         // Checked by the provider, which knows the names.
-        region: read(env, "COLLOQUY_TENCENT_REGION") as TencentOptions["region"],
-        baseUrl: read(env, "COLLOQUY_TENCENT_BASE_URL"),
+        region: (baseUrl ? undefined : read(env, "COLLOQUY_TENCENT_REGION")) as TencentOptions["region"],
+        baseUrl,
       }),
     });
   },

@@ -19,7 +19,7 @@ export const exitCodes = {
 export const exitCodeHelp = `Exit codes:
   0    done
   1    the vendor, the network or the credentials failed
-  2    wrong usage: arguments, environment or cursor, or something this vendor cannot do
+  2    wrong usage: arguments, environment, cursor, or what this vendor cannot do
   3    done in part: a cloud of the inbox failed, or a mark was not applied
   130  interrupted`;
 
@@ -52,21 +52,14 @@ export function reportError(thrown: unknown, io: Io, debug: boolean): number {
   return exitCodeOf(thrown);
 }
 
-/** One line: what happened, to whom, and what a support ticket needs. */
+/** One line; the messages name the vendor, the operation and the vendor's code. */
 export function describeError(thrown: unknown): string {
   if (!ColloquyError.is(thrown)) {
     const message = thrown instanceof Error ? thrown.message : String(thrown);
     return thrown instanceof UsageError ? message : `unexpected error: ${message} (--debug shows where)`;
   }
-  const { source, provider, code, message, operation, providerCode, requestId } = thrown;
-  const details = [
-    operation,
-    providerCode && `vendor code ${providerCode}`,
-    requestId && `request ${requestId}`,
-  ].filter(Boolean);
-  const who = source ?? provider;
-  const text = message.replace(/\s+/g, " ");
-  return `${who === undefined ? "" : `${who}: `}${code}: ${text}${details.length > 0 ? ` (${details.join(", ")})` : ""}`;
+  const text = `${thrown.code}: ${thrown.message.replace(/\s+/g, " ")}`;
+  return thrown.requestId === undefined ? text : `${text} (request ${thrown.requestId})`;
 }
 
 function exitCodeOf(thrown: unknown): number {

@@ -15,7 +15,7 @@ import { jsonHelp, onePage, showPages } from "./output.js";
 import { previewOf } from "./preview.js";
 import type { Column } from "./table.js";
 import { count, harmless } from "./text.js";
-import { given, UsageError } from "./usage.js";
+import { given } from "./usage.js";
 
 type Users = Partial<Record<ProviderName, string>>;
 
@@ -29,6 +29,7 @@ export function addInbox(program: Command, io: Io, exit: (code: number) => void)
   const command = program
     .command("inbox")
     .description("one user's conversations of several clouds in one list")
+    .usage("--user tencent=<id> --user volcengine=<id> [options]")
     .requiredOption("--user <cloud=id>", "the user's id in a cloud; once per cloud", userOf)
     .addOption(
       new Option(
@@ -91,7 +92,7 @@ async function* watch<P>(
 
 export const inboxColumns: Column<InboxItem>[] = [
   { title: "ACTIVE", text: ({ sortAt }) => timeOf(sortAt), least: 11 },
-  { title: "CLOUD", text: ({ source }) => source, least: 6, paint: paintSource },
+  { title: "CLOUD", text: ({ source }) => source, least: 10, paint: paintSource },
   nameColumn,
   {
     title: "LAST MESSAGE",
@@ -110,19 +111,19 @@ function statusOf({ complete, sources }: InboxPage): Record<string, unknown> {
   return { complete, sources };
 }
 
+/** What each cloud gave, over every page that is shown. */
 export function sourceLines(
-  _items: readonly InboxItem[],
+  items: readonly InboxItem[],
   last: InboxPage | undefined,
   paint: Paint,
 ): string[] {
-  if (last === undefined) return [];
-  return Object.entries(last.sources).map(
-    ([name, source]) => `${harmless(name)}: ${describe(source, paint)}`,
-  );
+  return Object.entries(last?.sources ?? {}).map(([name, status]) => {
+    const shown = items.filter(({ source }) => source === name).length;
+    return `${harmless(name)}: ${count(shown, "conversation")}, ${describe(status, paint)}`;
+  });
 }
 
-function describe({ status, returned, error }: SourceStatus, paint: Paint): string {
-  if (status === "failed") return paint.red(harmless(`failed, ${error ? describeError(error) : ""}`));
-  const words = { ok: "more may follow", exhausted: "all delivered" };
-  return `${count(returned, "conversation")} on this page, ${words[status]}`;
+function describe({ status, error }: SourceStatus, paint: Paint): string {
+  if (status === "failed") return paint.red(harmless(`failed (${error ? describeError(error) : "unknown"})`));
+  return status === "ok" ? "more may follow" : "all delivered";
 }

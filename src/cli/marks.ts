@@ -29,13 +29,30 @@ interface SetArguments extends CloudArguments {
 /** `exit` takes the exit code of a command that did its work in part. */
 export function addMarks(program: Command, io: Io, exit: (code: number) => void): void {
   const marks = program.command("marks").description("what a user has marked and filed");
-  addPageOptions(addCloudOptions(marks.command("list").description("marked conversations and their marks")))
+  addPageOptions(
+    addCloudOptions(
+      marks
+        .command("list")
+        .usage("--provider <name> --user <id> [options]")
+        .description("marked conversations and their marks"),
+    ),
+  )
     .addHelpText("after", jsonHelp)
     .action((options: CloudArguments & PageArguments) => listMarks(io, options));
-  addCloudOptions(marks.command("folders").description("the user's folders, empty ones too"))
+  addCloudOptions(
+    marks
+      .command("folders")
+      .usage("--provider <name> --user <id>")
+      .description("the user's folders, empty ones too"),
+  )
     .option("--json", "one JSON object a line")
     .action((options: CloudArguments & { json?: true }) => listFolders(io, options));
-  addCloudOptions(marks.command("set").description("set and clear marks of conversations"))
+  addCloudOptions(
+    marks
+      .command("set")
+      .usage("--provider <name> --user <id> --conversation <id> --set <marks> [options]")
+      .description("set and clear marks of conversations"),
+  )
     .requiredOption("--conversation <id>", "which; can be repeated", repeated)
     .option("--set <marks>", "such as starred,bit:40", names)
     .option("--clear <marks>", "such as unread", names)

@@ -25,11 +25,17 @@ interface Arguments extends CloudArguments, PageArguments {
 }
 
 export function addMessages(program: Command, io: Io): void {
-  const command = program.command("messages").description("one conversation's messages, newest first");
+  const command = program
+    .command("messages")
+    .description("one conversation's messages, newest first")
+    .usage("--provider <name> --user <id> --conversation <id> [options]");
   addCloudOptions(command)
     .requiredOption("--conversation <id>", "as conversations prints it")
     .addOption(new Option("--direction <way>", "newer needs --from").choices(["older", "newer"]))
-    .option("--from <position>", "start behind the message with this position")
+    .option(
+      "--from <position>",
+      "start behind the message at this position (a wide window or --json shows it)",
+    )
     .option("--include-recalled", "recalled messages too")
     .option("--require-member", "refuse unless the user is in the conversation");
   addPageOptions(command)
@@ -66,10 +72,12 @@ export const messageColumns: Column<Message>[] = [
     least: 6,
     paint: (text, paint) => paint.cyan(text),
   },
-  { title: "MESSAGE", text: previewOf, least: 16 },
+  { title: "MESSAGE", text: previewOf, least: 40 },
   {
     title: "POSITION",
     text: ({ position }) => position,
+    // Half a position is of no use.
+    least: Number.POSITIVE_INFINITY,
     optional: 1,
     paint: (text, paint) => paint.dim(text),
   },

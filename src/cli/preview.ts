@@ -21,7 +21,8 @@ function partOf(part: MessageContent): string {
     case "location":
       return named("location", part.description, `${part.latitude}, ${part.longitude}`);
     case "face":
-      return named("face", part.data ?? part.index?.toString());
+      // Some clients put control characters around the name of a face.
+      return named("face", part.data?.replace(/\p{Cc}/gu, "") ?? part.index?.toString());
     case "custom":
       return named("custom", part.description || part.data);
     case "forward":

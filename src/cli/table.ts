@@ -29,14 +29,17 @@ interface Measured<T> {
   width: number;
 }
 
-/** A table that fits `width` columns, with two spaces between cells and one line a row unless a column wraps. */
+/**
+ * A table that fits `width` columns, with two spaces between cells and one line a row unless a column wraps. A column
+ * without any text is left out.
+ */
 export function renderTable<T>(
   rows: readonly T[],
   columns: readonly Column<T>[],
   { width, paint }: { width: number; paint: Paint },
 ): string {
-  const fitted = fit(
-    columns.map((column) => measure(column, rows)),
+  const fitted = fitInto(
+    columns.map((column) => measure(column, rows)).filter(({ cells }) => cells.some((cell) => cell !== "")),
     width,
   );
   const table = new Table({
@@ -86,7 +89,7 @@ function measure<T>(column: Column<T>, rows: readonly T[]): Measured<T> {
 }
 
 /** Leaves out optional columns, then narrows the one with most to spare, until the table fits. */
-function fit<T>(measured: readonly Measured<T>[], room: number): Measured<T>[] {
+function fitInto<T>(measured: readonly Measured<T>[], room: number): Measured<T>[] {
   const kept = measured.map((entry) => ({ ...entry }));
   const leastOf = ({ column, width }: Measured<T>) => Math.min(width, column.least ?? LEAST);
   const gaps = () => GAP * (kept.length - 1);

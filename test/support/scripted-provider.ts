@@ -6,6 +6,7 @@ import type {
   ErrorCode,
   Failure,
   Message,
+  MessageHistory,
   Operation,
   Part,
   Provider,
@@ -103,7 +104,7 @@ function rawOperation(options: ScriptedOptions): NonNullable<Provider["operation
   };
 }
 
-function historyOf(options: ScriptedOptions, prepareList: (input: never) => Query): Provider["messages"] {
+function historyOf(options: ScriptedOptions, prepareList: (input: never) => Query): MessageHistory {
   const history = operation("history", true, options, readStretch);
   const membership = operation("member", true, options, (answer) => answer === true);
   return {

@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import nock from "nock";
 import { onTestFinished } from "vitest";
 import {
   startVolcengineEmulator,
@@ -13,7 +12,6 @@ import { type Client, type ClientOptions, createClient } from "../../../src/inde
 
 export const appId = 666666;
 export const credentials = { accessKeyId: "AKLTEXAMPLE", secretAccessKey: "secretKeyExample==" };
-export const origin = "https://rtc.volcengineapi.com";
 
 /** A client that spends freely, so that tests do not wait, and tries once. */
 export function clientOf(options: Partial<VolcengineOptions> = {}, client: ClientOptions = {}): Client {
@@ -24,61 +22,6 @@ export function clientOf(options: Partial<VolcengineOptions> = {}, client: Clien
   });
   onTestFinished(() => made.close());
   return made;
-}
-
-export interface Sent {
-  action: string | null;
-  url: string;
-  headers: Record<string, string>;
-  /** Exactly as it went out. */
-  body: string;
-}
-
-export type Reply = string | Record<string, unknown> | { status: number; body: string };
-
-/** Answers requests with the replies in turn, and keeps what was asked. Any other request fails the test. */
-export function answer(...replies: Reply[]): Sent[] {
-  const sent: Sent[] = [];
-  nock.disableNetConnect();
-  const scope = nock(origin);
-  for (const reply of replies) {
-    const { status, body } = isStatus(reply) ? reply : { status: 200, body: asText(reply) };
-    scope.post("/").query(true).reply(status, body, { "content-type": "application/json" });
-  }
-  // Only here is the body as it went out; a body matcher gets it parsed, when long integers have lost digits.
-  scope.on("request", (request: Request, _interceptor: unknown, body: string) => {
-    const action = new URL(request.url).searchParams.get("Action");
-    sent.push({ action, url: request.url, headers: Object.fromEntries(request.headers), body });
-  });
-  onTestFinished(() => {
-    nock.cleanAll();
-    nock.enableNetConnect();
-  });
-  return sent;
-}
-
-/** Nothing may be sent. */
-export function answerNothing(): Sent[] {
-  return answer();
-}
-
-function isStatus(reply: Reply): reply is { status: number; body: string } {
-  return typeof reply === "object" && typeof reply.status === "number";
-}
-
-function asText(reply: Reply): string {
-  return typeof reply === "string" ? reply : JSON.stringify(reply);
-}
-
-/** A successful answer around `result`, which may be JSON text with integers of any length. */
-export function success(result: string | Record<string, unknown>): string {
-  const text = typeof result === "string" ? result : JSON.stringify(result);
-  return `{"ResponseMetadata":{"RequestId":"20240227214230259C67C52D053506DF0B","Action":"","Version":"","Service":"","Region":""},"Result":${text}}`;
-}
-
-export function failure(code: string, text = "No.", codeN?: number): string {
-  const error = { ...(codeN !== undefined && { CodeN: codeN }), Code: code, Message: text };
-  return JSON.stringify({ ResponseMetadata: { RequestId: "R1", Error: error } });
 }
 
 export function fixture(name: string): string {

@@ -1,0 +1,176 @@
+/**
+ * Packs the library and uses the tarball as a stranger would: contents, installed tree, ESM, CommonJS, TypeScript,
+ * the command, and other runtimes. Needs `npm run build` first.
+ */
+import { execFileSync } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const root = resolve(import.meta.dirname, "..");
+const work = mkdtempSync(join(tmpdir(), "colloquy-package-"));
+const failures: string[] = [];
+
+function run(command: string, args: string[], cwd = work): string {
+  return execFileSync(command, args, {
+    cwd,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: 300_000,
+  });
+}
+
+function check(what: string, work: () => string | undefined): void {
+  try {
+    console.log(`ok    ${what}${note(work())}`);
+  } catch (thrown) {
+    const { stderr, message } = thrown as { stderr?: string; message: string };
+    failures.push(what);
+    console.log(`FAIL  ${what}: ${stderr || message}`);
+  }
+}
+
+const note = (text: string | undefined) => (text === undefined || text === "" ? "" : `: ${text.trim()}`);
+
+function expect(holds: boolean, otherwise: string): void {
+  if (!holds) throw new Error(otherwise);
+}
+
+const [packed] = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", work], root)) as [
+  { filename: string; files: { path: string }[]; size: number },
+];
+
+check("the tarball holds what is published and nothing else", () => {
+  const allowed =
+    /^(dist\/|docs\/[\w-]+\.md$|package\.json$|LICENSE$|README(\.zh-CN)?\.md$|CHANGELOG\.md$|THIRD-PARTY-LICENSES\.txt$)/;
+  const stray = packed.files.map(({ path }) => path).filter((path) => !allowed.test(path));
+  expect(stray.length === 0, `stray files: ${stray.join(", ")}`);
+  for (const wanted of [
+    "LICENSE",
+    "README.md",
+    "README.zh-CN.md",
+    "CHANGELOG.md",
+    "THIRD-PARTY-LICENSES.txt",
+  ]) {
+    expect(
+      packed.files.some(({ path }) => path === wanted),
+      `${wanted} is missing`,
+    );
+  }
+  return `${packed.files.length} files, ${Math.round(packed.size / 1024)} KB`;
+});
+
+writeFileSync(join(work, "package.json"), JSON.stringify({ name: "stranger", private: true }));
+run("npm", ["install", "--no-audit", "--no-fund", join(work, packed.filename)]);
+const installed = readdirSync(join(work, "node_modules"), { recursive: true, encoding: "utf8" })
+  .filter((path) => /(^|node_modules\/)((@[^/]+\/)?[^/@.][^/]*)\/package\.json$/.test(path))
+  .map((path) => join(work, "node_modules", path));
+
+check("at most 4 packages are installed, none with an install script", () => {
+  const manifests = installed.map((path) => JSON.parse(readFileSync(path, "utf8")));
+  for (const { name, scripts = {} } of manifests) {
+    for (const hook of ["preinstall", "install", "postinstall"]) {
+      expect(scripts[hook] === undefined, `${name} has a ${hook} script`);
+    }
+  }
+  expect(manifests.length <= 4, `${manifests.length} packages`);
+  return manifests.map(({ name, version }) => `${name} ${version}`).join(", ");
+});
+
+check("importing colloquy loads no vendor code", () => {
+  const dist = join(work, "node_modules/colloquy/dist");
+  const loaded = new Set<string>();
+  const follow = (file: string) => {
+    if (loaded.has(file)) return;
+    loaded.add(file);
+    for (const [, next] of readFileSync(join(dist, file), "utf8").matchAll(/from\s*"\.\/([\w-]+\.js)"/g))
+      follow(next ?? "");
+  };
+  follow("index.js");
+  for (const file of loaded) {
+    const vendor = /recentcontact|GetUserConversations|tim\.qq\.com|volcengineapi/.exec(
+      readFileSync(join(dist, file), "utf8"),
+    );
+    expect(vendor === null, `${file} holds ${vendor?.[0]}`);
+  }
+  return `${loaded.size} files`;
+});
+
+cpSync(join(root, "scripts/smoke"), work, { recursive: true });
+check("ESM", () => run(process.execPath, ["smoke.mjs"]));
+check("CommonJS", () => run(process.execPath, ["smoke.cjs"]));
+for (const [module, moduleResolution] of [
+  ["node16", "node16"],
+  ["esnext", "bundler"],
+] as const) {
+  check(`TypeScript, moduleResolution ${moduleResolution}`, () => {
+    mkdirSync(join(work, "node_modules/@types"), { recursive: true });
+    for (const name of ["node", "undici-types"]) {
+      const to = join(work, "node_modules", name === "node" ? "@types/node" : name);
+      if (!existsSync(to))
+        cpSync(join(root, "node_modules", name === "node" ? "@types/node" : name), to, { recursive: true });
+    }
+    const options = [
+      "--noEmit",
+      "--strict",
+      "--exactOptionalPropertyTypes",
+      "--target",
+      "es2022",
+      "--types",
+      "node",
+    ];
+    const tsc = join(root, "node_modules/typescript/bin/tsc");
+    run(process.execPath, [
+      tsc,
+      ...options,
+      "--module",
+      module,
+      "--moduleResolution",
+      moduleResolution,
+      "smoke.ts",
+    ]);
+    return undefined;
+  });
+}
+check("the installed command runs its demo", () => {
+  run(join(work, "node_modules/.bin/colloquy"), ["demo"]);
+  return run(join(work, "node_modules/.bin/colloquy"), ["--version"]);
+});
+
+/** Medians of importing side by side, in turns. Printed, not judged: machines are noisy. */
+check("import time beside undici", () => {
+  const time = (name: string) =>
+    Number(
+      run(process.execPath, [
+        "--input-type=module",
+        "-e",
+        `const t = performance.now(); await import("${name}"); console.log(performance.now() - t)`,
+      ]),
+    );
+  const ratios = Array.from({ length: 15 }, () => time("colloquy") / time("undici")).sort((a, b) => a - b);
+  const [low, median, high] = [ratios[0], ratios[7], ratios[14]].map((ratio) => ratio?.toFixed(2));
+  return `colloquy takes ${median} times undici's (${low} to ${high}, 15 pairs)`;
+});
+
+const runtimes: [string, string[]][] = [
+  ["node@22", ["npx", "-y", "node@22", "smoke.mjs"]],
+  ["node@24", ["npx", "-y", "node@24", "smoke.mjs"]],
+  ["bun", ["npx", "-y", "bun", "smoke.mjs"]],
+  ["deno", ["npx", "-y", "deno", "run", "--allow-all", "smoke.mjs"]],
+];
+for (const [name, [command = "", ...args]] of runtimes) check(name, () => run(command, args));
+
+rmSync(work, { recursive: true, force: true });
+if (failures.length > 0) {
+  console.error(`${failures.length} failed: ${failures.join("; ")}`);
+  process.exit(1);
+}

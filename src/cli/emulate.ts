@@ -1,0 +1,66 @@
+import type { Command } from "commander";
+import { wholeNumber } from "./arguments.js";
+import { type Emulators, sampleUserIds, startEmulators } from "./emulators.js";
+import { type Io, paintFor } from "./io.js";
+import { printLine } from "./output.js";
+import { UsageError } from "./usage.js";
+
+/** The same at every start, so that variables copied once stay right. */
+const DEFAULT_PORTS = { tencent: 8471, volcengine: 8472 };
+
+interface Arguments {
+  tencentPort: number;
+  volcenginePort: number;
+}
+
+export function addEmulate(program: Command, io: Io): void {
+  program
+    .command("emulate")
+    .description("both clouds on this machine, with sample data, until Ctrl-C")
+    .option("--tencent-port <port>", "0 takes any free one", wholeNumber, DEFAULT_PORTS.tencent)
+    .option("--volcengine-port <port>", "0 takes any free one", wholeNumber, DEFAULT_PORTS.volcengine)
+    .action((options: Arguments) => emulate(io, options));
+}
+
+async function emulate(io: Io, { tencentPort, volcenginePort }: Arguments): Promise<void> {
+  const emulators = await start({ tencent: tencentPort, volcengine: volcenginePort });
+  describe(io, emulators);
+  await ended(io.signal);
+  await emulators.close();
+  printLine(io, "Both are closed.");
+}
+
+async function start(ports: { tencent: number; volcengine: number }): Promise<Emulators> {
+  try {
+    return await startEmulators(ports);
+  } catch (thrown) {
+    const { code, port } = thrown as NodeJS.ErrnoException & { port?: number };
+    const reason = code === "EADDRINUSE" ? "is in use" : code === "EACCES" ? "is not allowed" : undefined;
+    if (reason === undefined && code !== "ERR_SOCKET_BAD_PORT") throw thrown;
+    throw new UsageError(
+      reason === undefined
+        ? "a port is a number up to 65535"
+        : `port ${port} ${reason}; choose others with --tencent-port and --volcengine-port (0 takes any)`,
+    );
+  }
+}
+
+function describe(io: Io, { tencent, volcengine, environment }: Emulators): void {
+  const { bold, dim } = paintFor(io);
+  printLine(io, `${bold("Tencent Cloud IM")}  ${tencent.url}`);
+  printLine(io, `${bold("Volcengine IM")}     ${volcengine.url}`);
+  printLine(io, `\n${dim("# Copy into another terminal; the keys open these emulators only.")}`);
+  for (const [name, value] of Object.entries(environment)) printLine(io, `export ${name}=${value}`);
+  printLine(io, `\n${dim("# Then try:")}`);
+  for (const [name, userId] of Object.entries(sampleUserIds)) {
+    printLine(io, `colloquy conversations --provider ${name} --user ${userId}`);
+  }
+  printLine(io, "\nCtrl-C ends both.");
+}
+
+function ended(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+import type { Io } from "./io.js";
+import { run } from "./program.js";
+
+const DEFAULT_COLUMNS = 80;
+
+const { stdout, stderr, env, argv } = process;
+
+/** The reader of a pipe has seen enough (`| head`): not an error. */
+for (const stream of [stdout, stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === "EPIPE" ? 0 : 1);
+  });
+}
+
+const ending = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => ending.abort());
+
+const io: Io = {
+  stdout,
+  stderr,
+  env,
+  columns: stdout.columns ?? DEFAULT_COLUMNS,
+  isTTY: stdout.isTTY === true,
+  signal: ending.signal,
+};
+
+// Set, not exited with, so that a pipe gets all of the output first.
+run(argv.slice(2), io).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,60 @@
+import { Command } from "commander";
+import metadata from "../../package.json" with { type: "json" };
+import { addCapabilities } from "./capabilities.js";
+import { addConversations } from "./conversations.js";
+import { addDemo } from "./demo.js";
+import { addEmulate } from "./emulate.js";
+import { environmentHelp } from "./environment.js";
+import { exitCodeHelp, exitCodes, reportError } from "./errors.js";
+import { addInbox } from "./inbox.js";
+import { type Io, widthOf } from "./io.js";
+import { addMarks } from "./marks.js";
+import { addMessages } from "./messages.js";
+import { harmlessLines } from "./text.js";
+
+/** Runs the command on arguments as a shell gives them, without the program's name; resolves to the exit code. */
+export async function run(args: readonly string[], io: Io): Promise<number> {
+  let code: number = exitCodes.done;
+  const program = createProgram(io, (partial) => {
+    code = partial;
+  });
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return code;
+  } catch (thrown) {
+    return reportError(thrown, io, program.opts().debug === true);
+  }
+}
+
+function createProgram(io: Io, exit: (code: number) => void): Command {
+  const program = new Command("colloquy")
+    .description("Conversations and messages of Tencent Cloud IM and Volcengine IM through one interface.")
+    .version(metadata.version)
+    .option("--debug", "show where an error comes from")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(harmlessLines(text)),
+      outputError: (text, write) => write(text.replace(/^error:/, "colloquy:")),
+      getOutHelpWidth: () => widthOf(io),
+      getErrHelpWidth: () => widthOf(io),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .addHelpText("after", `\n${exitCodeHelp}\n\n${environmentHelp}`);
+  addDemo(program, io);
+  addConversations(program, io);
+  addMessages(program, io);
+  addMarks(program, io, exit);
+  addInbox(program, io, exit);
+  addCapabilities(program, io);
+  addEmulate(program, io);
+  showUsageAfterErrors(program, "colloquy");
+  return program;
+}
+
+/** The usage line and where to read more, not the whole help. */
+function showUsageAfterErrors(command: Command, path: string): void {
+  command.showHelpAfterError(`Usage: ${path} ${command.usage()}\nMore:  ${path} --help`);
+  for (const child of command.commands) showUsageAfterErrors(child, `${path} ${child.name()}`);
+}

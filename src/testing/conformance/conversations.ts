@@ -1,0 +1,87 @@
+import { collect, idsOf, idsOfPages, need, readPages } from "./bench.js";
+import type { Chapter } from "./cases.js";
+import { common, expectOnce, expectSequence, expectThat } from "./expect.js";
+
+/** More than two vendor pages of most vendors. */
+const COUNT = 47;
+
+/** One user's list, read while nothing changes. */
+export const conversations: Chapter = () => [
+  {
+    rule: "every conversation comes exactly once",
+    async check({ client, reader, addConversations }) {
+      const made = await addConversations(COUNT);
+      const read = idsOf(await collect(client.conversations.iterate({ userId: reader })));
+      expectOnce(
+        read,
+        made,
+        "conversations.iterate",
+        "Return every item of each vendor page, and its next position",
+      );
+    },
+  },
+  {
+    rule: "the most recent conversation comes first",
+    async check({ client, reader, addConversations, stage }) {
+      const made = await addConversations(COUNT);
+      await stage.touch(made[5] ?? "");
+      const order = [made[5] ?? "", ...made.filter((_, index) => index !== 5).reverse()];
+      const read = idsOf(await collect(client.conversations.iterate({ userId: reader })));
+      const hint =
+        "Give activity.at the list's time (bounded), or return vendor pages most recent first (streamed)";
+      expectSequence(common(read, order), common(order, read), "the order of conversations", hint);
+    },
+  },
+  {
+    rule: "an empty list is one empty page",
+    async check({ client, reader }) {
+      const page = await client.conversations.list({ userId: reader });
+      expectThat(
+        page.items.length === 0,
+        `the list of a user without conversations has ${page.items.length} items`,
+      );
+      const hint = "Answer an empty list with next: null";
+      expectThat(
+        page.nextCursor === null,
+        `the list of a user without conversations has a next page. ${hint}`,
+      );
+    },
+  },
+  ...[1, 7, 20, 200].map((limit) => ({
+    rule: `pages of limit ${limit} are exact and lose nothing at their seams`,
+    async check({ client, reader, addConversations }: Parameters<ReturnType<Chapter>[number]["check"]>[0]) {
+      await addConversations(limit === 200 ? 215 : COUNT);
+      const whole = idsOf(await collect(client.conversations.iterate({ userId: reader })));
+      const pages = await readPages((cursor) =>
+        client.conversations.list({ userId: reader, limit, ...cursor }),
+      );
+      for (const [index, page] of pages.entries()) {
+        const isLast =
+          index >= pages.length - 2 && (pages.at(-1)?.items.length === 0 || index === pages.length - 1);
+        const size = page.items.length;
+        const what = `page ${index + 1} of limit ${limit} has ${size} items`;
+        expectThat(size <= limit, `${what}. A page never holds more than its limit`);
+        const hint = "Return full vendor pages, and the same ones when a position is asked again";
+        expectThat(isLast || size === limit, `${what}, and is not the last. ${hint}`);
+      }
+      const hint = "A position that is asked again must bring the same rows: keep nothing from call to call";
+      expectSequence(idsOfPages(pages), whole, `pages of limit ${limit}, joined`, hint);
+    },
+  })),
+  {
+    rule: "the walk goes on after empty vendor pages",
+    async check({ client, reader, addConversations, stage, capabilities }) {
+      const older = await addConversations(5);
+      const hide = need(stage, "addHiddenConversation");
+      for (let row = 0; row < 3 * (capabilities.conversations.vendorPageSize ?? 20); row += 1) await hide();
+      const newer = await addConversations(5);
+      const read = idsOf(await collect(client.conversations.iterate({ userId: reader })));
+      const lost = [...older, ...newer].filter((id) => !read.includes(id)).length;
+      const hint = "next is null only when the vendor says that the list has ended, not when a page is empty";
+      expectThat(
+        lost < 5,
+        `the walk ended at an empty vendor page; ${lost} conversations lie behind it. ${hint}`,
+      );
+    },
+  },
+];

@@ -1,0 +1,47 @@
+import { type ConformanceCase, toCases } from "./cases.js";
+import { changes } from "./changes.js";
+import { conversations } from "./conversations.js";
+import { cursors } from "./cursors.js";
+import { declaration } from "./declaration.js";
+import { failures } from "./failures.js";
+import type { Harness } from "./harness.js";
+import { marks } from "./marks.js";
+import { messages } from "./messages.js";
+import { model } from "./model.js";
+import { refusals } from "./refusals.js";
+import { secrets } from "./secrets.js";
+
+/** What the suite needs of a test runner: those of vitest and `node:test` have it. */
+export interface TestRunner {
+  describe(name: string, body: () => void): unknown;
+  it: {
+    (name: string, body: () => Promise<void>): unknown;
+    skip(name: string, body: () => Promise<void>): unknown;
+  };
+}
+
+/** Every rule that concerns a provider of these capabilities, ready to run. Throws when `skip` names no case. */
+export function conformanceCases(harness: Harness): ConformanceCase[] {
+  return toCases(harness, {
+    declaration,
+    model,
+    conversations,
+    changes,
+    cursors,
+    messages,
+    marks,
+    failures,
+    refusals,
+    secrets,
+  });
+}
+
+/** Hands every case to a test runner. */
+export function describeConformance({ describe, it }: TestRunner, harness: Harness): void {
+  describe(`${harness.name} keeps colloquy's contract`, () => {
+    for (const { name, skip, run } of conformanceCases(harness)) {
+      if (skip === undefined) it(name, run);
+      else it.skip(`${name} (${skip})`, run);
+    }
+  });
+}

@@ -1,0 +1,310 @@
+import type { ConversationKind } from "../../conversation.js";
+import type { ListMessages, Message } from "../../message.js";
+import { type Bench, collect, historyKinds, idsOf, idsOfPages, need, readPages } from "./bench.js";
+import type { Chapter, Rule } from "./cases.js";
+import { common, expectCode, expectOnce, expectSequence, expectThat, show } from "./expect.js";
+
+/** More than two vendor pages of most vendors. */
+const COUNT = 47;
+
+/** Message histories, for each kind of conversation that has one. */
+export const messages: Chapter = (harness) =>
+  historyKinds(harness).flatMap((kind) => {
+    const { newer, requireMember, recalled } = harness.capabilities.messages.kinds[kind];
+    // Where an id is relative to its reader, a direct conversation has no outsiders: it is another one for them.
+    const hasOutsiders = kind !== "direct" || harness.capabilities.conversations.idScope === "app";
+    return [
+      ...olderRules(kind),
+      ...(newer === "unsupported" ? [] : newerRules(kind)),
+      ...(requireMember === "unsupported" ? [] : memberRules(kind, hasOutsiders)),
+      ...recalledRules(kind, recalled !== "unsupported"),
+    ].map(({ rule, check }) => ({ rule: `${kind}: ${rule}`, check }));
+  });
+
+/** A conversation with messages, and what a whole walk reads of it. */
+async function history(
+  { stage, client, reader, addMessages }: Bench,
+  kind: ConversationKind,
+  count = COUNT,
+): Promise<{ input: ListMessages; made: string[]; whole: Message[] }> {
+  const conversationId = await stage.addConversation(kind);
+  const made = await addMessages(conversationId, count);
+  const input = { userId: reader, conversationId };
+  return { input, made, whole: await collect(client.messages.iterate(input)) };
+}
+
+function olderRules(kind: ConversationKind): Rule[] {
+  return [
+    {
+      rule: "every message comes exactly once",
+      async check(bench) {
+        const { made, whole } = await history(bench, kind);
+        expectOnce(
+          idsOf(whole),
+          made,
+          "messages.iterate",
+          "Return every row of each vendor page, and its next position",
+        );
+      },
+    },
+    {
+      rule: "the newest message comes first",
+      async check(bench) {
+        const { made, whole } = await history(bench, kind);
+        const order = [...made].reverse();
+        const hint =
+          'Rows of "older" run newest to oldest, also inside a page; sort a vendor page that ascends';
+        expectSequence(
+          common(idsOf(whole), order),
+          common(order, idsOf(whole)),
+          "the order of messages",
+          hint,
+        );
+      },
+    },
+    ...[1, 20, 200].map(
+      (limit): Rule => ({
+        rule: `pages of limit ${limit} are exact and lose nothing at their seams`,
+        async check(bench) {
+          const { input, whole } = await history(bench, kind, limit === 1 ? 25 : COUNT);
+          const pages = await readPages((cursor) =>
+            bench.client.messages.list({ ...input, limit, ...cursor }),
+          );
+          const isShort = (page: { items: unknown[] }, index: number) =>
+            page.items.length < limit && index < pages.length - 2;
+          const short = pages.findIndex(isShort);
+          const size = pages[short]?.items.length;
+          const hint = "Treat `want` as a hint, and let the vendor's page be as large as it can";
+          expectThat(short === -1, `page ${short + 1} of limit ${limit} has ${size} messages. ${hint}`);
+          const after = "`after` of a row must start the walk just behind it";
+          expectSequence(idsOfPages(pages), idsOf(whole), `pages of limit ${limit}, joined`, after);
+        },
+      }),
+    ),
+    {
+      rule: "a walk starts just behind `from`",
+      async check(bench) {
+        const { input, whole } = await history(bench, kind);
+        const from = { position: whole[9]?.position ?? "" };
+        const read = await collect(bench.client.messages.iterate({ ...input, from }));
+        const hint = "startAfter must give the position just behind the message, itself not included";
+        expectSequence(idsOf(read), idsOf(whole.slice(10)), 'a walk "from" the tenth message', hint);
+      },
+    },
+    {
+      rule: "a walk goes on in a new client from its cursor alone",
+      async check(bench) {
+        const { input, whole } = await history(bench, kind, 25);
+        const pages = await readPages((cursor) =>
+          bench.newClient().messages.list({ ...input, limit: 7, ...cursor }),
+        );
+        const hint = "Keep no state in the provider: a position must say everything";
+        expectSequence(idsOfPages(pages), idsOf(whole), "a walk of one client for each page", hint);
+      },
+    },
+    {
+      rule: "messages that arrive between pages disturb nothing",
+      async check(bench) {
+        const { input, whole } = await history(bench, kind, 25);
+        const pages = await readPages(
+          (cursor) => bench.client.messages.list({ ...input, limit: 7, ...cursor }),
+          async () => {
+            await bench.addMessages(input.conversationId, 3);
+          },
+        );
+        const hint = "Let a position name a message, not how many stand before it";
+        expectSequence(idsOfPages(pages), idsOf(whole), "the messages that were there from the start", hint);
+      },
+    },
+    {
+      rule: "messages that were taken out do not end the walk",
+      async check(bench) {
+        const { input, whole } = await history(bench, kind);
+        const gone = whole.slice(5, 35);
+        for (const { id } of gone) await need(bench.stage, "removeMessage")(input.conversationId, String(id));
+        const read = await collect(bench.client.messages.iterate(input));
+        const left = whole.filter((message) => !gone.includes(message));
+        const hint = "Give placeholders as rows without a message, and go on after a page of nothing else";
+        expectSequence(idsOf(read), idsOf(left), "a history with 30 messages taken out", hint);
+      },
+    },
+    {
+      rule: "the end of a whole history is not called retention",
+      async check(bench) {
+        const { input } = await history(bench, kind, 5);
+        const pages = await readPages((cursor) => bench.client.messages.list({ ...input, ...cursor }));
+        const early = pages.slice(0, -1).find((page) => page.end !== undefined);
+        expectThat(
+          early === undefined,
+          "a page with a next cursor has an end. Give `end` only beside next: null",
+        );
+        const end = pages.at(-1)?.end;
+        const hint = 'Say "start" where the vendor proves it, and nothing where it does not';
+        expectThat(end !== "retention", `a history that is all there ends with ${show(end)}. ${hint}`);
+      },
+    },
+    {
+      rule: "what has expired ends the walk cleanly",
+      async check(bench) {
+        const { input, whole } = await history(bench, kind);
+        const oldestLeft = whole[19];
+        await need(bench.stage, "expireMessages")(input.conversationId, String(whole[20]?.id));
+        const pages = await readPages((cursor) => bench.client.messages.list({ ...input, ...cursor }));
+        const hint = 'End with next: null, and end: "retention" where the vendor tells';
+        expectSequence(
+          idsOfPages(pages),
+          idsOf(whole.slice(0, 20)),
+          `history down to ${show(oldestLeft?.id)}`,
+          hint,
+        );
+        const end = pages.at(-1)?.end;
+        expectThat(end !== "start", `a history whose start has expired ends with "start". ${hint}`);
+      },
+    },
+    {
+      rule: "a text that is no position is refused before any request",
+      async check({ stage, client, reader }) {
+        const conversationId = await stage.addConversation(kind);
+        const before = stage.requests();
+        const from = { position: "no position" };
+        const hint = "Check it in startAfter and refuse it with invalidArgument";
+        const call = () => client.messages.list({ userId: reader, conversationId, from });
+        await expectCode(call, "invalid_argument", 'from.position "no position"', hint);
+        expectThat(stage.requests() === before, `a request was sent for it. ${hint}`);
+      },
+    },
+  ];
+}
+
+function newerRules(kind: ConversationKind): Rule[] {
+  const hint = 'Honour direction "newer": oldest to newest, from the position on, itself not included';
+  return [
+    {
+      rule: "newer runs from a message to the newest",
+      async check(bench) {
+        const { input, whole } = await history(bench, kind);
+        const upwards = idsOf(whole.slice(0, 40)).reverse();
+        const from = { position: whole[40]?.position ?? "" };
+        const walk: ListMessages = { ...input, direction: "newer", from };
+        const pages = await readPages((cursor) =>
+          bench.client.messages.list({ ...walk, limit: 7, ...cursor }),
+        );
+        expectSequence(idsOfPages(pages), upwards, "newer, in pages of 7", hint);
+        expectSequence(
+          idsOf(await collect(bench.client.messages.iterate(walk))),
+          upwards,
+          "newer, iterated",
+          hint,
+        );
+      },
+    },
+    {
+      rule: "newer from the newest message is empty",
+      async check(bench) {
+        const { input, whole } = await history(bench, kind, 5);
+        const from = { position: whole[0]?.position ?? "" };
+        const read = await collect(bench.client.messages.iterate({ ...input, direction: "newer", from }));
+        expectSequence(idsOf(read), [], "newer from the newest message", hint);
+      },
+    },
+    {
+      rule: "newer brings what arrives during the walk",
+      async check(bench) {
+        const { input, whole } = await history(bench, kind, 12);
+        const late: string[] = [];
+        const from = { position: whole.at(-1)?.position ?? "" };
+        const pages = await readPages(
+          (cursor) => bench.client.messages.list({ ...input, direction: "newer", from, limit: 5, ...cursor }),
+          async () => {
+            if (late.length === 0) late.push(...(await bench.addMessages(input.conversationId, 2)));
+          },
+        );
+        const expected = [...idsOf(whole.slice(0, -1)).reverse(), ...late];
+        expectSequence(idsOfPages(pages), expected, "newer while two messages arrive", hint);
+      },
+    },
+    {
+      rule: "a cursor of older is refused by newer",
+      async check(bench) {
+        const { input } = await history(bench, kind, 5);
+        const { nextCursor } = await bench.client.messages.list({ ...input, limit: 2 });
+        const call = () =>
+          bench.client.messages.list({ ...input, direction: "newer", cursor: nextCursor ?? "none" });
+        await expectCode(
+          call,
+          "cursor_foreign",
+          "a cursor of the other direction",
+          "Put direction into the query",
+        );
+      },
+    },
+  ];
+}
+
+function memberRules(kind: ConversationKind, hasOutsiders: boolean): Rule[] {
+  const members: Rule = {
+    rule: "requireMember lets a member read",
+    async check(bench) {
+      const { input, whole } = await history(bench, kind, 3);
+      const page = await bench.client.messages.list({ ...input, requireMember: true });
+      expectSequence(
+        idsOf(page.items),
+        idsOf(whole),
+        "a member's page",
+        "Let isMember say true for a member",
+      );
+    },
+  };
+  const outsiders: Rule = {
+    rule: "requireMember keeps an outsider out",
+    async check(bench) {
+      const { input } = await history(bench, kind, 3);
+      const { outsider } = bench.stage.users;
+      const call = () => bench.client.messages.list({ ...input, userId: outsider, requireMember: true });
+      await expectCode(
+        call,
+        "permission_denied",
+        "an outsider's page",
+        "Let isMember ask the vendor, and say false",
+      );
+    },
+  };
+  return hasOutsiders ? [members, outsiders] : [members];
+}
+
+function recalledRules(kind: ConversationKind, bringsRecalled: boolean): Rule[] {
+  const withRecalled = async (bench: Bench) => {
+    const { input, whole } = await history(bench, kind, 8);
+    const recalled = whole[3];
+    await need(bench.stage, "recallMessage")(input.conversationId, String(recalled?.id));
+    return { input, whole, recalled };
+  };
+  const left: Rule = {
+    rule: "recalled messages are left out",
+    async check(bench) {
+      const { input, whole, recalled } = await withRecalled(bench);
+      const read = await collect(bench.client.messages.iterate(input));
+      const expected = idsOf(whole.filter((message) => message !== recalled));
+      const hint = "Give a recalled message as a row without a message unless includeRecalled asks for it";
+      expectSequence(idsOf(read), expected, "a history with one message recalled", hint);
+    },
+  };
+  const brought: Rule = {
+    rule: "includeRecalled brings recalled messages without their body",
+    async check(bench) {
+      const { input, whole, recalled } = await withRecalled(bench);
+      const read = await collect(bench.client.messages.iterate({ ...input, includeRecalled: true }));
+      const hint = 'Deliver it with state "recalled", empty content and text, and take the body out of raw';
+      expectSequence(idsOf(read), idsOf(whole), "a history with its recalled message", hint);
+      const found = read[3];
+      const seen = `the recalled message has state ${show(found?.state)} and content ${show(found?.content)}`;
+      expectThat(found?.state === "recalled" && found.content.length === 0, `${seen}. ${hint}`);
+      const body = recalled?.text ?? "";
+      expectThat(
+        !JSON.stringify(found).includes(body),
+        `the recalled message still holds ${show(body)}. ${hint}`,
+      );
+    },
+  };
+  return bringsRecalled ? [left, brought] : [left];
+}

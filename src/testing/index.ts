@@ -1,0 +1,25 @@
+/** For tests: a provider without a network, and the rules that every provider keeps. Published as `colloquy/testing`. */
+
+export type { ConformanceCase } from "./conformance/cases.js";
+export type { Harness, Stage, StageUsers } from "./conformance/harness.js";
+export { conformanceCases, describeConformance, type TestRunner } from "./conformance/index.js";
+export type { MemoryOperation } from "./memory/arrival.js";
+export type { MemoryFault } from "./memory/faults.js";
+export { type MemoryProvider, memory } from "./memory/index.js";
+export type { MemoryAbility, MemoryOptions } from "./memory/options.js";
+export {
+  type ConversationInput,
+  type MemoryConversation,
+  type MemoryMarks,
+  type MemoryMessage,
+  type MemoryProfile,
+  type MemoryRow,
+  MemoryWorld,
+  type MessageInput,
+} from "./memory/world.js";
+export {
+  conversationMarksSchema,
+  conversationSchema,
+  messageContentSchema,
+  messageSchema,
+} from "./schemas.js";

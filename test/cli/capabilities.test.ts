@@ -1,0 +1,68 @@
+import stringWidth from "string-width";
+import { describe, expect, it } from "vitest";
+import { capabilities as tencent } from "../../providers/tencent/capabilities.js";
+import { capabilities as volcengine } from "../../providers/volcengine/capabilities.js";
+import { compareCapabilities } from "../../src/capabilities.js";
+import { runCommand } from "./shell.js";
+
+const compare = "capabilities --compare tencent volcengine";
+
+const jsonLines = (text: string) =>
+  text
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+
+describe("capabilities", () => {
+  it("prints both clouds side by side, without credentials", async () => {
+    const { code, stdout, stderr } = await runCommand("capabilities");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    for (const section of ["Conversations", "Messages", "Marks", "Calls per second"]) {
+      expect(stdout).toMatch(new RegExp(`^${section}$`, "m"));
+    }
+    expect(stdout).toMatch(/^topic +yes +no$/m);
+    expect(stdout).toMatch(/^custom mark +yes +no$/m);
+  });
+
+  it("prints one cloud", async () => {
+    const { stdout } = await runCommand("capabilities --provider volcengine");
+    expect(stdout).toContain("volcengine");
+    expect(stdout).not.toContain("tencent");
+  });
+
+  it("tells an app what it loses by switching", async () => {
+    const { code, stdout } = await runCommand(compare);
+    const lost = stdout.slice(stdout.indexOf("Lost"), stdout.indexOf("Different"));
+    expect(code).toBe(0);
+    expect(lost).toMatch(/^marks: folders +yes +no$/m);
+    expect(lost).toMatch(/^messages: message contents +location, forward/m);
+    expect(stdout.slice(stdout.indexOf("Gained"))).toMatch(/^messages: direct: newer +emulated +yes$/m);
+  });
+
+  it("says nothing about vendor pages, which an app does not see", async () => {
+    expect((await runCommand(compare)).stdout).not.toContain("vendor's page");
+  });
+
+  it.each([40, 60, 80])("fits %i columns", async (columns) => {
+    for (const args of ["capabilities", compare]) {
+      const { stdout } = await runCommand(args, { columns });
+      for (const line of stdout.split("\n")) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
+    }
+  });
+
+  it("prints the declarations and every difference as JSON", async () => {
+    expect(jsonLines((await runCommand("capabilities --json")).stdout)).toEqual([tencent, volcengine]);
+    expect(jsonLines((await runCommand(`${compare} --json`)).stdout)).toEqual(
+      compareCapabilities(tencent, volcengine),
+    );
+  });
+
+  it.each([
+    "--compare tencent",
+    "--compare tencent tencent",
+    "--compare tencent wechat",
+    "--compare tencent volcengine tencent",
+  ])("refuses %s", async (args) => {
+    expect((await runCommand(`capabilities ${args}`)).code).toBe(2);
+  });
+});

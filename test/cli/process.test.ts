@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { runCommand } from "./shell.js";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The command as a process of its own, with nothing in the environment but PATH. */
+function start(args: string[], env: Record<string, string> = {}): ChildProcess & { text(): string } {
+  const child = spawn(process.execPath, ["--import", "tsx", "src/cli/main.ts", ...args], {
+    cwd: root,
+    env: { PATH: process.env.PATH, ...env },
+  });
+  let text = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  return Object.assign(child, { text: () => text });
+}
+
+async function exitOf(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode !== null) return child.exitCode;
+  const [code] = (await once(child, "close")) as [number | null];
+  return code;
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+describe("the process", () => {
+  it("runs the demo over both clouds and ends by itself", async () => {
+    const child = start(["demo"]);
+    expect(await exitOf(child)).toBe(0);
+    const text = child.text();
+    expect(text).toContain("78 conversations in 4 pages");
+    expect(text).toContain("72 conversations in 4 pages");
+    expect(text).toMatch(/Tencent Cloud IM: the last messages of “bob”/);
+    expect(text).toMatch(/complete: true, 12 conversations/);
+    expect(text).toMatch(/complete: false, 12 conversations/);
+    expect(text).toMatch(/volcengine: 0 conversations, failed \(unavailable/);
+    expect(text).not.toContain("\u001b[");
+  });
+
+  it.each(["SIGINT", "SIGTERM"] as const)("keeps both emulators until %s", async (signal) => {
+    const child = start(["emulate", "--tencent-port", "0", "--volcengine-port", "0"]);
+    await until(() => child.text().includes("Ctrl-C ends both."));
+    const env = Object.fromEntries(
+      [...child.text().matchAll(/^export (\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
+    );
+    const args = "inbox --user tencent=alice --user volcengine=10001 --json";
+    expect((await runCommand(args, { env })).code).toBe(0);
+    child.kill(signal);
+    expect(await exitOf(child)).toBe(0);
+    expect(child.text()).toContain("Both are closed.");
+    expect((await runCommand("conversations --provider tencent --user alice", { env })).code).toBe(1);
+  });
+
+  it("ends quietly when the reader of its pipe has gone", async () => {
+    const child = start(["capabilities"]);
+    let complaint = "";
+    child.stderr!.on("data", (chunk: Buffer) => {
+      complaint += chunk.toString();
+    });
+    child.stdout!.destroy();
+    expect(await exitOf(child)).toBe(0);
+    expect(complaint).toBe("");
+  });
+
+  it("gives a shell the exit code, and its version", async () => {
+    expect(await exitOf(start(["nonsense"]))).toBe(2);
+    const child = start(["--version"]);
+    expect(await exitOf(child)).toBe(0);
+    expect(child.text()).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe("emulate", () => {
+  it("names a port that is in use", async () => {
+    const ending = new AbortController();
+    const options = { signal: ending.signal };
+    const first = runCommand("emulate --tencent-port 18471 --volcengine-port 0", options);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const { code, stderr } = await runCommand("emulate --tencent-port 18471 --volcengine-port 0", options);
+    ending.abort();
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("port 18471 is in use") });
+    expect((await first).code).toBe(0);
+  });
+
+  it("refuses a port that is none", async () => {
+    const { code, stderr } = await runCommand("emulate --tencent-port 70000");
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("65535") });
+  });
+});

@@ -1,0 +1,63 @@
+import type { Provider } from "../../src/index.js";
+import {
+  type Harness,
+  type MemoryOptions,
+  MemoryWorld,
+  memory,
+  type Stage,
+} from "../../src/testing/index.js";
+
+const users = { reader: "alice", other: "bob", outsider: "mallory" };
+
+/** The memory provider's harness; `change` wraps each provider that it makes. */
+export function memoryHarness(
+  options: MemoryOptions,
+  change: (provider: Provider, world: MemoryWorld) => Provider = (provider) => provider,
+  parts: Partial<Harness> = {},
+): Harness {
+  const sample = new MemoryWorld();
+  return {
+    name: `memory (${options.conversations ?? "bounded"})`,
+    capabilities: change(memory(options, sample), sample).capabilities,
+    kinds: ["direct", "group", "topic", "live", "other"],
+    create: () => createStage(options, change),
+    ...parts,
+  };
+}
+
+function createStage(
+  options: MemoryOptions,
+  change: (provider: Provider, world: MemoryWorld) => Provider,
+): Stage {
+  const world = new MemoryWorld();
+  const provider = (more: MemoryOptions = {}) => change(memory({ ...options, ...more }, world), world);
+  return {
+    provider,
+    otherApp: () => provider({ appId: "2" }),
+    users,
+    secrets: [],
+    conversationOptions: { kind: "group" },
+    close: () => {},
+    addConversation(kind) {
+      const peer = kind === "direct" ? `peer-${world.conversations.size}` : users.other;
+      return world.addConversation({ kind, members: [users.reader, peer] }).id;
+    },
+    removeConversation: (id) => world.removeConversation(users.reader, id),
+    touch: (id) => world.touch(users.reader, id),
+    addMessage: (id, text) => world.addMessage(id, { text }).id,
+    fail: (when) => world.inject({ kind: "error", code: "unavailable", ...when }),
+    hang: () => world.inject({ kind: "hang", times: Number.POSITIVE_INFINITY }),
+    requests: () => world.requests.length,
+    addHiddenConversation() {
+      const { id } = world.addConversation({ members: [users.reader] });
+      world.hide(users.reader, id);
+    },
+    stallConversations() {
+      world.inject({ kind: "stall", operation: "conversations", after: 1, times: Number.POSITIVE_INFINITY });
+    },
+    recallMessage: (id, messageId) => world.recall(id, messageId),
+    removeMessage: (id, messageId) => world.removeMessage(id, messageId),
+    expireMessages: (id, messageId) => world.expire(id, messageId),
+    addFolder: (name, ids) => world.addFolder(users.reader, name, ids).id,
+  };
+}

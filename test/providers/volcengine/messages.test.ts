@@ -1,0 +1,232 @@
+import { describe, expect, it } from "vitest";
+import type { Message } from "../../../src/index.js";
+import { answer, answerNothing, success } from "./answers.js";
+import { clientOf } from "./support.js";
+
+const conversationId = "1691070514797524328";
+const history = { userId: "10001", conversationId };
+const latest = "9223372036854775807";
+
+function wire(index: number | string, more = ""): string {
+  return `{"MessageId":1709040620191372${String(index).padStart(3, "0")},"ConversationType":2,"MsgType":10001,"Content":"{\\"text\\":\\"hi\\"}","Sender":10002,"Status":0,"CreateTime":1669723135771,"IndexInConversation":${index}${more}}`;
+}
+
+const page = (messages: string[], more: string) => success(`{"Messages":[${messages}],${more}}`);
+const last = (...messages: string[]) => page(messages, '"HasMore":false,"NewCursor":20');
+
+describe("the request for messages", () => {
+  it("starts at the newest end and asks for one more than wanted", async () => {
+    const sent = answer(last());
+    expect(await clientOf().messages.list({ ...history, limit: 5 })).toEqual({ items: [], nextCursor: null });
+    expect(sent.map(({ action, body }) => [action, body])).toEqual([
+      [
+        "GetConversationMessages",
+        `{"AppId":666666,"ConversationShortId":${conversationId},"Cursor":${latest},"Limit":6,"Reverse":1}`,
+      ],
+    ]);
+  });
+
+  it("goes forward from a position", async () => {
+    const sent = answer(last());
+    const from = { position: "1669723135894214" };
+    await clientOf().messages.list({ ...history, direction: "newer", from, limit: 200 });
+    expect(sent[0]?.body).toBe(
+      `{"AppId":666666,"ConversationShortId":${conversationId},"Cursor":1669723135894214,"Limit":20,"Reverse":0}`,
+    );
+  });
+
+  it("never asks for so few that only the message at the cursor could come", async () => {
+    const sent = answer(last());
+    await clientOf().messages.list({ ...history, limit: 1 });
+    expect(sent[0]?.body).toContain('"Limit":2,');
+  });
+
+  it("starts where newestCursor says, asked anew for every walk", async () => {
+    const sent = answer(last(), last(), last());
+    await clientOf({ newestCursor: "1700000000000000" }).messages.list(history);
+    let now = 5n;
+    const { messages } = clientOf({ newestCursor: () => now++ });
+    await messages.list(history);
+    await messages.list(history);
+    expect(sent.map(({ body }) => /"Cursor":(\d+)/.exec(body)?.[1])).toEqual(["1700000000000000", "5", "6"]);
+  });
+
+  it("asks about the member first where that is wanted", async () => {
+    const sent = answer(success('{"IsUserInConversation":true}'), last());
+    await clientOf().messages.list({ ...history, requireMember: true });
+    expect(sent.map(({ action }) => action)).toEqual(["IsUserInConversation", "GetConversationMessages"]);
+    expect(sent[0]?.body).toBe(
+      `{"AppId":666666,"ConversationShortId":${conversationId},"ParticipantUserId":10001}`,
+    );
+  });
+
+  it("is not sent for somebody who is not a member", async () => {
+    const sent = answer(success('{"IsUserInConversation":false}'));
+    const list = clientOf().messages.list({ ...history, requireMember: true });
+    await expect(list).rejects.toMatchObject({ code: "permission_denied" });
+    expect(sent).toHaveLength(1);
+  });
+
+  it("is not sent where membership cannot be asked for", async () => {
+    const sent = answerNothing();
+    const list = clientOf().messages.list({ ...history, userId: "alice", requireMember: true });
+    await expect(list).rejects.toMatchObject({ code: "unsupported" });
+    expect(sent).toEqual([]);
+  });
+
+  it.each([
+    { conversationId: "0" },
+    { conversationId: "01" },
+    { conversationId: "-7" },
+    { conversationId: "9223372036854775808" },
+    { conversationId: "direct:bob" },
+    { userId: "-1" },
+    { from: { position: "x" } },
+    { from: { position: "0" } },
+    { from: { position: "1~2~3" } },
+    { from: { position: "id:5" } },
+    { from: { position: "99999999999999999999" } },
+    { providerOptions: { volcengine: { dataType: 1 } } },
+  ])("is not sent for bad input %j", async (input) => {
+    const sent = answerNothing();
+    await expect(clientOf().messages.list({ ...history, ...input })).rejects.toMatchObject({
+      code: "invalid_argument",
+      provider: "volcengine",
+    });
+    expect(sent).toEqual([]);
+  });
+});
+
+describe("a message", () => {
+  async function read(message: string, input = {}): Promise<Message | undefined> {
+    answer(last(message));
+    return (await clientOf().messages.list({ ...history, ...input })).items[0];
+  }
+
+  it("is read field by field", async () => {
+    const message = await read(
+      wire(
+        "1669723135894214",
+        ',"Ext":{"tone":"calm","s:x":"1"},"RefMsgInfo":{"ReferencedMessageId":1709040620191372977,"Hint":"before","Status":0}',
+      ).replace(/"MessageId":\d+/, '"MessageId":1709040620191372978'),
+    );
+    expect(message).toEqual({
+      id: "1709040620191372978",
+      conversationId,
+      provider: "volcengine",
+      senderId: "10002",
+      sentAt: new Date(1669723135771),
+      position: "1669723135894214",
+      state: "visible",
+      system: false,
+      content: [{ type: "text", text: "hi" }],
+      text: "hi",
+      quote: { messageId: "1709040620191372977", preview: "before" },
+      attributes: { tone: "calm" },
+      raw: {
+        MessageId: "1709040620191372978",
+        ConversationType: 2,
+        MsgType: 10001,
+        Content: '{"text":"hi"}',
+        Sender: "10002",
+        Status: 0,
+        CreateTime: "1669723135771",
+        IndexInConversation: "1669723135894214",
+        Ext: { tone: "calm", "s:x": "1" },
+        RefMsgInfo: { ReferencedMessageId: "1709040620191372977", Hint: "before", Status: 0 },
+      },
+    });
+  });
+
+  it("has the text form of its sender where that is filled, and none for 0", async () => {
+    const str = wire(5, ',"SenderStr":"alice"').replace('"Sender":10002', '"Sender":0');
+    expect(await read(str)).toMatchObject({ senderId: "alice", system: false });
+    const nobody = wire(5).replace('"Sender":10002', '"Sender":0');
+    expect(await read(nobody)).toMatchObject({ senderId: null, system: true });
+  });
+
+  it("that was recalled stays out, unless it is asked for: then without a body", async () => {
+    const recalled = wire(5).replace('"Status":0', '"Status":3');
+    expect(await read(recalled)).toBeUndefined();
+    const message = await read(recalled, { includeRecalled: true });
+    expect(message).toMatchObject({ state: "recalled", content: [], text: "" });
+    expect(message?.raw).not.toHaveProperty("Content");
+  });
+
+  it("of any other status is handed on as such", async () => {
+    expect(await read(wire(5).replace('"Status":0', '"Status":4'))).toMatchObject({
+      state: "other",
+      text: "hi",
+    });
+  });
+
+  it.each(["MessageId", "CreateTime"])("without %s is bad_response", async (field) => {
+    await expect(read(wire(5).replace(new RegExp(`"${field}":\\d+,`), ""))).rejects.toMatchObject({
+      code: "bad_response",
+      operation: "GetConversationMessages",
+      message: expect.stringContaining(`Messages[0].${field}`),
+    });
+  });
+});
+
+describe("a history without an Index", () => {
+  const bare = (id: number) =>
+    `{"MessageId":${id},"MsgType":10001,"Content":"{}","Sender":1,"CreateTime":${1669723135000 + id}}`;
+
+  async function walk(limit: number): Promise<string[]> {
+    const ids: string[] = [];
+    for await (const one of clientOf().messages.pages({ ...history, limit })) {
+      ids.push(...one.items.map(({ id }) => id));
+    }
+    return ids;
+  }
+
+  it("goes on by NewCursor, in the order of time, with a repeat at the seam dropped", async () => {
+    const more = '"HasMore":true,"NewCursor":1669723135000003';
+    const sent = answer(page([bare(3), bare(4), bare(5)], more), last(bare(3), bare(2), bare(1)));
+    expect(await walk(3)).toEqual(["5", "4", "3", "2", "1"]);
+    expect(sent[1]?.body).toContain('"Cursor":1669723135000003,');
+  });
+
+  it("resumes inside a page that was cut", async () => {
+    const whole = page([bare(3), bare(2), bare(1)], '"HasMore":false,"NewCursor":0');
+    const { messages } = clientOf();
+    answer(whole, whole, whole);
+    const first = await messages.list({ ...history, limit: 2 });
+    expect(first.items.map(({ id, position }) => [id, position])).toEqual([
+      ["3", "id:3"],
+      ["2", "id:2"],
+    ]);
+    const second = await messages.list({ ...history, limit: 2, cursor: first.nextCursor as string });
+    expect(second.items.map(({ id }) => id)).toEqual(["1"]);
+    expect(second.nextCursor).toBeNull();
+  });
+
+  it("stalls, after what is in hand, where NewCursor is a count", async () => {
+    const counting = page([bare(2), bare(1)], '"HasMore":true,"NewCursor":2');
+    answer(counting, counting);
+    const { messages } = clientOf();
+    const first = await messages.list(history);
+    expect(first.items.map(({ id }) => id)).toEqual(["2", "1"]);
+    answer(counting);
+    const rest = messages.list({ ...history, cursor: first.nextCursor as string });
+    await expect(rest).rejects.toMatchObject({ code: "paging_stalled" });
+  });
+});
+
+describe("a broken answer", () => {
+  it.each([
+    ["no HasMore", '{"Messages":[]}', "bad_response"],
+    ["messages that are no list", '{"Messages":7,"HasMore":false}', "bad_response"],
+    ["more, but neither messages nor a cursor", '{"Messages":[],"HasMore":true}', "paging_stalled"],
+    [
+      "a cursor that does not advance",
+      `{"Messages":[],"HasMore":true,"NewCursor":${latest}}`,
+      "paging_stalled",
+    ],
+    ["a count in place of a cursor", '{"Messages":[],"HasMore":true,"NewCursor":20}', "paging_stalled"],
+  ])("with %s is %s", async (_, result, code) => {
+    answer(success(result));
+    await expect(clientOf().messages.list(history)).rejects.toMatchObject({ code });
+  });
+});

@@ -1,0 +1,68 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+
+export const root = resolve(import.meta.dirname, "../..");
+
+/** A fenced block of a page. */
+export interface Block {
+  file: string;
+  /** The line of its first line of code, from 1. */
+  line: number;
+  language: string;
+  /** The second word behind the fence: `output` for what the block before it prints. */
+  role: string;
+  code: string;
+}
+
+/** README, README.zh-CN and everything under docs that is Markdown, but the generated reference. */
+export function pages(): string[] {
+  const inDocs = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".md") && !path.startsWith("api"))
+    .map((path) => join("docs", path));
+  return ["README.md", "README.zh-CN.md", ...inDocs].filter((file) => existsSync(join(root, file))).sort();
+}
+
+export function blocksOf(file: string): Block[] {
+  const lines = readFileSync(join(root, file), "utf8").split("\n");
+  const blocks: Block[] = [];
+  for (let at = 0; at < lines.length; at += 1) {
+    const fence = /^ {0,3}(`{3,})(\S*) ?(\S*)/.exec(lines[at] ?? "");
+    if (fence === null) continue;
+    const end = lines.findIndex((line, index) => index > at && line.trim() === fence[1]);
+    if (end === -1) throw new Error(`${file}:${at + 1} opens a block that nothing closes`);
+    const code = lines.slice(at + 1, end).join("\n");
+    blocks.push({ file, line: at + 2, language: fence[2] ?? "", role: fence[3] ?? "", code });
+    at = end;
+  }
+  return blocks;
+}
+
+/** Links of a page that lead to a file or a heading of this project and find none. */
+export function brokenLinks(file: string): string[] {
+  const text = withoutBlocks(file);
+  const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1] ?? "");
+  return targets.filter((target) => !/^[a-z]+:/.test(target) && !leadsSomewhere(file, target));
+}
+
+function leadsSomewhere(file: string, target: string): boolean {
+  const [path = "", anchor] = target.split("#");
+  const goal = path === "" ? join(root, file) : resolve(root, dirname(file), path);
+  if (!existsSync(goal)) return false;
+  return anchor === undefined || anchorsOf(relative(root, goal)).includes(anchor);
+}
+
+/** As GitHub names headings. */
+function anchorsOf(file: string): string[] {
+  const headings = [...withoutBlocks(file).matchAll(/^#{1,6} +(.+)$/gm)].map((match) => match[1] ?? "");
+  return headings.map((heading) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+      .trim()
+      .replace(/\s/g, "-"),
+  );
+}
+
+function withoutBlocks(file: string): string {
+  return readFileSync(join(root, file), "utf8").replace(/^(`{3,})[\s\S]*?^\1$/gm, "");
+}
