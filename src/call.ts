@@ -12,6 +12,7 @@ import { BadResponse } from "./authoring/parse.js";
 import type { Budget } from "./budget.js";
 import { ColloquyError, type ColloquyErrorInit, type ErrorCode } from "./errors.js";
 import type { Call, Failure, Operation, Provider } from "./provider.js";
+import { scrub } from "./redact.js";
 import type { Scope } from "./scope.js";
 
 /** How failed calls are repeated. Only calls that are safe to repeat, or certainly not applied, are. */
@@ -214,7 +215,9 @@ export class Caller {
   }
 
   #refused(operation: Operation<never, unknown>, response: HttpResponse, failure: Failure): Attempt {
-    const words = failure.text === "" ? "" : `: ${failure.text.slice(0, 500)}`;
+    // Scrubbed before it is cut: half a credential would not be recognised.
+    const text = scrub(failure.text, this.provider.wire.secrets()).slice(0, LONGEST_VENDOR_TEXT);
+    const words = text === "" ? "" : `: ${text}`;
     return this.#failed(
       operation,
       response,
@@ -268,6 +271,9 @@ export class Caller {
     });
   }
 }
+
+/** Characters of the vendor's own words that an error repeats. */
+const LONGEST_VENDOR_TEXT = 500;
 
 const transientCodes = new Set<ErrorCode>(["rate_limited", "unavailable", "timeout"]);
 

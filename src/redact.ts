@@ -6,7 +6,7 @@ const SHORTEST_SECRET = 4;
 /** Credentials as they look on the wire, for text that reaches us with a credential we were never told. */
 const shapes: readonly [RegExp, string][] = [
   [/(usersig=)[^&\s"'\\]+/gi, `$1${REMOVED}`],
-  [/(authorization["']?\s*[:=]\s*["']?)[^"'\r\n]+/gi, `$1${REMOVED}`],
+  [/(\bauthorization["']?\s*[:=]\s*["']?)[^"'\r\n]+/gi, `$1${REMOVED}`],
   [/(HMAC-SHA256 Credential=)[^"'\r\n]+/g, `$1${REMOVED}`],
   [/(x-security-token["']?\s*[:=]\s*["']?)[^"'\s,]+/gi, `$1${REMOVED}`],
 ];

@@ -35,7 +35,7 @@ export function addCloudOptions(command: Command): Command {
     .option("--option <name=value>", "an option of this vendor only; can be repeated", assignment);
 }
 
-export function providerOption(): Option {
+function providerOption(): Option {
   return new Option("--provider <name>", "the cloud").choices(providerNames);
 }
 

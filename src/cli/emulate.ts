@@ -25,7 +25,7 @@ export function addEmulate(program: Command, io: Io): void {
 async function emulate(io: Io, { tencentPort, volcenginePort }: Arguments): Promise<void> {
   const emulators = await start({ tencent: tencentPort, volcengine: volcenginePort });
   describe(io, emulators);
-  await ended(io.signal);
+  await untilEnded(io.signal);
   await emulators.close();
   printLine(io, "Both are closed.");
 }
@@ -58,7 +58,7 @@ function describe(io: Io, { tencent, volcengine, environment }: Emulators): void
   printLine(io, "\nCtrl-C ends both.");
 }
 
-function ended(signal: AbortSignal): Promise<void> {
+function untilEnded(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     signal.addEventListener("abort", () => resolve(), { once: true });

@@ -13,7 +13,7 @@ export interface Io {
   signal: AbortSignal;
 }
 
-export interface Sink {
+interface Sink {
   write(text: string): unknown;
 }
 

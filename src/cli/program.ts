@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import metadata from "../../package.json" with { type: "json" };
+import { version } from "../../package.json";
 import { addCapabilities } from "./capabilities.js";
 import { addConversations } from "./conversations.js";
 import { addDemo } from "./demo.js";
@@ -29,7 +29,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
 function createProgram(io: Io, exit: (code: number) => void): Command {
   const program = new Command("colloquy")
     .description("Conversations and messages of Tencent Cloud IM and Volcengine IM through one interface.")
-    .version(metadata.version)
+    .version(version)
     .option("--debug", "show where an error comes from")
     .exitOverride()
     .configureOutput({

@@ -229,13 +229,10 @@ function toConversations(part: Part<ScriptedRow>, provider: string): Part<Conver
 }
 
 export function capabilitiesOf(provider: string, shape: "bounded" | "streamed"): Capabilities {
-  const kinds = <Value>(value: Value) => ({
-    direct: value,
-    group: value,
-    topic: value,
-    live: value,
-    other: value,
-  });
+  const kinds = <Value>(value: Value) => {
+    const one = () => structuredClone(value);
+    return { direct: one(), group: one(), topic: one(), live: one(), other: one() };
+  };
   return {
     provider,
     conversations: {

@@ -1,0 +1,176 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const root = resolve(import.meta.dirname, "..");
+const authoring = "src/authoring/index.ts";
+const emulation = "src/emulation/index.ts";
+
+interface Import {
+  file: string;
+  /** A path from the root for a relative import, else the package's or builtin's name. */
+  target: string;
+}
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join("/"))
+    .sort();
+}
+
+/** Static, type-only, side-effect and dynamic imports, and re-exports. */
+function specifiersOf(text: string): string[] {
+  const code = text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/(^|\s)\/\/.*$/gm, "");
+  const pattern = /(?:\bfrom|\bimport|\bimport\s*\(|\brequire\s*\()\s*["']([@\w./:-]+)["']/g;
+  return [...code.matchAll(pattern)].map((match) => match[1] ?? "");
+}
+
+function importsOf(file: string): Import[] {
+  return specifiersOf(readFileSync(join(root, file), "utf8")).map((specifier) => {
+    if (!specifier.startsWith(".")) return { file, target: specifier };
+    const path = join(dirname(file), specifier).split(sep).join("/");
+    return { file, target: path.replace(/\.js$/, ".ts") };
+  });
+}
+
+const sources = filesUnder("src");
+const providerFiles = filesUnder("providers");
+const providers = readdirSync(join(root, "providers"), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+const imports = [...sources, ...providerFiles].flatMap(importsOf);
+const isBuiltin = (target: string) => target.startsWith("node:");
+const isEmulator = (file: string) => /^providers\/[^/]+\/emulator\//.test(file);
+const folderOf = (file: string) => file.split("/").slice(0, 2).join("/");
+const isProviderCode = (file: string) => /^providers\/[^/]+\//.test(file) && !isEmulator(file);
+
+/** What breaks the rule, as lines to read. */
+function offenders(applies: (file: string) => boolean, allowed: (one: Import) => boolean): string[] {
+  return imports
+    .filter((one) => applies(one.file) && !allowed(one))
+    .map(({ file, target }) => `${file} -> ${target}`);
+}
+
+describe("the reading of imports", () => {
+  it("sees every way to import", () => {
+    const text = [
+      'import a from "one";',
+      "import { b,\n c } from 'two';",
+      'import type { D } from "three";',
+      'export * from "four";',
+      'export { e } from "five";',
+      'import "six";',
+      'const f = await import("seven");',
+      'type G = typeof import("eight");',
+      '// import x from "comment";',
+      '/* import x from "comment" */',
+    ].join("\n");
+    expect(specifiersOf(text)).toEqual(["one", "two", "three", "four", "five", "six", "seven", "eight"]);
+  });
+
+  it("finds files, providers and imports at all", () => {
+    expect(providers).toEqual(expect.arrayContaining(["tencent", "volcengine"]));
+    expect(sources).toContain("src/client.ts");
+    expect(imports.length).toBeGreaterThan(100);
+  });
+});
+
+describe("imports", () => {
+  it("of relative files end in .js and lead to a file", () => {
+    const relatives = imports.filter(({ target }) => /^(\.|src|providers)/.test(target));
+    expect(relatives.filter(({ target }) => !existsSync(join(root, target)))).toEqual([]);
+  });
+
+  it("of builtins carry the node: prefix", () => {
+    const bare = imports.filter(({ target }) => builtinModules.includes(target));
+    expect(bare).toEqual([]);
+  });
+
+  it("never lead from src to a provider, except from the command", () => {
+    expect(
+      offenders(
+        (file) => file.startsWith("src/") && !file.startsWith("src/cli/"),
+        ({ target }) => !target.startsWith("providers/"),
+      ),
+    ).toEqual([]);
+  });
+
+  it("never lead from the library to the command, the emulation or the testing kit", () => {
+    expect(
+      offenders(
+        (file) => /^src\/(authoring\/)?[^/]+\.ts$/.test(file),
+        ({ target }) => !/^src\/(cli|emulation|testing)\//.test(target),
+      ),
+    ).toEqual([]);
+  });
+
+  it("of a provider are the authoring kit, its own folder and builtins, and nothing of its emulator", () => {
+    expect(
+      offenders(isProviderCode, ({ file, target }) => {
+        if (target === authoring || isBuiltin(target)) return true;
+        return target.startsWith(`${folderOf(file)}/`) && !isEmulator(target);
+      }),
+    ).toEqual([]);
+  });
+
+  it("of an emulator are the emulation kit, its own folder, builtins and lossless-json", () => {
+    expect(
+      offenders(isEmulator, ({ file, target }) => {
+        if (target === emulation || target === "lossless-json" || isBuiltin(target)) return true;
+        return target.startsWith(`${folderOf(file)}/emulator/`);
+      }),
+    ).toEqual([]);
+  });
+
+  it("of undici stand in the one HTTP module", () => {
+    const importers = imports.filter(({ target }) => target === "undici").map(({ file }) => file);
+    expect([...new Set(importers)]).toEqual(["src/authoring/http.ts"]);
+  });
+
+  it("of the testing kit name no test runner", () => {
+    expect(
+      offenders(
+        (file) => file.startsWith("src/testing/"),
+        ({ target }) =>
+          !/^(vitest|mocha|jest|@jest\/.*|ava|chai|node:test|node:assert.*|fast-check|nock)$/.test(target),
+      ),
+    ).toEqual([]);
+  });
+
+  it("of packages in the library are dependencies, not development dependencies", () => {
+    const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+      dependencies: Record<string, string>;
+    };
+    const packages = imports
+      .filter(
+        ({ file, target }) =>
+          !file.startsWith("src/cli/") && !isBuiltin(target) && !existsSync(join(root, target)),
+      )
+      .map(({ target }) => target);
+    expect([...new Set(packages)].filter((name) => !(name in manifest.dependencies))).toEqual([]);
+  });
+});
+
+describe("every provider folder", () => {
+  const roles = [
+    "index",
+    "options",
+    "api",
+    "conversations",
+    "marks",
+    "content",
+    "ids",
+    "errors",
+    "capabilities",
+  ];
+
+  it.each(providers)("%s has a file for each role, its signing, its messages and its emulator", (name) => {
+    const names = readdirSync(join(root, "providers", name));
+    for (const role of roles) expect(names, role).toContain(`${role}.ts`);
+    expect(names.some((file) => /^messages.*\.ts$/.test(file))).toBe(true);
+    expect(names.filter((file) => file === "sign.ts" || file === "user-sig.ts")).toHaveLength(1);
+    expect(readdirSync(join(root, "providers", name, "emulator"))).toContain("index.ts");
+  });
+});
