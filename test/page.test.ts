@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { createClient } from "../src/client.js";
 import { all, errorOf } from "./support/catching.js";
 import { scriptedMessage, scriptedProvider } from "./support/scripted-provider.js";
@@ -29,6 +29,10 @@ function partOf(parts: string[][], body: ScriptedRequest["body"]) {
 const idsOf = (page: { items: { id: string }[] }) => page.items.map(({ id }) => id);
 const range = (count: number, from = 0) => Array.from({ length: count }, (_, index) => `c${from + index}`);
 const userId = "alice";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 describe.each(shapes)("a page of a %s list", (shape) => {
   it("holds exactly the limit while there is enough, whatever the vendor's pages hold, and each row once", async () => {
@@ -64,7 +68,7 @@ describe.each(shapes)("a page of a %s list", (shape) => {
           expect(pages.at(-1)?.nextCursor).toBeNull();
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -151,8 +155,14 @@ describe("a page of a streamed list", () => {
   it("returns what it has when 80% of the deadline is gone, and goes on there", async () => {
     const { list, server } = await clientOver([range(5), range(5, 5), range(5, 10), range(5, 15)]);
     const { respond } = server;
-    server.respond = (request) => ({ ...respond(request), delayMs: 110 });
-    const page = await list({ userId, limit: 20 }, { timeoutMs: 250 });
+    let now = 0;
+    vi.spyOn(performance, "now").mockImplementation(() => now);
+    server.respond = (request) => {
+      now += 410;
+      return respond(request);
+    };
+    const page = await list({ userId, limit: 20 }, { timeoutMs: 1000 });
+    vi.restoreAllMocks();
     expect(idsOf(page)).toEqual(range(10));
     server.respond = respond;
     expect(idsOf(await list({ userId, limit: 20, cursor: page.nextCursor ?? "" }))).toEqual(range(10, 10));
@@ -162,7 +172,7 @@ describe("a page of a streamed list", () => {
     const { list, server } = await clientOver([range(5), range(5, 5)]);
     const { respond } = server;
     server.respond = (request) => (request.body.position === null ? respond(request) : { fault: "hang" });
-    expect(idsOf(await list({ userId, limit: 8 }, { timeoutMs: 100 }))).toEqual(range(5));
+    expect(idsOf(await list({ userId, limit: 8 }, { timeoutMs: 400 }))).toEqual(range(5));
   });
 
   it.each([
@@ -230,7 +240,7 @@ describe("a page of a streamed list", () => {
         const { conversations } = createClient(scriptedProvider({ readPart }));
         expect((await all(conversations.pages({ userId, limit: 13 }))).flatMap(idsOf)).toEqual(rows);
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 });
@@ -296,7 +306,7 @@ describe("a page of messages", () => {
           expect((await all(messages.iterate({ ...input, limit }))).map(({ id }) => id)).toEqual(model);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 

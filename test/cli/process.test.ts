@@ -1,10 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { runCommand } from "./shell.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
+
+const children: ChildProcess[] = [];
+
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill("SIGKILL");
+});
 
 /** The command as a process of its own, with nothing in the environment but PATH. */
 function start(args: string[], env: Record<string, string> = {}): ChildProcess & { text(): string } {
@@ -12,6 +19,7 @@ function start(args: string[], env: Record<string, string> = {}): ChildProcess &
     cwd: root,
     env: { PATH: process.env.PATH, ...env },
   });
+  children.push(child);
   let text = "";
   child.stdout.on("data", (chunk: Buffer) => {
     text += chunk.toString();
@@ -78,14 +86,12 @@ describe("the process", () => {
 
 describe("emulate", () => {
   it("names a port that is in use", async () => {
-    const ending = new AbortController();
-    const options = { signal: ending.signal };
-    const first = runCommand("emulate --tencent-port 18471 --volcengine-port 0", options);
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    const { code, stderr } = await runCommand("emulate --tencent-port 18471 --volcengine-port 0", options);
-    ending.abort();
-    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("port 18471 is in use") });
-    expect((await first).code).toBe(0);
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const { port } = other.address() as AddressInfo;
+    const { code, stderr } = await runCommand(`emulate --tencent-port 0 --volcengine-port ${port}`);
+    other.close();
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(`port ${port} is in use`) });
   });
 
   it("refuses a port that is none", async () => {

@@ -35,8 +35,9 @@ function createStage(
     provider,
     otherApp: () => provider({ appId: "2" }),
     users,
-    secrets: [],
+    secrets: ["the memory cloud has no key"],
     conversationOptions: { kind: "group" },
+    unmarkableConversation: "group-of-nobody",
     close: () => {},
     addConversation(kind) {
       const peer = kind === "direct" ? `peer-${world.conversations.size}` : users.other;

@@ -39,6 +39,7 @@ async function createStage(readings: Partial<TencentReadings>): Promise<Stage> {
     users,
     secrets: [app.secretKey],
     conversationOptions: { assistFlags: 63 },
+    unmarkableConversation: "direct:nobody",
     close: () => emulator.close(),
     addConversation(kind) {
       const at = nextTime();

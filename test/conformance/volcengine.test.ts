@@ -26,6 +26,7 @@ async function createStage(readings: Partial<VolcengineReadings>): Promise<Stage
     users,
     secrets: [credentials.secretAccessKey, credentials.sessionToken],
     conversationOptions: { dataType: 1 },
+    unmarkableConversation: "404",
     close: () => emulator.close(),
     addConversation(kind) {
       serial += 1;

@@ -28,7 +28,12 @@ export const cursors: Chapter = (harness) => {
     {
       rule: "cursors are small and URL-safe",
       async check(bench) {
-        const cursor = await firstCursor(bench);
+        // Behind the first vendor page, so that a position of the provider's is in it.
+        const { vendorPageSize } = bench.capabilities.conversations;
+        const limit = Math.min(200, (vendorPageSize ?? 20) + 5);
+        await bench.addConversations(limit + 10);
+        const { nextCursor } = await bench.client.conversations.list({ userId: bench.reader, limit });
+        const cursor = nextCursor ?? "none";
         const size = `a cursor has ${cursor.length} characters, more than 1 KB`;
         expectThat(cursor.length < 1024, `${size}. Positions are texts of at most 600 bytes`);
         expectThat(/^[\w-]+$/.test(cursor), `a cursor is not URL-safe: ${show(cursor)}`);

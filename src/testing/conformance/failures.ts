@@ -3,8 +3,9 @@ import { type Bench, collect, historyKinds, idsOf, idsOfPages, need, readPages }
 import type { Chapter, Rule } from "./cases.js";
 import { expectCode, expectSequence, expectThat, show } from "./expect.js";
 
-/** A deadline that no emulator on a busy machine misses, and nobody minds waiting for. */
+/** Short, because each run of the suite waits for it. */
 const DEADLINE_MS = 150;
+/** "At once", on a busy machine. */
 const PROMPT_MS = 2000;
 
 /** Slow, broken and stalled servers. */
@@ -41,7 +42,7 @@ export const failures: Chapter = (harness) => {
         const page = await client.conversations.list({ userId: reader }).catch((thrown: unknown) => {
           throw new Error(`the list was not read again: ${String(thrown)}. Declare reads \`safe: true\``);
         });
-        expectThat(page.items.length === 3, `the repeated read brought ${page.items.length} of 3 items`);
+        expectThat(page.items.length > 0, "the repeated read brought nothing. Read the answer as ever");
       },
     },
     {
@@ -196,19 +197,16 @@ function stalledRule(partsInHand: boolean): Rule {
       await addConversations(60);
       need(stage, "stallConversations")();
       const hint = "Use collectParts for a list that is read whole, and echo the vendor's positions";
-      let cursor: string | undefined;
       let got = 0;
       const walk = async () => {
-        for (let page = 0; page < 20; page += 1) {
-          const next = await client.conversations.list({
-            userId: reader,
-            limit: 200,
-            ...(cursor ? { cursor } : {}),
-          });
-          got += next.items.length;
-          if (next.nextCursor === null) return;
-          cursor = next.nextCursor;
-        }
+        const input = { userId: reader, limit: 200 };
+        await readPages(
+          (cursor) => client.conversations.list({ ...input, ...cursor }, { timeoutMs: PROMPT_MS }),
+          ({ items }) => {
+            got += items.length;
+            expectThat(got <= 200, `the stalled list goes on after ${got} items. ${hint}`);
+          },
+        );
       };
       await expectCode(walk, "paging_stalled", "a stalled list", hint);
       if (partsInHand) expectThat(got > 0, `a stalled list gave nothing of what was in hand. ${hint}`);

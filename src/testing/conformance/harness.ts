@@ -55,6 +55,8 @@ export interface Stage {
   removeMessage?(conversationId: string, messageId: string): Promise<void> | void;
   /** Lets the retention period end for a message and everything before it. */
   expireMessages?(conversationId: string, messageId: string): Promise<void> | void;
+  /** A well-formed id of a conversation whose marks cannot be changed. */
+  readonly unmarkableConversation?: string;
   /** Adds a folder of the reader's with these conversations in it, and returns its id. */
   addFolder?(name: string, conversationIds: readonly string[]): Promise<string> | string;
 }

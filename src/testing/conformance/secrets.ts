@@ -6,7 +6,8 @@ import { expectThat } from "./expect.js";
 export const secrets: Chapter = () => [
   {
     rule: "inspecting a client or a provider shows no credential",
-    async check({ stage, client, reader }) {
+    async check({ stage, client, reader, addConversations }) {
+      await addConversations(1);
       await client.conversations.list({ userId: reader });
       const provider = stage.provider();
       const texts = [client, provider].map(

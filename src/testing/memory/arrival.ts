@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { type Call, ColloquyError, type Operation, type Wire } from "../../authoring/index.js";
 import type { MemoryWorld } from "./world.js";
 
@@ -14,6 +15,8 @@ export const CALLS_PER_SECOND = 1_000_000;
 export function createWire(world: MemoryWorld): Wire {
   return {
     async request(operation) {
+      // As an answer over a network would: otherwise a walk without an end would keep the deadline's timer from firing.
+      await nextTurn();
       await world.arrive(operation);
       throw arrived;
     },

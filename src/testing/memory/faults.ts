@@ -19,6 +19,8 @@ interface FaultScope {
   times?: number;
 }
 
+const transient = new Set<ErrorCode>(["rate_limited", "unavailable", "timeout"]);
+
 interface ActiveFault {
   fault: MemoryFault;
   passesLeft: number;
@@ -47,7 +49,8 @@ export class FaultQueue {
       provider: "memory",
       operation,
       providerCode: "Injected",
-      retryable: ["rate_limited", "unavailable", "timeout"].includes(fault.code),
+      retryable: transient.has(fault.code),
+      outcome: transient.has(fault.code) ? "unknown" : "not_applied",
       retryAfterMs: fault.retryAfterMs,
     });
   }

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import {
   startTencentEmulator,
-  type TencentEmulator,
   type TencentReadings,
   TencentWorld,
 } from "../../../providers/tencent/emulator/index.js";
@@ -95,7 +94,11 @@ describe("a group's history", () => {
     const { world, client } = await start();
     addGroupMessages(world, 5000);
     const ids: string[] = [];
-    for await (const message of client.messages.iterate({ userId: "alice", conversationId: group, limit: 200 })) {
+    for await (const message of client.messages.iterate({
+      userId: "alice",
+      conversationId: group,
+      limit: 200,
+    })) {
       ids.push(message.id);
     }
     expect(ids).toEqual(Array.from({ length: 5000 }, (_, index) => String(5000 - index)));
@@ -111,19 +114,22 @@ describe("a group's history", () => {
   it.each([
     ["gap", "kept"],
     ["placeholder", "blank"],
-  ] as const)("steps over 30%% holes and recalled messages (%s, %s)", async (recalledInGroup, placeholderFields) => {
-    const { world, client } = await start({ recalledInGroup, placeholderFields });
-    const messages = addGroupMessages(world, 200);
-    messages.forEach((message, index) => {
-      if (index % 10 < 2) world.deleteMessage(message);
-      else if (index % 10 === 2) world.recall(message);
-    });
-    const visible = messages.filter(({ state }) => state === "normal").map(({ seq }) => String(seq));
-    for (const limit of [1, 7, 20, 200]) {
-      const { ids } = await walk(client, { conversationId: group, limit });
-      expect(ids).toEqual([...visible].reverse());
-    }
-  });
+  ] as const)(
+    "steps over 30%% holes and recalled messages (%s, %s)",
+    async (recalledInGroup, placeholderFields) => {
+      const { world, client } = await start({ recalledInGroup, placeholderFields });
+      const messages = addGroupMessages(world, 200);
+      messages.forEach((message, index) => {
+        if (index % 10 < 2) world.deleteMessage(message);
+        else if (index % 10 === 2) world.recall(message);
+      });
+      const visible = messages.filter(({ state }) => state === "normal").map(({ seq }) => String(seq));
+      for (const limit of [1, 7, 20, 200]) {
+        const { ids } = await walk(client, { conversationId: group, limit });
+        expect(ids).toEqual([...visible].reverse());
+      }
+    },
+  );
 
   it("goes on below a page of nothing but deleted messages", async () => {
     const { world, client } = await start();
@@ -201,7 +207,12 @@ describe("a group's history", () => {
       const { world, client } = await start({ expiredPage });
       addGroupMessages(world, 130);
       world.expireGroup("@TGS#1", 100);
-      const input = { conversationId: group, direction: "newer", from: { position: "3" }, limit: 20 } as const;
+      const input = {
+        conversationId: group,
+        direction: "newer",
+        from: { position: "3" },
+        limit: 20,
+      } as const;
       expect((await walk(client, input)).ids).toEqual(Array.from({ length: 30 }, (_, i) => String(i + 101)));
     }
   });
@@ -217,7 +228,9 @@ describe("a group's history", () => {
     const newer = await walk(client, { conversationId: group, limit: 7, direction: "newer", from }, () => {
       if (arrivals-- > 0) arrive();
     });
-    expect(newer.ids).toEqual(Array.from({ length: world.groupMessages("@TGS#1").length - 30 }, (_, i) => String(i + 31)));
+    expect(newer.ids).toEqual(
+      Array.from({ length: world.groupMessages("@TGS#1").length - 30 }, (_, i) => String(i + 31)),
+    );
   });
 
   it("reads a topic with its own numbers", async () => {
@@ -298,13 +311,13 @@ describe("a one-to-one history", () => {
         const [from, to] = index % 3 === 0 ? (["alice", "bob"] as const) : (["bob", "alice"] as const);
         world.directMessage(from, to, { text, at: past(300_000) });
       }
-      addDirectMessages(world, 9, { perSecond: 2 }).map((message) => message.key);
+      addDirectMessages(world, 9, { perSecond: 2 });
       const keys = world.directMessages("alice", "bob").map(({ key }) => key);
-      for (const limit of [1, 7, 20, 200]) {
+      for (const limit of [1, 7, 200]) {
         expect((await walk(client, { conversationId: direct, limit })).ids).toEqual([...keys].reverse());
       }
       const newer = { conversationId: direct, direction: "newer", from: { position: keys[0]! } } as const;
-      for (const limit of [1, 7, 200]) {
+      for (const limit of [3, 200]) {
         expect((await walk(client, { ...newer, limit })).ids).toEqual(keys.slice(1));
       }
     });
@@ -320,14 +333,23 @@ describe("a one-to-one history", () => {
     });
   });
 
+  it("reads each vendor page of a long second once", async () => {
+    const { world, client, emulator } = await start();
+    for (let index = 0; index < 60; index += 1) {
+      world.directMessage("bob", "alice", { text: "x".repeat(6_000), at: past(500) });
+    }
+    expect((await walk(client, { conversationId: direct, limit: 2 })).ids).toHaveLength(60);
+    expect(emulator.requests).toHaveLength(30);
+  });
+
   it("is not disturbed by arrivals, also in the second it stands in", async () => {
     const { world, client } = await start({ repeatBoundaryMessage: true });
     const messages = addDirectMessages(world, 60, { perSecond: 5 });
     const keys = messages.map(({ key }) => key);
-    let at = 0;
     const { ids } = await walk(client, { conversationId: direct, limit: 7 }, (page) => {
       const last = page.items.at(-1)!;
-      for (at = 0; at < 30; at += 1) world.directMessage("bob", "alice", { text: "x".repeat(800) });
+      for (let index = 0; index < 30; index += 1)
+        world.directMessage("bob", "alice", { text: "x".repeat(800) });
       world.directMessage("bob", "alice", { at: last.sentAt });
     });
     expect(ids).toEqual(keys.reverse());
@@ -377,7 +399,12 @@ describe("a one-to-one history", () => {
     const { world, client } = await start();
     const keys = addDirectMessages(world, 20, { spacing: 4_000 }).map(({ key }) => key);
     let arrivals = 2;
-    const input = { conversationId: direct, direction: "newer", from: { position: keys[3]! }, limit: 4 } as const;
+    const input = {
+      conversationId: direct,
+      direction: "newer",
+      from: { position: keys[3]! },
+      limit: 4,
+    } as const;
     const { ids } = await walk(client, input, () => {
       if (arrivals-- > 0) keys.push(world.directMessage("bob", "alice").key);
     });

@@ -4,7 +4,7 @@ export interface SeenRequest {
   method: string;
   path: string;
   parameters: [string, string][];
-  contentType: string;
+  contentType: string | null;
   body: Record<string, unknown>;
 }
 
@@ -15,24 +15,23 @@ export const ok = (fields: Record<string, unknown> = {}) => ({
   ErrorInfo: "",
 });
 
-/** Answers every request to the vendor's host from a list, and keeps what was asked. */
+/** Answers the requests to the vendor's host from a list, in its order, and keeps what was asked. */
 export function answerWith(...answers: unknown[]): SeenRequest[] {
   const seen: SeenRequest[] = [];
   for (const answer of answers) {
     nock("https://console.tim.qq.com")
       .post(/.*/)
-      .reply(function (uri, body) {
-        const url = new URL(uri, "https://console.tim.qq.com");
+      .reply(async (request: Request) => {
+        const url = new URL(request.url);
         seen.push({
-          method: this.req.method,
+          method: request.method,
           path: url.pathname,
           parameters: [...url.searchParams],
-          contentType: String(this.req.headers["content-type"]),
-          body: body as Record<string, unknown>,
+          contentType: request.headers.get("content-type"),
+          body: (await request.json()) as Record<string, unknown>,
         });
-        return [200, answer as nock.Body];
+        return [200, JSON.stringify(answer)];
       });
   }
   return seen;
 }
-

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { toFailure } from "../../../providers/tencent/errors.js";
+import { tencent } from "../../../providers/tencent/index.js";
+import type { ErrorCode } from "../../../src/errors.js";
+import { credentials } from "./support.js";
+
+const table: [ErrorCode, number[]][] = [
+  ["unauthenticated", [70001, 70002, 70003, 70005, 70009, 70013, 70014, 70016, 70020, 60004, 60005, 20002]],
+  ["permission_denied", [60010, 50003, 70403, 90009, 10007, 10017, 60021]],
+  ["not_found", [50001, 70107, 10010, 10015, 51007, 51009]],
+  ["conflict", [51008, 51010, 51012, 20028]],
+  ["unsupported", [51013, 10059, 10044]],
+  ["rate_limited", [60007, 60011, 60018, 60019, 10006, 10023]],
+  [
+    "unavailable",
+    [50004, 50005, 60008, 60014, 70169, 70202, 70500, 10002, 20004, 20005, 90992, 90994, 90995, 91000],
+  ],
+  ["invalid_argument", [50002, 51006, 51011, 60003, 10003, 10004, 90001, 90054, 80002, 93000]],
+  ["permission_denied", [120001, 125000, 130000, 10100, 10016, 20006]],
+  ["unknown", [1, 130001, 120000, 99999, -1]],
+];
+
+describe("the vendor's codes", () => {
+  it.each(table)("are %s: %j", (code, vendorCodes) => {
+    for (const vendorCode of vendorCodes) {
+      expect(toFailure(vendorCode, "words")).toMatchObject({
+        code,
+        providerCode: String(vendorCode),
+        text: "words",
+      });
+    }
+  });
+
+  it("ask for a new signature only when the old one has expired", () => {
+    const renewed = [...Array(130_100).keys()].filter((code) => toFailure(code, "").renew === true);
+    expect(renewed).toEqual([20002, 70001]);
+  });
+
+  it("allow another try of a change that met another one", () => {
+    expect(toFailure(20028, "")).toMatchObject({ code: "conflict", retryable: true });
+  });
+});
+
+describe("the envelope", () => {
+  const { wire } = tencent(credentials);
+
+  it("is judged by ErrorCode, as a number or as text", () => {
+    const body = { ActionStatus: "OK", ErrorCode: 0 };
+    expect(wire.judge(200, body)).toEqual({ ok: true, answer: body });
+    expect(wire.judge(200, { ErrorCode: "0" })).toMatchObject({ ok: true });
+    expect(wire.judge(200, { ActionStatus: "OK", ErrorCode: "50001", ErrorInfo: "who?" })).toEqual({
+      ok: false,
+      failure: { code: "not_found", providerCode: "50001", text: "who?" },
+    });
+    expect(wire.judge(200, { ErrorCode: 50002, ErrorInfo: "", ErrorDisplay: "shown" })).toMatchObject({
+      failure: { text: "shown" },
+    });
+  });
+
+  it.each([null, [], "text", 3, {}, { ActionStatus: "OK" }, { ErrorCode: {} }])("is none in %j", (body) => {
+    expect(wire.judge(200, body)).toBeNull();
+  });
+});

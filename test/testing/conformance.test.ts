@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import type { Provider } from "../../src/index.js";
+import { conformanceCases, type Harness, type MemoryWorld } from "../../src/testing/index.js";
+import { memoryHarness } from "../conformance/memory-harness.js";
+import { type Broken, brokenProviders } from "./broken-providers.js";
+
+describe("the conformance suite catches a provider with", () => {
+  for (const broken of brokenProviders) {
+    it(broken.title, async () => {
+      const failed = await failuresOf(harnessOf(broken));
+      expect(Object.keys(failed)).toEqual(broken.fails);
+      for (const message of Object.values(failed)) expect(message).toMatch(broken.says);
+    });
+  }
+});
+
+/** Of few kinds, so that one fault fails one case and not one for each kind. */
+function harnessOf({ options = {}, kinds = ["group"], breakIt }: Broken): Harness {
+  const change = (provider: Provider, world: MemoryWorld) => {
+    const capabilities = structuredClone(provider.capabilities);
+    const all = capabilities.conversations.kinds;
+    for (const kind of Object.keys(all) as (keyof typeof all)[])
+      if (!kinds.includes(kind)) all[kind] = "unsupported";
+    return breakIt({ ...provider, capabilities }, world);
+  };
+  return memoryHarness(options, change, { kinds });
+}
+
+/** The cases that fail, and what they say. */
+async function failuresOf(harness: Harness): Promise<Record<string, string>> {
+  const cases = conformanceCases(harness);
+  const outcomes = await Promise.allSettled(cases.map(({ run }) => run()));
+  return Object.fromEntries(
+    outcomes.flatMap((outcome, index) =>
+      outcome.status === "rejected" ? [[cases[index]?.name, String(outcome.reason)]] : [],
+    ),
+  );
+}
