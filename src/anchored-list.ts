@@ -25,6 +25,9 @@ const ANCHOR_BYTES = 6;
 /** Pages without any anchor before a search gives up its starting point. */
 const PAGES_WITHOUT_ANCHOR = 3;
 
+/** Pages that one search reads at most: a list that needs more has changed beyond what a page may cost. */
+const MOST_SEARCHED_PAGES = 60;
+
 /** Rows that may have been inserted since the last page, for the search from the head. */
 const INSERTED_ROWS = 60;
 
@@ -183,13 +186,13 @@ export class AnchoredSession<T extends { id: string }> implements Session<T> {
    */
   async #search(reach: Reach<T>, scope: Scope, fromHead: boolean): Promise<Row<T>[] | undefined> {
     const mostRows = this.#state.delivered + INSERTED_ROWS;
+    const mostPages = fromHead ? MOST_SEARCHED_PAGES : PAGES_WITHOUT_ANCHOR;
     for (;;) {
       const ended = reach.pages > 0 && reach.next === null;
       if (ended || (reach.pages > 0 && !reach.anchored)) {
         const boundary = this.#boundaryIn(reach.rows);
         if (boundary !== undefined) return reach.rows.slice(boundary + 1);
-        if (ended || (fromHead ? reach.rows.length > mostRows : reach.pages >= PAGES_WITHOUT_ANCHOR))
-          return undefined;
+        if (ended || reach.pages >= mostPages || reach.rows.length > mostRows) return undefined;
       }
       await this.#readPage(reach, scope);
     }

@@ -8,20 +8,25 @@ export interface Budget {
   take(key: string, callsPerSecond: number, signal: AbortSignal): Promise<void>;
 }
 
-/** Keeps to each limit inside this process, evenly spaced after a burst of a tenth of a second. */
+/** Keeps to each limit inside this process: never more calls than allowed in any second. */
 export function createMemoryBudget(): Budget {
-  const nextFreeAt = new Map<string, number>();
+  const grants = new Map<string, number[]>();
   return {
     async take(key, callsPerSecond, signal) {
-      const spacingMs = 1000 / callsPerSecond;
       const now = performance.now();
-      const burstMs = Math.min(100, 20 * spacingMs);
-      const slot = Math.max(nextFreeAt.get(key) ?? 0, now - burstMs);
-      nextFreeAt.set(key, slot + spacingMs);
-      if (slot <= now) return;
+      const granted = (grants.get(key) ?? []).filter((at) => at > now - 1000);
+      grants.set(key, granted);
+      // A limit below one a second would need a longer memory; none is documented.
+      const blocking = granted[granted.length - Math.max(1, callsPerSecond)];
+      const slot = blocking === undefined ? now : Math.max(now, blocking + 1000);
+      granted.push(slot);
+      if (slot === now) return;
       await sleep(slot - now, undefined, { signal }).catch((ended: unknown) => {
         // A call that gave up has spent nothing.
-        nextFreeAt.set(key, (nextFreeAt.get(key) ?? 0) - spacingMs);
+        grants.set(
+          key,
+          (grants.get(key) ?? []).filter((at) => at !== slot),
+        );
         throw ended;
       });
     },

@@ -1,18 +1,12 @@
 import { tracingChannel } from "node:diagnostics_channel";
 import { setTimeout as sleep } from "node:timers/promises";
-import {
-  type Dispatcher,
-  type HttpResponse,
-  ResponseTooLarge,
-  send,
-  wasNeverSent,
-} from "./authoring/http.js";
-import { type Json, JsonError, parseJson, stringifyJson } from "./authoring/json.js";
+import { Refusal, readAnswer } from "./answer.js";
+import { type Dispatcher, isClosed, ResponseTooLarge, send, wasNeverSent } from "./authoring/http.js";
+import { JsonError, stringifyJson } from "./authoring/json.js";
 import { BadResponse } from "./authoring/parse.js";
 import type { Budget } from "./budget.js";
 import { ColloquyError, type ColloquyErrorInit, type ErrorCode } from "./errors.js";
-import type { Call, Failure, Operation, Provider } from "./provider.js";
-import { scrub } from "./redact.js";
+import type { Call, Operation, Provider } from "./provider.js";
 import type { Scope } from "./scope.js";
 
 /** How failed calls are repeated. Only calls that are safe to repeat, or certainly not applied, are. */
@@ -46,11 +40,23 @@ export interface CallTrace {
 
 const channel = tracingChannel<CallTrace, CallTrace>("colloquy:call");
 
-/** A failed attempt: the error for the user, and what may be done about it. */
-class Attempt {
+/** One call on its way through its attempts. */
+interface Sending<Input, Output> {
+  operation: Operation<Input, Output>;
+  body: string;
+  scope: Scope;
+  attempt: number;
+  /** Sign anew: the attempt before failed on a stale signature. */
+  renew: boolean;
+  /** Whether any attempt may have reached the vendor. */
+  sent: boolean;
+}
+
+/** A failed attempt: the error for the user, and whether a new signature may mend it. */
+class Failed {
   constructor(
     readonly error: ColloquyError,
-    readonly renew: boolean,
+    readonly renew = false,
   ) {}
 }
 
@@ -74,11 +80,7 @@ export class Caller {
     try {
       return await unlessEnded(scope, work());
     } catch (thrown) {
-      if (ColloquyError.is(thrown)) throw thrown;
-      const ended = scope.ended(what, this.provider.name);
-      if (ended !== undefined) throw ended;
-      const message = thrown instanceof BadResponse ? thrown.message : "the answer cannot be read";
-      throw this.error(what, { code: "bad_response", message, cause: thrown });
+      throw ColloquyError.is(thrown) ? thrown : this.#wrap(thrown, { operation: what, scope, sent: true });
     }
   }
 
@@ -88,19 +90,16 @@ export class Caller {
     scope: Scope,
   ): Promise<Output> {
     const body = this.#write(operation, input);
-    let renewed = false;
-    for (let attempt = 1; ; attempt += 1) {
-      const outcome = await this.#traced(operation, body, attempt, renewed, scope);
-      if (!(outcome instanceof Attempt)) return outcome;
-      if (outcome.renew && !renewed) {
-        renewed = true;
+    const sending = { operation, body, scope, attempt: 1, renew: false, sent: false };
+    for (let repeats = 0; ; sending.attempt += 1) {
+      const outcome = await this.#traced(sending);
+      if (!(outcome instanceof Failed)) return outcome;
+      if (outcome.renew && !sending.renew && this.settings.retry.attempts > 1) {
+        sending.renew = true;
         continue;
       }
-      const delayMs = this.#delayBefore(attempt + 1, outcome.error, operation.safe, scope);
-      if (delayMs === null) throw outcome.error;
-      await sleep(delayMs, undefined, { signal: scope.signal }).catch(() => {
-        throw scope.ended(operation.name, this.provider.name) ?? outcome.error;
-      });
+      repeats += 1;
+      await this.#pause(repeats, outcome.error, sending);
     }
   }
 
@@ -114,61 +113,53 @@ export class Caller {
     }
   }
 
-  /** How long to pause before the next attempt; `null` when there must be none. */
-  #delayBefore(attempt: number, error: ColloquyError, safe: boolean, scope: Scope): number | null {
+  /** Waits before the next attempt, or throws the error when there must be none. */
+  async #pause(repeats: number, error: ColloquyError, sending: Sending<never, unknown>): Promise<void> {
+    const { operation, scope } = sending;
     const { attempts, baseDelayMs, maxDelayMs } = this.settings.retry;
-    if (attempt > attempts || !error.retryable || scope.signal.aborted) return null;
-    if (!safe && error.outcome !== "not_applied") return null;
-    const fullJitterMs = Math.random() * Math.min(maxDelayMs, baseDelayMs * 2 ** (attempt - 2));
+    const mayRepeat = operation.safe || error.outcome === "not_applied";
+    const fullJitterMs = Math.random() * Math.min(maxDelayMs, baseDelayMs * 2 ** (repeats - 1));
     const delayMs = error.retryAfterMs ?? fullJitterMs;
-    return delayMs < scope.leftMs ? delayMs : null;
+    if (repeats >= attempts || !error.retryable || !mayRepeat) throw error;
+    if (scope.signal.aborted || delayMs >= scope.leftMs) throw error;
+    await sleep(delayMs, undefined, { signal: scope.signal }).catch(() => {
+      throw this.#ended({ operation: operation.name, scope, sent: sending.sent }) ?? error;
+    });
   }
 
-  async #traced<Input, Output>(
-    operation: Operation<Input, Output>,
-    body: string,
-    attempt: number,
-    renew: boolean,
-    scope: Scope,
-  ): Promise<Output | Attempt> {
+  async #traced<Input, Output>(sending: Sending<Input, Output>): Promise<Output | Failed> {
+    const { operation, scope, attempt } = sending;
     const trace: CallTrace = { provider: this.provider.name, operation: operation.name, attempt };
     const startedAt = performance.now();
-    let outcome: Output | Attempt | undefined;
+    let outcome: Output | Failed | undefined;
     // The traced function returns nothing, so that no answer is published.
     await channel.tracePromise(async () => {
       try {
-        outcome = await this.#attempt(operation, body, renew, scope);
+        outcome = await this.#attempt(sending);
       } catch (thrown) {
-        outcome = thrown instanceof Attempt ? thrown : this.#wrap(thrown, operation, scope);
+        outcome = this.#failed(thrown, { operation: operation.name, scope, sent: sending.sent });
       }
       trace.durationMs = performance.now() - startedAt;
-      if (outcome instanceof Attempt) trace.code = outcome.error.code;
+      if (outcome instanceof Failed) trace.code = outcome.error.code;
     }, trace);
-    return outcome as Output | Attempt;
+    return outcome as Output | Failed;
   }
 
-  async #attempt<Input, Output>(
-    operation: Operation<Input, Output>,
-    body: string,
-    renew: boolean,
-    scope: Scope,
-  ): Promise<Output> {
-    const { dispatcher, maxResponseBytes } = this.settings;
-    const request = await unlessEnded(scope, this.#prepare(operation, body, renew, scope));
-    const response = await send(request, {
-      dispatcher,
-      signal: scope.signal,
-      maxBytes: maxResponseBytes,
-    }).catch((thrown: unknown) => {
-      throw this.#unsent(operation, thrown);
-    });
-    const answer = this.#open(operation, response);
-    return operation.read(answer);
+  async #attempt<Input, Output>(sending: Sending<Input, Output>): Promise<Output> {
+    const { operation, scope } = sending;
+    const { dispatcher, maxResponseBytes: maxBytes } = this.settings;
+    const request = await unlessEnded(scope, this.#prepare(sending));
+    sending.sent = true;
+    const response = await send(request, { dispatcher, signal: scope.signal, maxBytes }).catch(
+      (thrown: unknown) => {
+        throw this.#unsent(operation.name, thrown);
+      },
+    );
+    return operation.read(readAnswer(this.provider, response));
   }
 
-  async #prepare(operation: Operation<never, unknown>, body: string, renew: boolean, scope: Scope) {
+  async #prepare({ operation: { name, callsPerSecond }, body, renew, scope }: Sending<never, unknown>) {
     const { provider, settings } = this;
-    const { name, callsPerSecond } = operation;
     try {
       await settings.budget?.take(`${provider.name}:${provider.appId}:${name}`, callsPerSecond, scope.signal);
     } catch (cause) {
@@ -184,13 +175,22 @@ export class Caller {
   }
 
   /** A transport failure. */
-  #unsent(operation: Operation<never, unknown>, thrown: unknown): ColloquyError {
+  #unsent(operation: string, thrown: unknown): ColloquyError {
     if (thrown instanceof ResponseTooLarge) {
       const message = `the answer is too large: ${thrown.message}; raise maxResponseBytes if that is expected`;
-      return this.error(operation.name, { code: "bad_response", message });
+      return this.error(operation, { code: "bad_response", message });
+    }
+    if (isClosed(thrown)) {
+      const message = "the connections are closed; make a new client after close()";
+      return this.error(operation, {
+        code: "unavailable",
+        message,
+        retryable: false,
+        outcome: "not_applied",
+      });
     }
     const reason = thrown instanceof Error && thrown.message !== "" ? thrown.message : "no connection";
-    return this.error(operation.name, {
+    return this.error(operation, {
       code: "unavailable",
       message: `the vendor cannot be reached: ${reason}`,
       outcome: wasNeverSent(thrown) ? "not_applied" : "unknown",
@@ -198,72 +198,39 @@ export class Caller {
     });
   }
 
-  /** The vendor's answer out of its envelope. The body decides; where it cannot be read, the HTTP status does. */
-  #open(operation: Operation<never, unknown>, response: HttpResponse): Json {
-    let body: Json;
-    try {
-      body = parseJson(response.text);
-    } catch (thrown) {
-      if (!(thrown instanceof JsonError)) throw thrown;
-      throw this.#unreadable(operation, response, `cannot be read (${thrown.message})`);
-    }
-    const verdict = this.provider.wire.judge(response.status, body);
-    if (verdict === null) throw this.#unreadable(operation, response, "has no envelope");
-    if (verdict.ok && response.status < 300) return verdict.answer;
-    if (verdict.ok) throw this.#unreadable(operation, response, "says success");
-    throw this.#refused(operation, response, verdict.failure);
+  #failed(thrown: unknown, where: Where): Failed {
+    const ended = this.#ended(where);
+    if (ended !== undefined) return new Failed(ended);
+    if (thrown instanceof Refusal) return new Failed(this.error(where.operation, thrown.init), thrown.renew);
+    return new Failed(ColloquyError.is(thrown) ? thrown : this.#wrap(thrown, where));
   }
 
-  #refused(operation: Operation<never, unknown>, response: HttpResponse, failure: Failure): Attempt {
-    // Scrubbed before it is cut: half a credential would not be recognised.
-    const text = scrub(failure.text, this.provider.wire.secrets()).slice(0, LONGEST_VENDOR_TEXT);
-    const words = text === "" ? "" : `: ${text}`;
-    return this.#failed(
+  /** What no code of ours expects, as the error the user gets. */
+  #wrap(thrown: unknown, where: Where): ColloquyError {
+    const message = thrown instanceof BadResponse ? thrown.message : "the answer cannot be read";
+    return (
+      this.#ended(where) ?? this.error(where.operation, { code: "bad_response", message, cause: thrown })
+    );
+  }
+
+  #ended({ operation, scope, sent }: Where): ColloquyError | undefined {
+    return scope.ended({
       operation,
-      response,
-      { ...failure, message: `the vendor answered ${failure.providerCode}${words}` },
-      failure.renew,
-    );
-  }
-
-  #unreadable(operation: Operation<never, unknown>, response: HttpResponse, why: string): Attempt {
-    const message = `HTTP ${response.status}, and the answer ${why}`;
-    return this.#failed(operation, response, { code: codeOfStatus(response.status), message });
-  }
-
-  #failed(
-    operation: Operation<never, unknown>,
-    response: HttpResponse,
-    init: ColloquyErrorInit,
-    renew = false,
-  ): Attempt {
-    const retryAfterMs =
-      init.code === "bad_response" ? undefined : readRetryAfter(response.headers["retry-after"]);
-    return new Attempt(this.error(operation.name, { ...init, retryAfterMs }), renew);
-  }
-
-  /** Anything thrown on the way, as the error the user gets. */
-  #wrap(thrown: unknown, operation: Operation<never, unknown>, scope: Scope): Attempt {
-    const ended = scope.ended(operation.name, this.provider.name);
-    if (ended !== undefined) return new Attempt(ended, false);
-    if (ColloquyError.is(thrown)) return new Attempt(thrown, false);
-    const why = thrown instanceof BadResponse ? thrown.message : "the answer cannot be read";
-    return new Attempt(
-      this.error(operation.name, { code: "bad_response", message: why, cause: thrown }),
-      false,
-    );
+      provider: this.provider.name,
+      outcome: sent ? "unknown" : "not_applied",
+    });
   }
 
   /** An error of this provider with the defaults of its code, and without any of its credentials. */
   error(operation: string, init: ColloquyErrorInit): ColloquyError {
     const retryable = init.retryable ?? transientCodes.has(init.code);
     const outcome = init.outcome ?? (uncertainCodes.has(init.code) ? "unknown" : "not_applied");
-    const { name, wire } = this.provider;
-    const message = `${name} ${operation}: ${init.message}`;
+    const { name: provider, wire } = this.provider;
+    const message = `${provider} ${operation}: ${init.message}`;
     return new ColloquyError({
       ...init,
       message,
-      provider: name,
+      provider,
       operation,
       retryable,
       outcome,
@@ -272,32 +239,17 @@ export class Caller {
   }
 }
 
-/** Characters of the vendor's own words that an error repeats. */
-const LONGEST_VENDOR_TEXT = 500;
+/** Where something went wrong, and whether the vendor may know of it. */
+interface Where {
+  operation: string;
+  scope: Scope;
+  sent: boolean;
+}
 
 const transientCodes = new Set<ErrorCode>(["rate_limited", "unavailable", "timeout"]);
 
 /** After these a write may have been applied: the request arrived, or its answer could not be read. */
 const uncertainCodes = new Set<ErrorCode>(["unavailable", "timeout", "bad_response"]);
-
-/** What an HTTP status means where the body says nothing. */
-function codeOfStatus(status: number): ErrorCode {
-  if (status === 401) return "unauthenticated";
-  if (status === 403) return "permission_denied";
-  if (status === 404) return "not_found";
-  if (status === 408 || status === 504) return "timeout";
-  if (status === 429) return "rate_limited";
-  if (status >= 500) return "unavailable";
-  return "bad_response";
-}
-
-/** Seconds or an HTTP date, as milliseconds from now. */
-function readRetryAfter(header: string | string[] | undefined): number | undefined {
-  if (typeof header !== "string" || header.trim() === "") return undefined;
-  const seconds = Number(header);
-  const delayMs = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1000;
-  return Number.isFinite(delayMs) ? Math.max(0, delayMs) : undefined;
-}
 
 /** A signer or a credentials function may hang and knows no signal. */
 async function unlessEnded<T>(scope: Scope, work: Promise<T>): Promise<T> {

@@ -117,7 +117,7 @@ export class InboxSession implements Session<InboxItem> {
   }
 
   #throwIfOver(page: Scope): void {
-    const ended = page.ended("inbox");
+    const ended = page.ended({ operation: "inbox" });
     if (ended !== undefined && (ended.code === "aborted" || this.#returned === 0)) throw ended;
     const failures = this.#turns.flatMap(({ error }) => error ?? []);
     const first = failures[0];

@@ -5,7 +5,7 @@ import type { ListMessages, Message, MessagePage } from "./message.js";
 import type { MessageHistory, Query } from "./provider.js";
 import type { Scope } from "./scope.js";
 import { readPosition, StretchSession } from "./stretch-list.js";
-import { createResource, type Resource } from "./walk.js";
+import { createResource, defaultLimits, type Resource } from "./walk.js";
 
 const PAGE_TIMEOUT_MS = 10_000;
 
@@ -14,7 +14,7 @@ export type Messages = Resource<ListMessages, Message, MessagePage>;
 /** The `messages` resource of a client. */
 export function createMessages(caller: Caller, codec: CursorCodec): Messages {
   const { provider } = caller;
-  return createResource((input) => {
+  return createResource((input, verb) => {
     const { userId, conversationId, direction, includeRecalled, from, ...rest } =
       readInput.listMessages(input);
     const history = historyOf(caller);
@@ -31,7 +31,12 @@ export function createMessages(caller: Caller, codec: CursorCodec): Messages {
       catchUp: false,
       keepsSession: true,
       open: (state) =>
-        openHistory(caller, query, state === null ? start : readPosition(state), rest.limit ?? WANTED),
+        openHistory(
+          caller,
+          query,
+          state === null ? start : readPosition(state),
+          rest.limit ?? defaultLimits[verb],
+        ),
       ...(rest.requireMember ? { before: memberCheck(caller, history, query) } : {}),
       finish: (page, session) => {
         const end = session instanceof StretchSession ? session.end : undefined;
@@ -69,9 +74,6 @@ function historyOf(caller: Caller): MessageHistory {
   if (history !== undefined) return history;
   throw caller.error("messages", { code: "unsupported", message: "this provider has no message history" });
 }
-
-/** The hint where the caller names no limit: more than any vendor page holds. */
-const WANTED = 200;
 
 function openHistory(
   caller: Caller,

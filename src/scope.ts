@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import { ColloquyError, invalidArgument } from "./errors.js";
+import { ColloquyError, type ColloquyErrorInit, invalidArgument } from "./errors.js";
 
 /** Options of every call. */
 export interface CallOptions {
@@ -65,26 +65,14 @@ export class Scope {
   }
 
   /** Why the signal fired, as the error the user gets; `undefined` while it has not. */
-  ended(operation?: string, provider?: string): ColloquyError | undefined {
+  ended(about: Pick<ColloquyErrorInit, "operation" | "provider" | "outcome">): ColloquyError | undefined {
     if (!this.signal.aborted) return undefined;
-    if (this.#parent?.signal.aborted) return this.#parent.ended(operation, provider);
+    if (this.#parent?.signal.aborted) return this.#parent.ended(about);
     if (this.#user?.aborted) {
-      return new ColloquyError({
-        code: "aborted",
-        message: "the call was aborted by its signal",
-        operation,
-        provider,
-        outcome: "unknown",
-      });
+      return new ColloquyError({ ...about, code: "aborted", message: "the call was aborted by its signal" });
     }
-    return new ColloquyError({
-      code: "timeout",
-      message: `no answer within ${this.timeoutMs} ms; try again or raise timeoutMs`,
-      operation,
-      provider,
-      retryable: true,
-      outcome: "unknown",
-    });
+    const message = `no answer within ${this.timeoutMs} ms; try again or raise timeoutMs`;
+    return new ColloquyError({ ...about, code: "timeout", message, retryable: true });
   }
 
   close(): void {
@@ -101,7 +89,7 @@ export async function inScope<T>(
 ): Promise<T> {
   const scope = new Scope(options, defaultTimeoutMs);
   try {
-    const ended = scope.ended();
+    const ended = scope.ended({});
     if (ended !== undefined) throw ended;
     return await work(scope);
   } finally {

@@ -38,32 +38,36 @@ export interface Walk<T, P extends Page<T>> {
   asMissed?(item: T): T;
 }
 
-const LIST_LIMIT = 20;
+/** Page sizes where the caller names none. Inside `iterate` nobody sees it: fewer places to find again. */
+export const defaultLimits = { list: 20, pages: 20, iterate: 100 };
 
-/** The page size inside `iterate`, where nobody sees it: fewer places to find again. */
-const ITERATE_LIMIT = 100;
+export type Verb = keyof typeof defaultLimits;
 
 /** The three verbs over one plan, which validates the input before anything is sent. */
 export function createResource<Input, T, P extends Page<T>, WalkInput extends Input = Input>(
-  plan: (input: unknown, verb: "list" | "walk") => Walk<T, P>,
+  plan: (input: unknown, verb: Verb) => Walk<T, P>,
 ): Resource<Input, T, P, WalkInput> {
-  const pages = (input: unknown, options: unknown, limit: number) => {
+  const pages = (input: unknown, options: unknown, verb: Verb) => {
     const callOptions = checkCallOptions(options);
-    const walk = plan(input, "walk");
-    const started = { ...walk, limit: walk.limit ?? limit };
+    const walk = plan(input, verb);
+    const started = { ...walk, limit: walk.limit ?? defaultLimits[verb] };
     return walk.catchUp ? readPagesAndCatchUp(started, callOptions) : readPages(started, callOptions);
   };
   return {
     async list(input, options) {
       const callOptions = checkCallOptions(options);
       const walk = plan(input, "list");
-      return readPage({ ...walk, limit: walk.limit ?? LIST_LIMIT }, walk.open(startOf(walk)), callOptions);
+      return readPage(
+        { ...walk, limit: walk.limit ?? defaultLimits.list },
+        walk.open(startOf(walk)),
+        callOptions,
+      );
     },
     async *pages(input, options) {
-      yield* pages(input, options, LIST_LIMIT);
+      yield* pages(input, options, "pages");
     },
     async *iterate(input, options) {
-      for await (const page of pages(input, options, ITERATE_LIMIT)) yield* page.items;
+      for await (const page of pages(input, options, "iterate")) yield* page.items;
     },
   };
 }

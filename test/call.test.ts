@@ -348,11 +348,28 @@ describe("an answer", () => {
 });
 
 describe("credentials", () => {
-  it("are renewed once, also without retries, and the request is sent again at once", async () => {
-    const { server, client } = await start([refusal("Stale"), ok(1)], { client: { retry: false } });
+  it("are renewed once, and the request is sent again at once, also a write", async () => {
+    const { server, client } = await start([refusal("Stale"), ok(1)]);
     expect(await client.call("write", {})).toBe(1);
     expect(server.requests.map(({ headers }) => headers["x-renewed"])).toEqual([undefined, "1"]);
     expect(pauses.asked).toEqual([]);
+  });
+
+  it("are not renewed where retries are off", async () => {
+    const { server, client } = await start([refusal("Stale"), ok(1)], { client: { retry: false } });
+    expect(await errorOf(() => client.call("write", {}))).toMatchObject({ code: "unauthenticated" });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it("that are renewed leave every repeat for failures that pass", async () => {
+    const { server, list } = await start([
+      refusal("Stale"),
+      { status: 503, body: "" },
+      { status: 503, body: "" },
+      one,
+    ]);
+    await list();
+    expect(server.requests).toHaveLength(4);
   });
 
   it("that stay stale are an error after the second request", async () => {

@@ -49,7 +49,8 @@ function explain(issue: Issue, input: unknown, what: string): string {
     (value, key) => (value as Record<PropertyKey, unknown> | null)?.[key],
     input,
   );
-  const shown = secretName.test(path) ? "" : `, got ${show(got)}`;
+  // The input as a whole may hold a secret somewhere.
+  const shown = path === "" || secretName.test(path) ? "" : `, got ${show(got)}`;
   return `${what}: ${path === "" ? "the input" : path} ${expectation(issue)}${shown}`;
 }
 

@@ -44,6 +44,12 @@ export async function send(
   };
 }
 
+/** Whether the dispatcher was closed before the request. */
+export function isClosed(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return code === "UND_ERR_CLOSED" || code === "UND_ERR_DESTROYED";
+}
+
 /** Failures that happen before a byte of the request is on its way, so that a write was certainly not applied. */
 const neverSent = new Set([
   "ECONNREFUSED",

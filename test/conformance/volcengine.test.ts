@@ -58,12 +58,38 @@ async function createStage(readings: Partial<VolcengineReadings>): Promise<Stage
   };
 }
 
-describeConformance(
-  { describe, it },
-  {
-    name: "volcengine on its emulator",
-    capabilities: volcengine({ appId, credentials }).capabilities,
-    kinds: ["direct", "group", "live", "other"],
-    create: () => createStage({ dissolvedConversations: "absent", filtering: "after-cut" }),
+/** The likelier readings of what the vendor leaves open, and the opposite of each that has one. */
+const readings: Record<string, Partial<VolcengineReadings>> = {
+  "likely readings": {},
+  "unlikely readings": {
+    messageCursor: "exclusive",
+    messageOrder: "reversed",
+    newCursor: "last-index",
+    liveForward: "refused",
+    recalledMessages: "status",
+    conversationCursor: "opaque",
+    conversationPageSize: [20, 17, 19],
+    repeatAtSeam: true,
+    hasMore: "full-page",
+    skippedMemberCount: "zero",
+    ownerField: "mixed",
+    conversationIdOnSecondItem: "absent",
+    unknownConversationIds: "refused",
+    missingSetting: "not-found",
+    settingTimeUnit: "microseconds",
+    omittedMute: "keeps",
+    businessErrorStatus: 400,
+    echoMetadata: "empty",
   },
-);
+};
+
+for (const [name, chosen] of Object.entries(readings))
+  describeConformance(
+    { describe, it },
+    {
+      name: `volcengine on its emulator, ${name},`,
+      capabilities: volcengine({ appId, credentials }).capabilities,
+      kinds: ["direct", "group", "live", "other"],
+      create: () => createStage({ dissolvedConversations: "absent", filtering: "after-cut", ...chosen }),
+    },
+  );

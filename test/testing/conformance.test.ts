@@ -6,7 +6,7 @@ import { type Broken, brokenProviders } from "./broken-providers.js";
 
 describe("the conformance suite catches a provider with", () => {
   for (const broken of brokenProviders) {
-    it(broken.title, async () => {
+    it.concurrent(broken.title, async () => {
       const failed = await failuresOf(harnessOf(broken));
       expect(Object.keys(failed)).toEqual(broken.fails);
       for (const message of Object.values(failed)) expect(message).toMatch(broken.says);

@@ -101,10 +101,9 @@ describe("the memory provider", () => {
       world.addConversation({ id, members: [id === "c" ? "carol" : "alice"], at: new Date(at) });
     const first = createClient(memory({ name: "first" }, world));
     const second = createClient(memory({ name: "second", conversations: "streamed" }, world));
-    const inbox = createInbox({ first, second }, {});
+    const inbox = createInbox({ first, second }, { missingActivity: "approximate" });
     const { items } = await inbox.list({
       users: { first: "alice", second: "carol" },
-      missingActivity: "approximate",
     });
     expect(items.map((item) => [item.provider, item.id])).toEqual([
       ["first", "a"],

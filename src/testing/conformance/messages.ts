@@ -1,11 +1,10 @@
 import type { ConversationKind } from "../../conversation.js";
-import type { ListMessages, Message } from "../../message.js";
-import { type Bench, collect, historyKinds, idsOf, idsOfPages, need, readPages } from "./bench.js";
+import { collect, historyKinds, idsOf, idsOfPages, need, readPages } from "./bench.js";
 import type { Chapter, Rule } from "./cases.js";
 import { common, expectCode, expectOnce, expectSequence, expectThat, show } from "./expect.js";
-
-/** More than two vendor pages of most vendors. */
-const COUNT = 47;
+import { COUNT, history } from "./history.js";
+import { memberRules, recalledRules } from "./messages-access.js";
+import { newerRules } from "./messages-newer.js";
 
 /** Message histories, for each kind of conversation that has one. */
 export const messages: Chapter = (harness) =>
@@ -20,18 +19,6 @@ export const messages: Chapter = (harness) =>
       ...recalledRules(kind, recalled !== "unsupported"),
     ].map(({ rule, check }) => ({ rule: `${kind}: ${rule}`, check }));
   });
-
-/** A conversation with messages, and what a whole walk reads of it. */
-async function history(
-  { stage, client, reader, addMessages }: Bench,
-  kind: ConversationKind,
-  count = COUNT,
-): Promise<{ input: ListMessages; made: string[]; whole: Message[] }> {
-  const conversationId = await stage.addConversation(kind);
-  const made = await addMessages(conversationId, count);
-  const input = { userId: reader, conversationId };
-  return { input, made, whole: await collect(client.messages.iterate(input)) };
-}
 
 function olderRules(kind: ConversationKind): Rule[] {
   return [
@@ -174,137 +161,4 @@ function olderRules(kind: ConversationKind): Rule[] {
       },
     },
   ];
-}
-
-function newerRules(kind: ConversationKind): Rule[] {
-  const hint = 'Honour direction "newer": oldest to newest, from the position on, itself not included';
-  return [
-    {
-      rule: "newer runs from a message to the newest",
-      async check(bench) {
-        const { input, whole } = await history(bench, kind);
-        const upwards = idsOf(whole.slice(0, 40)).reverse();
-        const from = { position: whole[40]?.position ?? "" };
-        const walk: ListMessages = { ...input, direction: "newer", from };
-        const pages = await readPages((cursor) =>
-          bench.client.messages.list({ ...walk, limit: 7, ...cursor }),
-        );
-        expectSequence(idsOfPages(pages), upwards, "newer, in pages of 7", hint);
-        expectSequence(
-          idsOf(await collect(bench.client.messages.iterate(walk))),
-          upwards,
-          "newer, iterated",
-          hint,
-        );
-      },
-    },
-    {
-      rule: "newer from the newest message is empty",
-      async check(bench) {
-        const { input, whole } = await history(bench, kind, 5);
-        const from = { position: whole[0]?.position ?? "" };
-        const read = await collect(bench.client.messages.iterate({ ...input, direction: "newer", from }));
-        expectSequence(idsOf(read), [], "newer from the newest message", hint);
-      },
-    },
-    {
-      rule: "newer brings what arrives during the walk",
-      async check(bench) {
-        const { input, whole } = await history(bench, kind, 12);
-        const late: string[] = [];
-        const from = { position: whole.at(-1)?.position ?? "" };
-        const pages = await readPages(
-          (cursor) => bench.client.messages.list({ ...input, direction: "newer", from, limit: 5, ...cursor }),
-          async () => {
-            if (late.length === 0) late.push(...(await bench.addMessages(input.conversationId, 2)));
-          },
-        );
-        const expected = [...idsOf(whole.slice(0, -1)).reverse(), ...late];
-        expectSequence(idsOfPages(pages), expected, "newer while two messages arrive", hint);
-      },
-    },
-    {
-      rule: "a cursor of older is refused by newer",
-      async check(bench) {
-        const { input } = await history(bench, kind, 5);
-        const { nextCursor } = await bench.client.messages.list({ ...input, limit: 2 });
-        const call = () =>
-          bench.client.messages.list({ ...input, direction: "newer", cursor: nextCursor ?? "none" });
-        await expectCode(
-          call,
-          "cursor_foreign",
-          "a cursor of the other direction",
-          "Put direction into the query",
-        );
-      },
-    },
-  ];
-}
-
-function memberRules(kind: ConversationKind, hasOutsiders: boolean): Rule[] {
-  const members: Rule = {
-    rule: "requireMember lets a member read",
-    async check(bench) {
-      const { input, whole } = await history(bench, kind, 3);
-      const page = await bench.client.messages.list({ ...input, requireMember: true });
-      expectSequence(
-        idsOf(page.items),
-        idsOf(whole),
-        "a member's page",
-        "Let isMember say true for a member",
-      );
-    },
-  };
-  const outsiders: Rule = {
-    rule: "requireMember keeps an outsider out",
-    async check(bench) {
-      const { input } = await history(bench, kind, 3);
-      const { outsider } = bench.stage.users;
-      const call = () => bench.client.messages.list({ ...input, userId: outsider, requireMember: true });
-      await expectCode(
-        call,
-        "permission_denied",
-        "an outsider's page",
-        "Let isMember ask the vendor, and say false",
-      );
-    },
-  };
-  return hasOutsiders ? [members, outsiders] : [members];
-}
-
-function recalledRules(kind: ConversationKind, bringsRecalled: boolean): Rule[] {
-  const withRecalled = async (bench: Bench) => {
-    const { input, whole } = await history(bench, kind, 8);
-    const recalled = whole[3];
-    await need(bench.stage, "recallMessage")(input.conversationId, String(recalled?.id));
-    return { input, whole, recalled };
-  };
-  const left: Rule = {
-    rule: "recalled messages are left out",
-    async check(bench) {
-      const { input, whole, recalled } = await withRecalled(bench);
-      const read = await collect(bench.client.messages.iterate(input));
-      const expected = idsOf(whole.filter((message) => message !== recalled));
-      const hint = "Give a recalled message as a row without a message unless includeRecalled asks for it";
-      expectSequence(idsOf(read), expected, "a history with one message recalled", hint);
-    },
-  };
-  const brought: Rule = {
-    rule: "includeRecalled brings recalled messages without their body",
-    async check(bench) {
-      const { input, whole, recalled } = await withRecalled(bench);
-      const read = await collect(bench.client.messages.iterate({ ...input, includeRecalled: true }));
-      const hint = 'Deliver it with state "recalled", empty content and text, and take the body out of raw';
-      expectSequence(idsOf(read), idsOf(whole), "a history with its recalled message", hint);
-      const found = read[3];
-      const seen = `the recalled message has state ${show(found?.state)} and content ${show(found?.content)}`;
-      expectThat(found?.state === "recalled" && found.content.length === 0, `${seen}. ${hint}`);
-      const body = recalled?.text ?? "";
-      expectThat(
-        !JSON.stringify(found).includes(body),
-        `the recalled message still holds ${show(body)}. ${hint}`,
-      );
-    },
-  };
-  return bringsRecalled ? [left, brought] : [left];
 }

@@ -1,0 +1,72 @@
+import type { ConversationKind } from "../../conversation.js";
+import type { ListMessages } from "../../message.js";
+import { collect, idsOf, idsOfPages, readPages } from "./bench.js";
+import type { Rule } from "./cases.js";
+import { expectCode, expectSequence } from "./expect.js";
+import { history } from "./history.js";
+
+/** From a message up to the newest. */
+export function newerRules(kind: ConversationKind): Rule[] {
+  const hint = 'Honour direction "newer": oldest to newest, from the position on, itself not included';
+  return [
+    {
+      rule: "newer runs from a message to the newest",
+      async check(bench) {
+        const { input, whole } = await history(bench, kind);
+        const upwards = idsOf(whole.slice(0, 40)).reverse();
+        const from = { position: whole[40]?.position ?? "" };
+        const walk: ListMessages = { ...input, direction: "newer", from };
+        const pages = await readPages((cursor) =>
+          bench.client.messages.list({ ...walk, limit: 7, ...cursor }),
+        );
+        expectSequence(idsOfPages(pages), upwards, "newer, in pages of 7", hint);
+        expectSequence(
+          idsOf(await collect(bench.client.messages.iterate(walk))),
+          upwards,
+          "newer, iterated",
+          hint,
+        );
+      },
+    },
+    {
+      rule: "newer from the newest message is empty",
+      async check(bench) {
+        const { input, whole } = await history(bench, kind, 5);
+        const from = { position: whole[0]?.position ?? "" };
+        const read = await collect(bench.client.messages.iterate({ ...input, direction: "newer", from }));
+        expectSequence(idsOf(read), [], "newer from the newest message", hint);
+      },
+    },
+    {
+      rule: "newer brings what arrives during the walk",
+      async check(bench) {
+        const { input, whole } = await history(bench, kind, 12);
+        const late: string[] = [];
+        const from = { position: whole.at(-1)?.position ?? "" };
+        const pages = await readPages(
+          (cursor) => bench.client.messages.list({ ...input, direction: "newer", from, limit: 5, ...cursor }),
+          async () => {
+            if (late.length === 0) late.push(...(await bench.addMessages(input.conversationId, 2)));
+          },
+        );
+        const expected = [...idsOf(whole.slice(0, -1)).reverse(), ...late];
+        expectSequence(idsOfPages(pages), expected, "newer while two messages arrive", hint);
+      },
+    },
+    {
+      rule: "a cursor of older is refused by newer",
+      async check(bench) {
+        const { input } = await history(bench, kind, 5);
+        const { nextCursor } = await bench.client.messages.list({ ...input, limit: 2 });
+        const call = () =>
+          bench.client.messages.list({ ...input, direction: "newer", cursor: nextCursor ?? "none" });
+        await expectCode(
+          call,
+          "cursor_foreign",
+          "a cursor of the other direction",
+          "Put direction into the query",
+        );
+      },
+    },
+  ];
+}
