@@ -14,6 +14,7 @@ const kinds: readonly ConversationKind[] = ["direct", "group", "topic", "live", 
 const words = {
   native: { en: "yes", zh: "支持" },
   emulated: { en: "emulated", zh: "模拟实现" },
+  emulatedFor: { en: "emulated: ", zh: "模拟实现：" },
   unsupported: { en: "no", zh: "不支持" },
   bounded: { en: "read whole", zh: "全量拉取" },
   streamed: { en: "page by page", zh: "分页拉取" },
@@ -28,7 +29,6 @@ const words = {
   bytes: { en: "not stated", zh: "厂商未说明" },
   and: { en: ", ", zh: "、" },
   comma: { en: ", ", zh: "，" },
-  colon: { en: ": ", zh: "：" },
   semicolon: { en: "; ", zh: "；" },
   noBound: { en: "no bound stated", zh: "厂商未说明上限" },
 } satisfies Record<string, Words>;
@@ -53,10 +53,7 @@ function kindsWith(levels: Record<ConversationKind, Level>, language: Language):
     );
   const [native, emulated] = [ofLevel("native"), ofLevel("emulated")];
   const none = say("none", language);
-  const parts = [
-    native,
-    ...(emulated === none ? [] : [`${say("emulated", language)}${say("colon", language)}${emulated}`]),
-  ];
+  const parts = [native, ...(emulated === none ? [] : [say("emulatedFor", language) + emulated])];
   return (
     parts.filter((part) => part !== none).join(say("semicolon", language)) || say("unsupported", language)
   );

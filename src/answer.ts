@@ -1,7 +1,6 @@
-import type { HttpResponse } from "./authoring/http.js";
 import { type Json, JsonError, parseJson } from "./authoring/json.js";
 import type { ColloquyErrorInit, ErrorCode } from "./errors.js";
-import type { Failure, Provider } from "./provider.js";
+import type { Failure, HttpResponse, Provider } from "./provider.js";
 import { scrub } from "./redact.js";
 
 /** Characters of the vendor's own words that an error repeats. */

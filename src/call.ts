@@ -6,7 +6,7 @@ import { JsonError, stringifyJson } from "./authoring/json.js";
 import { BadResponse } from "./authoring/parse.js";
 import type { Budget } from "./budget.js";
 import { ColloquyError, type ColloquyErrorInit, type ErrorCode } from "./errors.js";
-import type { Call, Operation, Provider } from "./provider.js";
+import type { Call, HttpRequest, HttpResponse, Operation, Provider } from "./provider.js";
 import type { Scope } from "./scope.js";
 
 /** How failed calls are repeated. Only calls that are safe to repeat, or certainly not applied, are. */
@@ -147,14 +147,11 @@ export class Caller {
 
   async #attempt<Input, Output>(sending: Sending<Input, Output>): Promise<Output> {
     const { operation, scope } = sending;
-    const { dispatcher, maxResponseBytes: maxBytes } = this.settings;
     const request = await unlessEnded(scope, this.#prepare(sending));
     sending.sent = true;
-    const response = await send(request, { dispatcher, signal: scope.signal, maxBytes }).catch(
-      (thrown: unknown) => {
-        throw this.#unsent(operation.name, thrown);
-      },
-    );
+    const response = await unlessEnded(scope, this.#send(request, scope.signal)).catch((thrown: unknown) => {
+      throw this.#unsent(operation.name, thrown);
+    });
     return operation.read(readAnswer(this.provider, response));
   }
 
@@ -172,6 +169,11 @@ export class Caller {
       if (ColloquyError.is(cause)) throw cause;
       throw this.error(name, { code: "unauthenticated", message: "the credentials function failed", cause });
     }
+  }
+
+  #send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+    const { dispatcher, maxResponseBytes: maxBytes } = this.settings;
+    return this.provider.wire.send?.(request, { signal }) ?? send(request, { dispatcher, signal, maxBytes });
   }
 
   /** A transport failure. */

@@ -108,7 +108,7 @@ export function readState<T>(state: Uint8Array, read: (reader: ByteReader) => T)
   }
 }
 
-export function malformed(): ColloquyError {
+function malformed(): ColloquyError {
   return new ColloquyError({
     code: "cursor_malformed",
     message: "the cursor is damaged or was not issued with these cursor.keys; hand back nextCursor unchanged",

@@ -43,9 +43,21 @@ const change = z
 
 const updateMarks = z.strictObject({
   userId,
-  changes: z.array(change).min(1, { message: "needs at least one change" }),
+  changes: z.array(change).min(1, { message: "needs at least one change" }).superRefine(refuseRepeats),
   providerOptions,
 });
+
+/** Two changes of one conversation would depend on their order, which a vendor's batch does not promise. */
+function refuseRepeats(changes: { conversationId: string }[], context: z.RefinementCtx): void {
+  const seen = new Set<string>();
+  for (const [index, { conversationId }] of changes.entries()) {
+    if (seen.has(conversationId)) {
+      const message = "stands in changes twice; put both into one change";
+      context.addIssue({ code: "custom", path: [index, "conversationId"], message });
+    }
+    seen.add(conversationId);
+  }
+}
 
 const names = new Set(["starred", "unread", "folded", "hidden", "pinned", "muted"]);
 

@@ -61,6 +61,8 @@ export interface Wire {
   request(operation: string, body: string, options: { renew: boolean }): Promise<HttpRequest>;
   /** Reads the envelope. `null` when the body has none, so that the HTTP status decides. */
   judge(status: number, body: Json): Verdict | null;
+  /** May: answers in place of the network, for a provider that has none. */
+  send?(request: HttpRequest, options: { signal: AbortSignal }): Promise<HttpResponse>;
   /** Every credential known by now, to be kept out of errors. */
   secrets(): readonly string[];
 }
@@ -70,6 +72,13 @@ export interface HttpRequest {
   url: string;
   headers: Record<string, string>;
   body: string;
+}
+
+export interface HttpResponse {
+  status: number;
+  /** Names in lower case. */
+  headers: Record<string, string | string[] | undefined>;
+  text: string;
 }
 
 export type Verdict = { ok: true; answer: Json } | { ok: false; failure: Failure };

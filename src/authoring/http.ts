@@ -1,14 +1,7 @@
 import { Agent, type Dispatcher, request } from "undici";
-import type { HttpRequest } from "../provider.js";
+import type { HttpRequest, HttpResponse } from "../provider.js";
 
 export type { Dispatcher } from "undici";
-
-export interface HttpResponse {
-  status: number;
-  /** Names in lower case. */
-  headers: Record<string, string | string[] | undefined>;
-  text: string;
-}
 
 /** The answer is larger than the client's `maxResponseBytes`. */
 export class ResponseTooLarge extends Error {}

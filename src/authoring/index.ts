@@ -19,6 +19,7 @@ export type {
   ConversationList,
   Failure,
   HttpRequest,
+  HttpResponse,
   ListInput,
   MarkOutcome,
   MarkStore,

@@ -15,7 +15,7 @@ import { checkSignature, type SignatureRules } from "./signature.js";
 import { Fields } from "./validate.js";
 
 /** The one version of every IM action. */
-export const apiVersion = "2020-12-01";
+const apiVersion = "2020-12-01";
 
 const reads = 100;
 const writes = 50;
@@ -38,7 +38,7 @@ const routes = new Map<string, Route>([
 ]);
 
 /** The actions that an emulator answers. */
-export const emulatedActions: readonly string[] = [...routes.keys()];
+const emulatedActions: readonly string[] = [...routes.keys()];
 
 export interface Gateway {
   context: Context;

@@ -4,7 +4,7 @@ import type { Fields } from "./validate.js";
 const INT64_MAX = 2n ** 63n - 1n;
 
 /** The integer form of a user id; 0 for one that is no integer of 64 bits. */
-export function wireUserId(userId: string): bigint {
+function wireUserId(userId: string): bigint {
   if (!/^\d{1,19}$/.test(userId)) return 0n;
   const value = BigInt(userId);
   return value <= INT64_MAX ? value : 0n;

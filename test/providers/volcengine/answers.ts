@@ -3,7 +3,7 @@
 import nock from "nock";
 import { onTestFinished } from "vitest";
 
-export const origin = "https://rtc.volcengineapi.com";
+const origin = "https://rtc.volcengineapi.com";
 
 export interface Sent {
   action: string | null;
