@@ -179,5 +179,6 @@ export interface MessagesInput extends ListInput {
 }
 
 export interface UpdateInput extends ListInput {
+  /** At least one, each changes something, no conversation twice; bits and names of marks are well formed. */
   changes: readonly MarkChange[];
 }

@@ -1,20 +1,18 @@
 import {
   type Call,
   ColloquyError,
-  checkInput,
   type Failure,
   integer,
   invalidArgument,
   list,
+  type MarkChange,
   type MarkOutcome,
   type Operation,
   optionalText,
   type Query,
   record,
-  requiredText,
   show,
   type UpdateInput,
-  z,
 } from "../../src/authoring/index.js";
 import { CALLS_PER_SECOND } from "./api.js";
 import { toFailure } from "./errors.js";
@@ -36,39 +34,14 @@ type Change = {
   pinned?: boolean;
 };
 
-const schema = z
-  .array(
-    z.strictObject({
-      conversationId: requiredText("must be a conversation's id, a text that is not empty"),
-      set: z.array(z.string()).default([]),
-      clear: z.array(z.string()).default([]),
-      customMark: z.string().optional(),
-    }),
-  )
-  .min(1, { message: "needs at least one change" });
-
 export function prepareChanges({ userId, options, changes }: UpdateInput): Query {
   checkNoOptions(options);
-  const checked = checkInput(schema, changes, "changes", PROVIDER).map(toChange);
-  const seen = new Set<string>();
-  for (const { conversationId } of checked) {
-    if (seen.has(conversationId)) {
-      throw invalidArgument(
-        `changes: ${show(conversationId)} stands in it twice; join its changes`,
-        PROVIDER,
-      );
-    }
-    seen.add(conversationId);
-  }
-  return { userId: checkUserId(userId), changes: checked };
+  return { userId: checkUserId(userId), changes: changes.map(toChange) };
 }
 
-function toChange({ conversationId, set, clear, customMark }: z.output<typeof schema>[number]): Change {
+function toChange({ conversationId, set = [], clear = [], customMark }: MarkChange): Change {
   parseConversationId(conversationId);
   const where = `the change of ${show(conversationId)}`;
-  if (set.length + clear.length === 0 && customMark === undefined) {
-    throw invalidArgument(`${where} changes nothing; give set, clear or customMark`, PROVIDER);
-  }
   if (customMark !== undefined && Buffer.byteLength(customMark) > CUSTOM_MARK_BYTES) {
     throw invalidArgument(`${where}: customMark has more than ${CUSTOM_MARK_BYTES} bytes`, PROVIDER);
   }

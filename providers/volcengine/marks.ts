@@ -33,9 +33,7 @@ export function createMarks(appId: number): MarkStore {
     update: {
       prepare({ userId, changes, options }): Query {
         refuseOptions(options);
-        if (changes.length === 0) throw invalidArgument("changes needs at least one change", PROVIDER);
         const checked = changes.map(readChange);
-        refuseRepeats(checked);
         return { userId: checkMember(userId), changes: checked };
       },
       async apply(query, call) {
@@ -87,9 +85,6 @@ function checkMember(userId: string): string {
 function readChange({ conversationId, set = [], clear = [], customMark }: MarkChange): Change {
   checkConversationId(conversationId);
   if (customMark !== undefined) throw unsupported("the vendor has no custom marks");
-  if (set.length + clear.length === 0) {
-    throw invalidArgument(`the change of ${conversationId} changes nothing; give set or clear`, PROVIDER);
-  }
   const both = set.find((mark) => clear.includes(mark));
   if (both !== undefined) {
     throw invalidArgument(`"${both}" of ${conversationId} cannot be both set and cleared`, PROVIDER);
@@ -105,16 +100,6 @@ function settingOf(mark: Mark): Setting {
   const setting = settable.find((name) => name === mark);
   if (setting !== undefined) return setting;
   throw unsupported(`the vendor has no mark "${mark}"; there are ${settable.join(", ")}`);
-}
-
-function refuseRepeats(changes: Change[]): void {
-  const seen = new Set<string>();
-  for (const { conversationId } of changes) {
-    if (seen.has(conversationId)) {
-      throw invalidArgument(`conversation ${conversationId} stands in changes twice; join them`, PROVIDER);
-    }
-    seen.add(conversationId);
-  }
 }
 
 function unsupported(message: string): ColloquyError {

@@ -106,13 +106,6 @@ describe("a change that is refused", () => {
     expect(sent).toEqual([]);
   });
 
-  it("holds at the provider too", () => {
-    const prepare = (input: MarkChange[]) =>
-      volcengine({ appId, credentials }).marks?.update?.prepare({ userId: "1", changes: input, options: {} });
-    expect(() => prepare([])).toThrow(/at least one/);
-    expect(() => prepare(changes({}))).toThrow(/changes nothing/);
-  });
-
   it("has no lists and no folders", async () => {
     const sent = answerNothing();
     const { marks } = clientOf();
