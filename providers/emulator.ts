@@ -1,17 +1,48 @@
 /** Local stand-ins of the clouds, to develop and test without an account. Published as `colloquy/emulator`. */
 
-export type { EmulatorRequest, EmulatorServer, Fault } from "../src/emulation/index.js";
+export type {
+  EmulatorRequest,
+  EmulatorServer,
+  ErrorFault,
+  Fault,
+  FaultScope,
+} from "../src/emulation/index.js";
 export {
+  type ConversationRef as TencentConversationRef,
+  type DirectMessage as TencentDirectMessage,
+  type DirectMessageInput as TencentDirectMessageInput,
+  type GroupInput as TencentGroupInput,
+  type GroupMessage as TencentGroupMessage,
+  type GroupMessageInput as TencentGroupMessageInput,
+  type GroupType as TencentGroupType,
+  type MessageElement as TencentMessageElement,
+  type MessageInput as TencentMessageInput,
+  type SampleSizes as TencentSampleSizes,
   startTencentEmulator,
   type TencentEmulator,
   type TencentEmulatorOptions,
   type TencentReadings,
   TencentWorld,
+  type WorldConversation as TencentConversation,
+  type WorldFolder as TencentFolder,
+  type WorldGroup as TencentGroup,
+  type WorldMark as TencentMark,
+  type WorldOptions as TencentWorldOptions,
+  type WorldUser as TencentUser,
 } from "./tencent/emulator/index.js";
 export {
+  type ConversationInput as VolcengineConversationInput,
+  type ConversationType as VolcengineConversationType,
+  type LongId as VolcengineLongId,
+  type MessageInput as VolcengineMessageInput,
   startVolcengineEmulator,
+  type UserId as VolcengineUserId,
   type VolcengineEmulator,
   type VolcengineEmulatorOptions,
   type VolcengineReadings,
   VolcengineWorld,
+  type WorldConversation as VolcengineConversation,
+  type WorldMessage as VolcengineMessage,
+  type WorldOptions as VolcengineWorldOptions,
+  type WorldSetting as VolcengineSetting,
 } from "./volcengine/emulator/index.js";

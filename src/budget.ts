@@ -5,6 +5,10 @@ import { setTimeout as sleep } from "node:timers/promises";
  * fires. One budget may serve many clients, also in other processes.
  */
 export interface Budget {
+  /**
+   * Waits for one call. `key` names what shares a limit: provider, app and operation, for example
+   * `tencent:1400000000:v4/recentcontact/top`.
+   */
   take(key: string, callsPerSecond: number, signal: AbortSignal): Promise<void>;
 }
 
@@ -35,6 +39,7 @@ export function createMemoryBudget(): Budget {
 
 /** What {@link shareBudget} needs of a limiter of the package `rate-limiter-flexible`. */
 export interface FlexibleLimiter {
+  /** Takes points (1) of a key; when there are none it rejects with an object that has `msBeforeNext`. */
   consume(key: string, points?: number): Promise<unknown>;
 }
 

@@ -28,7 +28,9 @@ export interface CallSettings {
 
 /** What subscribers of the tracing channel `colloquy:call` receive, once for each attempt. */
 export interface CallTrace {
+  /** The name of the provider, for example `"tencent"`. */
   provider: string;
+  /** The vendor's name for the operation, for example `GetUserConversations`. */
   operation: string;
   /** 1 for the first attempt. */
   attempt: number;

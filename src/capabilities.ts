@@ -2,20 +2,30 @@ import type { Activity, Conversation, ConversationKind } from "./conversation.js
 import type { Mark } from "./marks.js";
 import type { MessageContent } from "./message.js";
 
-/** `native`: the vendor has it; `emulated`: colloquy builds it from several calls; `unsupported`: refused before any request. */
+/**
+ * `native`: the vendor has it; `emulated`: colloquy builds it from several calls; `unsupported`: refused before any
+ * request. Where an id does not tell the kind, one request comes first: `newer` of a Volcengine live group is then
+ * `unsupported`, and a history of a Tencent live group whatever the vendor answers (10007: `permission_denied`).
+ */
 export type Level = "native" | "emulated" | "unsupported";
 
 /** What one provider can do, as plain data. The conformance suite holds providers to it. */
 export interface Capabilities {
+  /** The provider's name, as in `Conversation.provider` and `providerOptions`. */
   provider: string;
+  /** What `conversations` lists, in which order, and how a place in it is kept. */
   conversations: ConversationCapabilities;
+  /** What `messages` reads, by kind of conversation. */
   messages: MessageCapabilities;
+  /** What `marks` reads and changes. */
   marks: MarkCapabilities;
   /** Documented calls per second, by vendor operation. */
   budgets: Record<string, number>;
 }
 
+/** What a vendor's conversation list can do and say. */
 export interface ConversationCapabilities {
+  /** Whether a user's list can be read at all. */
   level: Level;
   /** `bounded`: the vendor caps the list and it is read whole; `streamed`: read page by page. */
   shape: "bounded" | "streamed";
@@ -28,9 +38,11 @@ export interface ConversationCapabilities {
   consistency: "keyed" | "anchored";
   /** Whether an id means the same conversation for every user of the app (`app`) or depends on the reader (`user`). */
   idScope: "user" | "app";
+  /** Which kinds the vendor's list holds; an `unsupported` kind never appears in it. */
   kinds: Record<ConversationKind, Level>;
   /** The optional fields that the vendor's list can fill. */
   fields: ConversationField[];
+  /** Which time `Conversation.activity` normally carries; an item without it falls back to a weaker one. */
   activity: Activity["source"];
   /** Items a vendor page holds; `null` where the vendor does not say. */
   vendorPageSize: number | null;
@@ -45,17 +57,23 @@ export type ConversationField = keyof {
     : never]: true;
 };
 
+/** What a vendor's histories can do and hold. */
 export interface MessageCapabilities {
+  /** One declaration for each kind, also for kinds that have no history. */
   kinds: Record<ConversationKind, MessageKindCapabilities>;
   /** The content types that can arrive; `unknown` always can. */
   contents: MessageContent["type"][];
 }
 
+/** What the history of one kind of conversation can do. */
 export interface MessageKindCapabilities {
+  /** Reading from the newest message to the oldest. */
   older: Level;
+  /** Reading from a message towards the newest. */
   newer: Level;
   /** Whose view a history is: `user` honours what that user deleted or cleared, `conversation` does not. */
   view: "user" | "conversation";
+  /** Whether the vendor can say that the user is in the conversation, which `requireMember` asks before each page. */
   requireMember: Level;
   /** Whether `includeRecalled` brings recalled messages. */
   recalled: Level;
@@ -65,9 +83,13 @@ export interface MessageKindCapabilities {
   retentionDays: number | null;
 }
 
+/** What a vendor keeps of marks and folders. */
 export interface MarkCapabilities {
+  /** Reading which conversations a user has marked: `marks.list`, `pages` and `iterate`. */
   list: Level;
+  /** Reading the user's folders: `marks.folders`, and `folders` of each item. */
   folders: Level;
+  /** `emulated` where a change needs a reading first, so that a change by somebody else in between can be lost. */
   update: Level;
   /** Marks that `marks.list` reads, so that their absence means "not set". */
   known: Mark[];
@@ -75,6 +97,7 @@ export interface MarkCapabilities {
   settable: Mark[];
   /** The first and last `bit:<n>` that can be read and set; `null` where there are none. */
   bits: [first: number, last: number] | null;
+  /** Reading and setting the app's own text beside the marks. */
   customMark: Level;
   /** The most conversations a user can mark; `null` where not documented or not applicable. */
   maxConversations: number | null;
@@ -84,8 +107,11 @@ export interface MarkCapabilities {
 export interface CapabilityDifference {
   /** Where it stands, for example `messages.kinds.direct.newer`. */
   path: string;
+  /** What the first declares; of a list of names only those that the second lacks. */
   from: unknown;
+  /** What the second declares; of a list of names only those that it adds. */
   to: unknown;
+  /** `changed` where neither value is plainly the better one, for example another order. */
   effect: "lost" | "gained" | "changed";
 }
 

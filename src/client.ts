@@ -17,8 +17,11 @@ import { type CallOptions, checkCallOptions, inScope } from "./scope.js";
 export interface Client {
   /** What this vendor can do, as plain data. */
   readonly capabilities: Capabilities;
+  /** One user's conversation list. */
   readonly conversations: Conversations;
+  /** Histories of conversations. */
   readonly messages: Messages;
+  /** Marks and folders; check `capabilities.marks` first, since not every vendor has them. */
   readonly marks: Marks;
   /**
    * Sends any other vendor operation through the same signing, budget, deadline and errors: `"v4/openim/sendmsg"` for
@@ -32,6 +35,7 @@ export interface Client {
 
 /** Options of {@link createClient}. */
 export interface ClientOptions {
+  /** Keys that seal cursors, and their age limit. Without it cursors are guarded against accidents only. */
   cursor?: CursorOptions;
   /** `false` never repeats a call. */
   retry?: RetryOptions | false;

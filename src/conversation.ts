@@ -8,25 +8,47 @@ export interface Conversation {
   id: string;
   /** The provider's name, for example `"tencent"`. */
   provider: string;
+  /** What sort of conversation it is; `other` where the vendor sends a type that none of its pages names. */
   kind: ConversationKind;
   /** The other user; only where `kind` is `"direct"`. */
   peerId?: string;
+  /** Volcengine: Name, absent where it is empty, as in single chats. Tencent's list has none. */
   title?: string;
+  /** Volcengine: AvatarUrl. Tencent's list has none. */
   avatarUrl?: string;
+  /** Volcengine: Description. Tencent's list has none. */
   description?: string;
+  /** The announcement of a group. Volcengine: Notice. Tencent's list has none. */
   notice?: string;
+  /** User id of the present owner. Volcengine: OwnerUserId. Tencent's list has none. */
   ownerId?: string;
+  /** User id of whoever made it. Volcengine: CreatorUserId. Tencent's list has none. */
   creatorId?: string;
+  /** Volcengine: MemberCount, unless `skipMemberCount` leaves it out. Tencent's list has none. */
   memberCount?: number;
+  /** Who is there now, in live groups only. Volcengine: OnlineCount. Tencent's list has none. */
   onlineCount?: number;
+  /** Whether it was disbanded. Volcengine: Status 1. Tencent's list does not say. */
   dissolved?: boolean;
+  /**
+   * Whether the reader pinned it, which does not change its place. Tencent: TopFlag. Volcengine's list does not
+   * say.
+   */
   pinned?: boolean;
   /** The reader's marks, as in {@link ConversationMarks}. */
   marks?: string[];
+  /** The app's own mark, set with `marks.update`. Tencent: CustomMark, with `assistFlags` 63. */
   customMark?: string;
+  /**
+   * The reader's folders that it is in, as `marks.folders` names them. Tencent: ContactGroupId, with
+   * `assistFlags` 63.
+   */
   folderIds?: string[];
+  /** When something last happened; the inbox orders by it where nothing better is fetched. */
   activity: Activity;
+  /** Volcengine: CreateTime, in seconds. Tencent's list has none. */
   createdAt?: Date;
+  /** When the profile, not the history, last changed. Volcengine: ModifyTime, in seconds. Tencent's list has none. */
   updatedAt?: Date;
   /** The app's own key-values; the vendor's system keys are left out. */
   attributes: Record<string, string>;
@@ -39,9 +61,14 @@ export type ConversationKind = "direct" | "group" | "topic" | "live" | "other";
 
 /** When something last happened in a conversation, and which vendor time that is. */
 export interface Activity {
+  /**
+   * `null` exactly where `source` is `"none"`. Tencent: MsgTime; Volcengine: ModifyTime, and CreateTime where
+   * that is missing.
+   */
   at: Date | null;
   /** `modified` is when the conversation's profile changed, which is not when somebody last spoke. */
   source: "lastMessage" | "modified" | "created" | "none";
+  /** The unit in which the vendor sends `at`; both clouds send their lists in seconds. */
   precision: "second" | "millisecond";
 }
 

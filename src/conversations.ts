@@ -13,6 +13,7 @@ import { createResource, type Resource } from "./walk.js";
 const PART_TIMEOUT_MS = 10_000;
 const WHOLE_TIMEOUT_MS = 30_000;
 
+/** The `conversations` resource: a user's list, most recent first. `pages` and `iterate` also take `catchUp`. */
 export type Conversations = Resource<ListConversations, Conversation, Page<Conversation>, WalkConversations>;
 
 /** One user's list of one client, before its place is known: what the client and the inbox open. */

@@ -38,16 +38,27 @@ export const errorCodes = [
 
 /** What a {@link ColloquyError} is made from. */
 export interface ColloquyErrorInit {
+  /** One of the closed list. */
   code: ErrorCode;
+  /** What happened, which value was wrong, and what to do. */
   message: string;
+  /** The provider's name, where one was involved. */
   provider?: string | undefined;
+  /** The inbox's name for the client. */
   source?: string | undefined;
+  /** The vendor operation, or colloquy's own such as `messages`. */
   operation?: string | undefined;
+  /** The vendor's own code as text. */
   providerCode?: string | undefined;
+  /** The vendor's id of the request. */
   requestId?: string | undefined;
+  /** Whether the same call may work later, unchanged (`false`). */
   retryable?: boolean | undefined;
+  /** How long the vendor asked to wait, in milliseconds. */
   retryAfterMs?: number | undefined;
+  /** For writes: whether the change may have been applied (`"not_applied"`). */
   outcome?: "not_applied" | "unknown" | undefined;
+  /** What was thrown below; the error keeps a copy without secrets. */
   cause?: unknown;
   /** Credentials in use; removed from the message, the vendor's code and the cause. */
   secrets?: readonly string[] | undefined;
@@ -57,6 +68,7 @@ const marker = Symbol.for("colloquy.error");
 
 /** The one error class of colloquy. It never holds a secret, also not in `cause` or `stack`. */
 export class ColloquyError extends Error {
+  /** Always this text; `ColloquyError.is` tells reliably, also across two installed copies. */
   override readonly name = "ColloquyError";
   /** What kind of failure it is. */
   readonly code: ErrorCode;

@@ -32,6 +32,7 @@ export interface InboxPage extends Page<InboxItem> {
   sources: Record<string, SourceStatus>;
 }
 
+/** How one source did on one page. */
 export interface SourceStatus {
   /** `exhausted`: all of it has been delivered, and it is not asked again in this walk. */
   status: "ok" | "exhausted" | "failed";
@@ -43,6 +44,7 @@ export interface SourceStatus {
 
 /** Options of {@link createInbox}. */
 export interface InboxOptions {
+  /** Keys and age limit of the inbox's own cursors; those of its clients do not matter here. */
   cursor?: CursorOptions;
   /**
    * What to do about conversations whose list has no time of the last message. `"fetch"` (default) asks for that
@@ -61,7 +63,9 @@ export interface ListInbox {
   users: Readonly<Record<string, string>>;
   /** Items a page holds, 1 to 200 (20; 100 inside `iterate`). */
   limit?: number;
+  /** Where to go on: `nextCursor` of the page before, with the same `users` and clients. Absent starts a walk. */
   cursor?: string;
+  /** Vendor-only input under the vendor's name, for every source of that vendor. */
   providerOptions?: ProviderOptions;
 }
 

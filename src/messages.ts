@@ -9,6 +9,7 @@ import { createResource, defaultLimits, type Resource } from "./walk.js";
 
 const PAGE_TIMEOUT_MS = 10_000;
 
+/** The `messages` resource: the history of one conversation, from new to old or from old to new. */
 export type Messages = Resource<ListMessages, Message, MessagePage>;
 
 /** The `messages` resource of a client. */

@@ -19,6 +19,7 @@ import type { ErrorCode } from "./errors.js";
 import type { ConversationMarks, Folder, MarkChange } from "./marks.js";
 import type { Message } from "./message.js";
 
+/** One vendor app behind the contract. `createClient` takes it; nothing else calls it. */
 export interface Provider {
   /** The version of this contract. */
   readonly contract: 1;
@@ -26,7 +27,9 @@ export interface Provider {
   readonly name: string;
   /** The vendor app; part of every cursor and budget, so that two apps never share either. */
   readonly appId: string;
+  /** What this vendor can do. MUST be true: the conformance suite holds the provider to it. */
   readonly capabilities: Capabilities;
+  /** How a request is built and an answer judged. */
   readonly wire: Wire;
   /** Required: the user's conversation list. */
   readonly conversations: ConversationList;
@@ -67,29 +70,50 @@ export interface Wire {
   secrets(): readonly string[];
 }
 
+/** One signed request. It is sent as POST, and redirects are not followed. */
 export interface HttpRequest {
   /** Absolute; its origin MUST come from the provider's validated options, never from an operation's name. */
   url: string;
+  /** All that are sent, besides those that HTTP itself adds. */
   headers: Record<string, string>;
+  /** The text that `Wire.request` was given: what is signed is what is sent. */
   body: string;
 }
 
+/** One answer, read whole. */
 export interface HttpResponse {
+  /** The HTTP status; never one that was redirected. */
   status: number;
   /** Names in lower case. */
   headers: Record<string, string | string[] | undefined>;
+  /** The body as UTF-8, at most the client's `maxResponseBytes`. */
   text: string;
 }
 
-export type Verdict = { ok: true; answer: Json } | { ok: false; failure: Failure };
+/** What an envelope says. */
+export type Verdict =
+  | {
+      /** The vendor says that it worked. */
+      ok: true;
+      /** What `Operation.read` gets: the part of the body that holds the result. */
+      answer: Json;
+    }
+  | {
+      /** The vendor says that it did not work, whatever the HTTP status. */
+      ok: false;
+      /** Why. */
+      failure: Failure;
+    };
 
 /** What the vendor says went wrong, in colloquy's terms. */
 export interface Failure {
+  /** From the one table of the provider; a vendor code that is not in it is `unknown`. */
   code: ErrorCode;
   /** The vendor's code as text. */
   providerCode: string;
   /** The vendor's words; may be empty. */
   text: string;
+  /** The vendor's id of the request, where the answer has one. */
   requestId?: string;
   /** May work later (default: for `rate_limited`, `unavailable` and `timeout`). */
   retryable?: boolean;
@@ -102,15 +126,21 @@ export interface Failure {
 /** A list that the vendor caps and that is read whole, or one that is read page by page. */
 export type ConversationList = BoundedConversations | StreamedConversations;
 
+/** A list that the vendor caps, so it is read whole, sorted by time and id, and cut into pages. */
 export interface BoundedConversations {
+  /** Tells the two kinds of list apart. */
   readonly shape: "bounded";
+  /** Checks whose list is asked for, and with which options. MUST throw before any request. */
   prepare(input: ListInput): Query;
   /** Every item, in any order, repeats allowed. `collectParts` of the authoring kit reads part after part. */
   readWhole(query: Query, call: Call): Promise<Conversation[]>;
 }
 
+/** A list that is read page by page, and in which a place is found again by what was delivered. */
 export interface StreamedConversations {
+  /** Tells the two kinds of list apart. */
   readonly shape: "streamed";
+  /** Checks whose list is asked for, and with which options. MUST throw before any request. */
   prepare(input: ListInput): Query;
   /**
    * One vendor page of its full size, most recent first. The list has no order key; whatever becomes active moves
@@ -121,12 +151,15 @@ export interface StreamedConversations {
 
 /** What a vendor page holds. It may be empty and not be the last. */
 export interface Part<T> {
+  /** In the order of the walk. */
   items: T[];
   /** Where the next part starts; `null` only when the vendor said that this was the last. */
   next: string | null;
 }
 
+/** Histories of conversations, read stretch by stretch. */
 export interface MessageHistory {
+  /** Checks ids, direction and options. MUST throw `unsupported` here for what an id already rules out. */
   prepare(input: MessagesInput): Query;
   /** The position that starts a walk just behind a message. MUST refuse a text that is no message position. */
   startAfter(query: Query, messagePosition: string): string;
@@ -139,23 +172,43 @@ export interface MessageHistory {
   isMember?(query: Query, call: Call): Promise<boolean>;
 }
 
+/** A piece of a walk through a history. It may have no rows and not be the last. */
 export interface Stretch {
   /** Rows without a message (placeholders, recalled) still move the walk's place past them. */
-  rows: { message: Message | null; after: string | null }[];
+  rows: {
+    /** `null` for a row that is not delivered. */
+    message: Message | null;
+    /** The position that goes on behind this row; `null` behind the last row of all. */
+    after: string | null;
+  }[];
+  /** The position that goes on behind the stretch; `null` only where there is no more. */
   next: string | null;
   /** Why there is no more, where that is known; only beside `next: null`. */
   end?: "start" | "retention";
 }
 
+/** Marks and folders. Either half may be missing; its calls are then `unsupported`. */
 export interface MarkStore {
   /** May: read the user's marks whole. */
   readonly list?: {
+    /** Checks whose marks are asked for, and with which options. MUST throw before any request. */
     prepare(input: ListInput): Query;
-    readWhole(query: Query, call: Call): Promise<{ items: ConversationMarks[]; folders: Folder[] }>;
+    /** Everything, from all of the vendor's pages. */
+    readWhole(
+      query: Query,
+      call: Call,
+    ): Promise<{
+      /** In any order; a conversation MUST stand there once. */
+      items: ConversationMarks[];
+      /** Also empty ones. */
+      folders: Folder[];
+    }>;
   };
   /** May: change marks. Results MUST stand in the order of the changes, one for each. */
   readonly update?: {
+    /** MUST refuse here every change that is not valid or not supported, so that none is made by halves. */
     prepare(input: UpdateInput): Query;
+    /** Makes the changes. Throws only where nothing was changed and nothing could be. */
     apply(query: Query, call: Call): Promise<MarkOutcome[]>;
   };
 }
@@ -166,18 +219,25 @@ export type MarkOutcome = Failure | null;
 /** Plain JSON; the provider's own shape. A cursor is bound to it. */
 export type Query = { readonly [key: string]: Json };
 
+/** Whose list is asked for, with the options of this vendor. */
 export interface ListInput {
+  /** Not empty; whether this vendor can have such an id is for the provider to check. */
   userId: string;
   /** The part of `providerOptions` under the provider's name; unknown keys MUST be refused. */
   options: Readonly<Record<string, unknown>>;
 }
 
+/** Which history is asked for, and how. */
 export interface MessagesInput extends ListInput {
+  /** Not empty; whether this vendor can have such an id is for the provider to check. */
   conversationId: string;
+  /** `newer` always comes with a position to start behind. */
   direction: "older" | "newer";
+  /** Whether recalled messages are rows with a message, without content, or without one. */
   includeRecalled: boolean;
 }
 
+/** Whose marks to change, and how. */
 export interface UpdateInput extends ListInput {
   /** At least one, each changes something, no conversation twice; bits and names of marks are well formed. */
   changes: readonly MarkChange[];

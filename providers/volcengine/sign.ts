@@ -16,8 +16,11 @@ export interface SignableRequest {
   body: string;
 }
 
+/** An access key of the account, or temporary credentials of its security token service (STS). */
 export interface Credentials {
+  /** Names the key; stands in every request in the clear. */
   accessKeyId: string;
+  /** Signs; as the console shows it, never decoded. */
   secretAccessKey: string;
   /** Of temporary credentials (STS). */
   sessionToken?: string;

@@ -65,7 +65,15 @@ export function wasNeverSent(error: unknown): boolean {
  * Validates a base URL: https (plain http only to loopback), no user info, query or fragment. Returns it without a
  * trailing slash, or a sentence saying what is wrong.
  */
-export function checkBaseUrl(text: string): { url: string } | { problem: string } {
+export function checkBaseUrl(text: string):
+  | {
+      /** With its scheme and without a trailing slash. */
+      url: string;
+    }
+  | {
+      /** Goes on from the name of the option: "must start with ...". */
+      problem: string;
+    } {
   let url: URL;
   try {
     url = new URL(text);

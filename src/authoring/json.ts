@@ -13,6 +13,7 @@ export type JsonInput =
 
 /** A text that is not acceptable JSON, or a value that has none. The message never holds what a document says. */
 export class JsonError extends Error {
+  /** Always this text. */
   override readonly name = "JsonError";
 }
 

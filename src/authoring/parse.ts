@@ -5,6 +5,7 @@ const MAX_SHOWN = 40;
 
 /** A vendor's answer is not of the promised form. The message names the place and what stands there. */
 export class BadResponse extends Error {
+  /** Always this text. */
   override readonly name = "BadResponse";
   /** Where in the answer, for example `SessionItem[3].To_Account`. */
   readonly path: string;
@@ -28,6 +29,7 @@ export function list(value: unknown, path: string): unknown[] {
   throw new BadResponse(path, kindOf(value), "a list");
 }
 
+/** Text, which may be empty. */
 export function text(value: unknown, path: string): string {
   if (typeof value === "string") return value;
   throw new BadResponse(path, kindOf(value), "text");
@@ -44,6 +46,7 @@ export function integer(value: unknown, path: string): number {
   return optionalInteger(value) ?? refuse(value, path, "an integer");
 }
 
+/** As {@link integer}; anything else is undefined. */
 export function optionalInteger(value: unknown): number | undefined {
   const number = typeof value === "string" && isDecimal(value) ? Number(value) : value;
   return Number.isSafeInteger(number) ? (number as number) + 0 : undefined;
@@ -61,6 +64,7 @@ export function id64(value: unknown, path: string): string {
   return optionalId64(value) ?? refuse(value, path, "a 64-bit integer");
 }
 
+/** As {@link id64}; anything else is undefined. */
 export function optionalId64(value: unknown): string | undefined {
   if (Number.isSafeInteger(value)) return String(value);
   if (typeof value !== "string" || !isDecimal(value)) return undefined;

@@ -25,6 +25,7 @@ export async function collectParts<P extends Pick<Part<unknown>, "next">>(
   return parts;
 }
 
+/** `paging_stalled`, for a list whose position does not advance; `why` begins the message. */
 export function stalled(why: string): ColloquyError {
   return new ColloquyError({
     code: "paging_stalled",

@@ -12,9 +12,13 @@ export interface FaultScope {
 
 /** An in-body error that the emulator renders the way its vendor does; the operation is not carried out. */
 export type ErrorFault = FaultScope & {
+  /** A failure in the vendor's envelope. */
   kind: "error";
+  /** The vendor's code, for example 60007 (Tencent) or `"InternalError"` (Volcengine). */
   code: string | number;
+  /** The vendor's words; invented when absent. */
   message?: string;
+  /** The HTTP status beside it (200, or what this vendor sends with such errors). */
   status?: number;
 };
 
@@ -23,16 +27,45 @@ export type ErrorFault = FaultScope & {
  * operation has been carried out; `drop`, `status`, `error` and `body` take its place.
  */
 export type Fault =
-  | (FaultScope & { kind: "latency"; ms: number })
-  | (FaultScope & { kind: "drop" })
-  /** Head and the first bytes of the body (half of it unless `afterBytes` is given), then a destroyed socket. */
-  | (FaultScope & { kind: "reset"; afterBytes?: number })
-  /** The first `bytes` bytes of the body with a content-length that agrees: a complete answer, cut JSON. */
-  | (FaultScope & { kind: "truncate"; bytes: number })
-  | (FaultScope & { kind: "status"; status: number; body?: string; headers?: Record<string, string> })
+  | (FaultScope & {
+      /** The answer comes later. */
+      kind: "latency";
+      /** How much later, in milliseconds. */
+      ms: number;
+    })
+  | (FaultScope & {
+      /** The connection closes without an answer. */
+      kind: "drop";
+    })
+  | (FaultScope & {
+      /** Head and the first bytes of the body, then a destroyed socket. */
+      kind: "reset";
+      /** How many bytes of the body go out (half of it). */
+      afterBytes?: number;
+    })
+  | (FaultScope & {
+      /** The first bytes of the body with a content-length that agrees: a complete answer, cut JSON. */
+      kind: "truncate";
+      /** How many bytes go out. */
+      bytes: number;
+    })
+  | (FaultScope & {
+      /** Another HTTP status, as a gateway in between would send it. */
+      kind: "status";
+      /** For example 503. */
+      status: number;
+      /** Any text; empty when absent. */
+      body?: string;
+      /** For example `{ "retry-after": "2" }`. */
+      headers?: Record<string, string>;
+    })
   | ErrorFault
-  /** Any other body with HTTP 200. */
-  | (FaultScope & { kind: "body"; body: string });
+  | (FaultScope & {
+      /** Any other body with HTTP 200. */
+      kind: "body";
+      /** Sent as it is, as `application/json`. */
+      body: string;
+    });
 
 type ActingFault = Exclude<Fault, { kind: "latency" }>;
 

@@ -4,13 +4,22 @@ import { type ErrorFault, type Fault, FaultQueue, replacementOf } from "./faults
 
 /** A request as it arrived, read whole. */
 export interface EmulatorRequest {
+  /**
+   * Tencent: the path without version, as in `recentcontact/get_list`; Volcengine: the Action, as in
+   * `GetUserConversations`.
+   */
   operation: string;
+  /** In upper case. */
   method: string;
+  /** Without the query. */
   path: string;
+  /** Decoded; on Tencent with the UserSig in it. */
   query: URLSearchParams;
   /** Names in lower case; repeated headers are joined with ", ". */
   headers: Record<string, string>;
+  /** As UTF-8 text, whether or not it is JSON. */
   body: string;
+  /** By this machine's clock, not by the emulator's `now`. */
   receivedAt: Date;
 }
 

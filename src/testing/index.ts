@@ -4,7 +4,11 @@ export type { ConformanceCase } from "./conformance/cases.js";
 export type { Harness, Stage, StageUsers } from "./conformance/harness.js";
 export { conformanceCases, describeConformance, type TestRunner } from "./conformance/index.js";
 export type { MemoryOperation } from "./memory/arrival.js";
-export type { MemoryFault } from "./memory/faults.js";
+export type {
+  ErrorFault as MemoryErrorFault,
+  FaultScope as MemoryFaultScope,
+  MemoryFault,
+} from "./memory/faults.js";
 export { type MemoryProvider, memory } from "./memory/index.js";
 export type { MemoryAbility, MemoryOptions } from "./memory/options.js";
 export {

@@ -20,6 +20,7 @@ const activity = z.strictObject({
   precision: z.enum(["second", "millisecond"]),
 });
 
+/** A conversation as a provider returns it; parsing refuses a key that the model does not have. */
 export const conversationSchema: z.ZodType<Conversation> = z
   .strictObject({
     id,
@@ -65,6 +66,7 @@ const forwarded: z.ZodType<ForwardedMessage> = z.strictObject({
   },
 });
 
+/** One part of a message, by its `type`. */
 export const messageContentSchema: z.ZodType<MessageContent> = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("text"), text: z.string() }),
   z.strictObject({
@@ -122,6 +124,7 @@ export const messageContentSchema: z.ZodType<MessageContent> = z.discriminatedUn
   z.strictObject({ type: z.literal("unknown"), vendorType: z.string(), data: z.unknown() }),
 ]);
 
+/** A message as a provider returns it; one without content must be recalled. */
 export const messageSchema: z.ZodType<Message> = z
   .strictObject({
     id,
@@ -144,6 +147,7 @@ export const messageSchema: z.ZodType<Message> = z
     message: "is empty for a recalled message, and only for that",
   });
 
+/** The marks of one conversation as a provider returns them. */
 export const conversationMarksSchema: z.ZodType<ConversationMarks> = z.strictObject({
   conversationId: id,
   provider: id,

@@ -589,21 +589,6 @@ export const brokenProviders: Broken[] = [
     says: /one outcome for each change, in the order of the changes/,
   },
   {
-    title: "the same conversation twice in an update",
-    breakIt: withMarks(({ list, update }) => ({
-      list,
-      update: {
-        ...update!,
-        prepare: (input) => {
-          const latest = new Map(input.changes.map((change) => [change.conversationId, change]));
-          return update!.prepare({ ...input, changes: [...latest.values()] });
-        },
-      },
-    })),
-    fails: ["marks: a conversation that stands twice in an update is refused before any request"],
-    says: /succeeded, expected invalid_argument/,
-  },
-  {
     title: "a mark set and cleared at once",
     breakIt: withMarks(({ list, update }) => ({
       list,

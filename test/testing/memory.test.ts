@@ -1,5 +1,6 @@
+import { tracingChannel } from "node:diagnostics_channel";
 import { describe, expect, it } from "vitest";
-import { createClient, createInbox } from "../../src/index.js";
+import { type CallTrace, createClient, createInbox } from "../../src/index.js";
 import {
   conformanceCases,
   conversationSchema,
@@ -67,6 +68,36 @@ describe("the memory provider", () => {
     const client = createClient(provider, { retry: { attempts: 3, baseDelayMs: 1 } });
     expect((await client.conversations.list(alice)).items).toEqual([]);
     expect(provider.world.requests).toEqual(["conversations", "conversations", "conversations"]);
+  });
+
+  it("fails with the code and the pause that a fault names, under its own name", async () => {
+    const provider = memory({ name: "second" });
+    provider.world.inject({ kind: "error", code: "rate_limited", retryAfterMs: 1500 });
+    const list = createClient(provider, { retry: false }).conversations.list(alice);
+    await expect(list).rejects.toMatchObject({
+      code: "rate_limited",
+      retryAfterMs: 1500,
+      provider: "second",
+      operation: "conversations",
+      providerCode: "Injected",
+    });
+  });
+
+  it("is traced like any other provider: with a code only where an attempt failed", async () => {
+    const provider = memory({ name: "traced" });
+    const traces: CallTrace[] = [];
+    const listener = (message: unknown) => {
+      if ((message as CallTrace).provider === "traced") traces.push(message as CallTrace);
+    };
+    const { asyncEnd } = tracingChannel("colloquy:call");
+    asyncEnd.subscribe(listener);
+    provider.world.inject({ kind: "error", code: "unavailable" });
+    await createClient(provider, { retry: { baseDelayMs: 1 } }).conversations.list(alice);
+    asyncEnd.unsubscribe(listener);
+    expect(traces.map(({ attempt, code }) => [attempt, code])).toEqual([
+      [1, "unavailable"],
+      [2, undefined],
+    ]);
   });
 
   it("ends a history whose position does not advance with paging_stalled", async () => {

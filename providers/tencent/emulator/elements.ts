@@ -1,6 +1,8 @@
 /** One element of a MsgBody (docs 1047/33527). */
 export interface MessageElement {
+  /** For example `TIMTextElem`. */
   MsgType: string;
+  /** Its shape follows from the type. */
   MsgContent: Record<string, unknown>;
 }
 

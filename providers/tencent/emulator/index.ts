@@ -25,8 +25,11 @@ export type {
 export { type SampleSizes, sampleWorld } from "./sample.js";
 export { TencentWorld, type WorldOptions } from "./world.js";
 
+/** Options of {@link startTencentEmulator}; the first two as those of the provider. */
 export interface TencentEmulatorOptions {
+  /** The app that the emulator is; another SDKAppID is refused. */
   sdkAppId: number;
+  /** The key with which UserSigs must be made; any text. */
   secretKey: string;
   /** The App administrator whose UserSig is taken; `administrator` when absent. */
   adminUserId?: string;
@@ -40,6 +43,7 @@ export interface TencentEmulatorOptions {
   edition?: "standard" | "ultimate";
   /** The server's clock: expiry of UserSigs, times of new messages. A world of your own has its own clock. */
   now?: () => Date;
+  /** Adds to every answer, in milliseconds (0); can be set while it runs. */
   latencyMs?: number;
   /** How to read what the vendor's pages leave open. */
   readings?: Partial<TencentReadings>;
@@ -47,6 +51,7 @@ export interface TencentEmulatorOptions {
 
 /** The server; its operations are named without `v4`, as in `recentcontact/get_list`. */
 export interface TencentEmulator extends EmulatorServer {
+  /** What it serves. Change it at any time, also between two pages. */
   readonly world: TencentWorld;
   /** Can be changed between two calls. */
   readonly readings: TencentReadings;

@@ -14,9 +14,11 @@ import type {
   WorldUser,
 } from "./records.js";
 
+/** Options of a world. */
 export interface WorldOptions {
   /** Random numbers of messages; the same world for the same seed. */
   seed?: number | string;
+  /** The clock (the real one): times of new messages, and what `touch` means by now. */
   now?: () => Date;
 }
 
@@ -25,9 +27,13 @@ export interface WorldOptions {
  * change it between two calls. Records come back live: setting a field of one changes the next answer.
  */
 export class TencentWorld {
+  /** By id. A user who is not here is answered with 50001 or 70107, as one who was never imported. */
   readonly users = new Map<string, WorldUser>();
+  /** By GroupId; topics stand inside their community. */
   readonly groups = new Map<string, WorldGroup>();
+  /** Numbers from 0 up to 1, from the seed. */
   readonly random: () => number;
+  /** The clock that the options gave. */
   readonly now: () => Date;
   readonly #lists = new Map<string, Map<string, WorldConversation>>();
   readonly #marks = new Map<string, Map<string, WorldMark>>();
@@ -40,6 +46,7 @@ export class TencentWorld {
     this.now = options.now ?? (() => new Date());
   }
 
+  /** Adds a user, or returns the one that is there, whose name then stays. */
   addUser(id: string, name?: string): WorldUser {
     const user = this.users.get(id) ?? { id, ...(name === undefined ? {} : { name }) };
     this.users.set(id, user);
@@ -75,10 +82,12 @@ export class TencentWorld {
     return [...this.#listOf(userId).values()].sort((a, b) => b.time - a.time || b.serial - a.serial);
   }
 
+  /** One row of one user's list; `undefined` where there is none. */
   conversation(userId: string, ref: ConversationRef): WorldConversation | undefined {
     return this.#listOf(userId).get(keyOf(ref));
   }
 
+  /** Puts a row into one user's list, now when `at` is absent; takes the place of one that is there. */
   addConversation(
     userId: string,
     ref: ConversationRef,
@@ -96,6 +105,7 @@ export class TencentWorld {
     return row;
   }
 
+  /** Takes a row out of one user's list, not out of anybody else's; false where there was none. */
   removeConversation(userId: string, ref: ConversationRef): boolean {
     return this.#listOf(userId).delete(keyOf(ref));
   }
@@ -108,6 +118,7 @@ export class TencentWorld {
     return row;
   }
 
+  /** Pins or unpins a row; one that is missing is added without a message. */
   pin(userId: string, ref: ConversationRef, pinned = true): void {
     const row = this.conversation(userId, ref) ?? this.addConversation(userId, ref, { empty: true });
     row.pinned = pinned;
@@ -133,10 +144,12 @@ export class TencentWorld {
     return mark;
   }
 
+  /** Takes marks, custom mark and folders off a conversation. */
   removeMark(userId: string, ref: ConversationRef): void {
     this.#marks.get(userId)?.delete(keyOf(ref));
   }
 
+  /** One user's folders, live: add to the array or take from it. */
   folders(userId: string): WorldFolder[] {
     const folders = this.#folders.get(userId) ?? [];
     this.#folders.set(userId, folders);
@@ -152,6 +165,7 @@ export class TencentWorld {
     return id;
   }
 
+  /** The history of a group or of one topic, by number, live. Throws where there is no such group. */
   groupMessages(groupId: string, topicId?: string): GroupMessage[] {
     const group = this.groups.get(groupId);
     const messages = topicId === undefined ? group?.messages : group?.topics.get(topicId);
@@ -223,6 +237,7 @@ export class TencentWorld {
     return message;
   }
 
+  /** Recalls a message, as its sender would. */
   recall(message: GroupMessage | DirectMessage): void {
     message.state = "recalled";
   }

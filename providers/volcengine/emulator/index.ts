@@ -21,9 +21,13 @@ export type {
   WorldSetting,
 } from "./world-model.js";
 
+/** Options of {@link startVolcengineEmulator}; the first three as those of the provider. */
 export interface VolcengineEmulatorOptions {
+  /** The app that the emulator is; another AppId is refused. */
   appId: number;
+  /** The one access key that is known; any text. */
   accessKeyId: string;
+  /** With which requests must be signed; any text. */
   secretAccessKey: string;
   /** Set: every request must carry and sign it as X-Security-Token. Not set: none may. */
   sessionToken?: string;
@@ -36,7 +40,15 @@ export interface VolcengineEmulatorOptions {
   /** Of the sample world and the request ids (default 1). */
   seed?: number | string;
   /** A world made by the caller, none, or the sizes of the sample world, which is the default. */
-  world?: VolcengineWorld | "empty" | { conversations?: number; messages?: number };
+  world?:
+    | VolcengineWorld
+    | "empty"
+    | {
+        /** How many the user 10001 has (72, at least 12). */
+        conversations?: number;
+        /** How many the longest history holds (64). */
+        messages?: number;
+      };
   /** Default: the clock. */
   now?: () => Date;
   /** Adds to every answer. */
@@ -45,17 +57,23 @@ export interface VolcengineEmulatorOptions {
   clockSkewMs?: number;
   /** Answers calls over the documented rates, by the clock of `now`, with FlowLimitExceeded (default false). */
   enforceRates?: boolean;
+  /** How to read what the vendor's pages leave open. */
   readings?: Partial<VolcengineReadings>;
 }
 
+/** The server; its operations are named by their Action, as in `GetUserConversations`. */
 export interface VolcengineEmulator {
   /** Like http://127.0.0.1:49152: takes the place of https://rtc.volcengineapi.com. */
   readonly url: string;
+  /** Every request that got past the Host and Origin check, oldest first; the last 10,000. */
   readonly requests: EmulatorRequest[];
+  /** What it serves. Change it at any time, also between two pages. */
   readonly world: VolcengineWorld;
-  /** Can be set at any time. */
+  /** Adds to every answer, in milliseconds; can be set at any time. */
   latencyMs: number;
+  /** Makes something go wrong, and returns what undoes it. */
   inject(fault: Fault): () => void;
+  /** Destroys the open connections, pending answers included, and resolves once the port is free. */
   close(): Promise<void>;
 }
 

@@ -11,6 +11,7 @@ import type {
   WorldSetting,
 } from "./world-model.js";
 
+/** Options of a world. */
 export interface WorldOptions {
   /** Default: the clock. */
   now?: () => Date;
@@ -20,8 +21,11 @@ export interface WorldOptions {
 
 /** The users, conversations and messages that an emulator serves. Change it at any time, also between two pages. */
 export class VolcengineWorld {
+  /** By ConversationShortId. */
   readonly conversations = new Map<bigint, WorldConversation>();
+  /** The clock that the options gave. */
   readonly now: () => Date;
+  /** Numbers from 0 up to 1, from the seed. */
   readonly random: () => number;
   readonly #activity = new ActivityLists();
   readonly #settings = new Map<string, WorldSetting>();
@@ -38,6 +42,7 @@ export class VolcengineWorld {
     return [...new Set(ids)];
   }
 
+  /** Adds a conversation and puts it into its members' lists. Throws where the id is taken. */
   addConversation(input: ConversationInput): WorldConversation {
     const conversation = this.#newConversation(input);
     this.conversations.set(conversation.shortId, conversation);
@@ -59,18 +64,21 @@ export class VolcengineWorld {
     return conversation;
   }
 
+  /** Makes a user a member and puts the conversation into their list, at the front when `activeAt` is absent. */
   join(userId: UserId, id: LongId, activeAt?: Date): void {
     const conversation = this.conversation(id);
     conversation.members.add(String(userId));
     this.touch(userId, id, activeAt);
   }
 
+  /** Ends a membership and takes the conversation out of that user's list. */
   leave(userId: UserId, id: LongId): void {
     const conversation = this.conversation(id);
     conversation.members.delete(String(userId));
     this.#activity.remove(String(userId), conversation.shortId);
   }
 
+  /** Sets Status 1; the conversation stays where it is, and the readings say whether lists show it. */
   dissolve(id: LongId): void {
     this.conversation(id).status = 1;
   }
@@ -87,6 +95,7 @@ export class VolcengineWorld {
     return this.#activity.of(String(userId)).map((shortId) => this.conversation(shortId));
   }
 
+  /** Adds a message and moves the conversation up in its members' lists. Throws where its id or index is taken. */
   addMessage(id: LongId, input: MessageInput): WorldMessage {
     const conversation = this.conversation(id);
     const message = this.#newMessage(conversation.messages, input);
@@ -95,6 +104,7 @@ export class VolcengineWorld {
     return message;
   }
 
+  /** One message, live. Throws where there is none. */
   message(id: LongId, messageId: LongId): WorldMessage {
     const wanted = BigInt(messageId);
     const message = this.conversation(id).messages.find((candidate) => candidate.messageId === wanted);
@@ -102,6 +112,7 @@ export class VolcengineWorld {
     return message;
   }
 
+  /** Recalls a message; the readings say whether histories still hold it. */
   recall(id: LongId, messageId: LongId): void {
     this.message(id, messageId).state = "recalled";
   }
@@ -127,6 +138,7 @@ export class VolcengineWorld {
     return setting;
   }
 
+  /** Whether there is a record of that member and conversation, which `setting` would make. */
   hasSetting(userId: UserId, id: LongId): boolean {
     return this.#settings.has(settingKey(userId, BigInt(id)));
   }

@@ -5,9 +5,11 @@ import type { Harness } from "./harness.js";
 export interface ConformanceCase {
   /** `<chapter>: <rule>`; unique. */
   readonly name: string;
+  /** What it is about, for example `cursors`: the part of its name before the colon. */
   readonly chapter: string;
   /** Why the harness skips it. */
   readonly skip?: string;
+  /** Runs it on a new stage of its own. */
   run(): Promise<void>;
 }
 

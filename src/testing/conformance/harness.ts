@@ -20,6 +20,7 @@ export interface Harness {
 export interface Stage {
   /** A new provider of this world at each call, as another process would make it. */
   provider(): Provider;
+  /** Users who exist in this world from the start. */
   readonly users: StageUsers;
   /** Every credential that `provider` is given. */
   readonly secrets: readonly string[];
@@ -27,6 +28,7 @@ export interface Stage {
   readonly conversationOptions?: Readonly<Record<string, unknown>>;
   /** A provider of another app over the same credentials, where that can be had. */
   otherApp?(): Provider;
+  /** Ends servers and connections; called once, also after a failure. */
   close(): Promise<void> | void;
 
   /**
@@ -34,6 +36,7 @@ export interface Stage {
    * in it too where it is a group; a direct one is with somebody new each time. Returns its id.
    */
   addConversation(kind: ConversationKind): Promise<string> | string;
+  /** Takes a conversation out of the reader's list. */
   removeConversation(conversationId: string): Promise<void> | void;
   /** Moves a conversation to the top of the reader's list. */
   touch(conversationId: string): Promise<void> | void;
@@ -50,6 +53,7 @@ export interface Stage {
   addHiddenConversation?(): Promise<void> | void;
   /** After the first vendor page, lets the conversation list name the same next position again and again. */
   stallConversations?(): void;
+  /** Recalls one message, as its sender would. */
   recallMessage?(conversationId: string, messageId: string): Promise<void> | void;
   /** Takes one message out of the history. */
   removeMessage?(conversationId: string, messageId: string): Promise<void> | void;
@@ -61,6 +65,7 @@ export interface Stage {
   addFolder?(name: string, conversationIds: readonly string[]): Promise<string> | string;
 }
 
+/** Ids of three different users, each valid for this vendor. */
 export interface StageUsers {
   /** Whose lists are read. */
   readonly reader: string;

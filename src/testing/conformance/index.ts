@@ -13,9 +13,12 @@ import { secrets } from "./secrets.js";
 
 /** What the suite needs of a test runner: those of vitest and `node:test` have it. */
 export interface TestRunner {
+  /** Groups the cases under one title. */
   describe(name: string, body: () => void): unknown;
+  /** Runs one case. */
   it: {
     (name: string, body: () => Promise<void>): unknown;
+    /** Reports a case as skipped; its title ends with the reason. */
     skip(name: string, body: () => Promise<void>): unknown;
   };
 }

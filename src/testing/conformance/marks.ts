@@ -81,14 +81,6 @@ function updateRules(settable: readonly Mark[]): Rule[] {
       },
     },
     {
-      rule: "a conversation that stands twice in an update is refused before any request",
-      check: (bench) =>
-        refuseUpdate(bench, (id) => [
-          { conversationId: id, set },
-          { conversationId: id, set },
-        ]),
-    },
-    {
       rule: "a mark that is set and cleared at once is refused before any request",
       check: (bench) => refuseUpdate(bench, (id) => [{ conversationId: id, set, clear: set }]),
     },

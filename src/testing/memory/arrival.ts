@@ -1,50 +1,46 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { type Call, ColloquyError, type Operation, type Wire } from "../../authoring/index.js";
+import { type Call, flag, type Operation, record, text, type Wire } from "../../authoring/index.js";
+import type { ErrorFault } from "./faults.js";
 import type { MemoryWorld } from "./world.js";
-
-/**
- * The way into the world. There is no network to send over, yet reads must meet the same budget, deadline, signal and
- * retry as everybody's: so each goes through the guarded call as far as the request, where faults strike, and turns
- * back there with this error, which `arrive` takes for what it is.
- */
-const arrived = new ColloquyError({ code: "unknown", message: "memory: arrived" });
 
 /** More than a machine can do: the budget never waits. */
 export const CALLS_PER_SECOND = 1_000_000;
 
+/** The names that faults and `world.requests` know. */
+export type MemoryOperation = "conversations" | "messages" | "members" | "marks" | "marks.update";
+
+/** There is no network, yet reads meet the same budget, deadline, signal and retry as everybody's. */
 export function createWire(world: MemoryWorld): Wire {
   return {
-    async request(operation) {
+    request: async (operation, body) => ({ url: `memory:${operation}`, headers: {}, body }),
+    async send({ url }) {
       // As an answer over a network would: otherwise a walk without an end would keep the deadline's timer from firing.
       await nextTurn();
-      await world.arrive(operation);
-      throw arrived;
+      const fault = await world.arrive(url.slice("memory:".length));
+      return {
+        status: 200,
+        headers: fault?.retryAfterMs === undefined ? {} : { "retry-after": `${fault.retryAfterMs / 1000}` },
+        text: JSON.stringify(fault === undefined ? { ok: true } : { ok: false, code: fault.code }),
+      };
     },
-    judge: () => null,
+    judge(_status, body) {
+      const envelope = record(body, "answer");
+      if (flag(envelope.ok)) return { ok: true, answer: null };
+      const code = text(envelope.code, "code") as ErrorFault["code"];
+      return { ok: false, failure: { code, providerCode: "Injected", text: "injected" } };
+    },
     secrets: () => [],
   };
 }
 
-/** Waits until one read or write may happen; throws what a fault, the deadline or the signal makes of it. */
-export async function arrive(call: Call, name: MemoryOperation): Promise<void> {
-  try {
-    await call(operation(name), null);
-  } catch (thrown) {
-    if (thrown !== arrived) throw thrown;
-  }
-}
-
-/** The names that faults and `world.requests` know. */
-export type MemoryOperation = "conversations" | "messages" | "members" | "marks" | "marks.update";
-
-function operation(name: MemoryOperation): Operation<null, never> {
-  return {
+/** Sends one read or write through the guarded call; `answer` is what the world does once it has arrived. */
+export function arrive<Output>(call: Call, name: MemoryOperation, answer: () => Output): Promise<Output> {
+  const operation: Operation<null, Output> = {
     name,
     safe: true,
     callsPerSecond: CALLS_PER_SECOND,
     body: () => null,
-    read: () => {
-      throw new Error("the memory provider sends nothing");
-    },
+    read: answer,
   };
+  return call(operation, null);
 }

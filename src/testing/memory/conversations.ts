@@ -23,7 +23,7 @@ export function createConversations(world: MemoryWorld, settings: MemorySettings
     return { userId: checkId(userId, "userId", name), kind: kind ?? null };
   };
   const read = (query: Query, position: string | null, call: Call) =>
-    readPart(world, settings, query as unknown as ListQuery, position, call);
+    arrive(call, "conversations", () => readPart(world, settings, query as unknown as ListQuery, position));
   if (shape === "streamed") return { shape, prepare, read };
   return {
     shape,
@@ -36,14 +36,12 @@ export function createConversations(world: MemoryWorld, settings: MemorySettings
 }
 
 /** A position is how many rows stand before it, which is the least stable one that a vendor can have. */
-async function readPart(
+function readPart(
   world: MemoryWorld,
   settings: MemorySettings,
   { userId, kind }: ListQuery,
   position: string | null,
-  call: Call,
-): Promise<Part<Conversation>> {
-  await arrive(call, "conversations");
+): Part<Conversation> {
   const start = Number(position ?? 0);
   const rows = world.rows(userId);
   const end = world.stalls("conversations") ? start : start + settings.pageSize;

@@ -1,16 +1,29 @@
-import { ColloquyError, type ErrorCode } from "../../authoring/index.js";
+import type { ErrorCode } from "../../authoring/index.js";
 
 /** Something that goes wrong on request. */
-export type MemoryFault = FaultScope &
-  (
-    | { kind: "error"; code: ErrorCode; retryAfterMs?: number }
-    /** No answer ever comes; the deadline or the signal ends the call. */
-    | { kind: "hang" }
-    /** The list's position does not advance. */
-    | { kind: "stall" }
-  );
+export type MemoryFault =
+  | ErrorFault
+  | (FaultScope & {
+      /** No answer ever comes; the deadline or the signal ends the call. */
+      kind: "hang";
+    })
+  | (FaultScope & {
+      /** The list's position does not advance. */
+      kind: "stall";
+    });
 
-interface FaultScope {
+/** The answer is an error of this code. */
+export interface ErrorFault extends FaultScope {
+  /** The attempt is refused. */
+  kind: "error";
+  /** What the caller gets; `rate_limited`, `unavailable` and `timeout` are worth retrying. */
+  code: ErrorCode;
+  /** How long the vendor asks to wait, in milliseconds. */
+  retryAfterMs?: number;
+}
+
+/** Which reads and writes a fault hits. */
+export interface FaultScope {
   /** Only reads or writes of this name: `"conversations"`, `"messages"`, `"members"`, `"marks"`, `"marks.update"`. */
   operation?: string;
   /** How many matching attempts pass first (0). */
@@ -18,8 +31,6 @@ interface FaultScope {
   /** How many attempts it hits (1; `Infinity` for ever). */
   times?: number;
 }
-
-const transient = new Set<ErrorCode>(["rate_limited", "unavailable", "timeout"]);
 
 interface ActiveFault {
   fault: MemoryFault;
@@ -39,20 +50,11 @@ export class FaultQueue {
     };
   }
 
-  async meet(operation: string): Promise<void> {
+  /** The error that meets an attempt, if any; never returns where the attempt hangs. */
+  async meet(operation: string): Promise<ErrorFault | undefined> {
     const fault = this.#next(operation, (kind) => kind !== "stall");
     if (fault?.kind === "hang") await new Promise<never>(() => {});
-    if (fault?.kind !== "error") return;
-    throw new ColloquyError({
-      code: fault.code,
-      message: `memory ${operation}: injected`,
-      provider: "memory",
-      operation,
-      providerCode: "Injected",
-      retryable: transient.has(fault.code),
-      outcome: transient.has(fault.code) ? "unknown" : "not_applied",
-      retryAfterMs: fault.retryAfterMs,
-    });
+    return fault?.kind === "error" ? fault : undefined;
   }
 
   stalls(operation: string): boolean {

@@ -9,6 +9,7 @@ import { MemoryWorld } from "./world.js";
 
 /** A provider and the world that it serves. */
 export interface MemoryProvider extends Provider {
+  /** What it serves; the one that was handed in, or a new and empty one. */
   readonly world: MemoryWorld;
 }
 

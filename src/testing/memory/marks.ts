@@ -23,20 +23,18 @@ export function createMarks(world: MemoryWorld, settings: MemorySettings): MarkS
       refuseOptions(options, name);
       return { userId: checkId(userId, "userId", name) };
     },
-    async readWhole(query, call) {
-      await arrive(call, "marks");
-      return readMarks(world, query.userId as string, name);
-    },
+    readWhole: (query, call) => arrive(call, "marks", () => readMarks(world, query.userId as string, name)),
   };
   if (without.includes("marks.update")) return { list };
   return {
     list,
     update: {
       prepare: (input): Query => prepareUpdate(input, settings),
-      async apply(query, call) {
-        await arrive(call, "marks.update");
+      apply(query, call) {
         const { userId, changes } = query as unknown as { userId: string; changes: MarkChange[] };
-        return changes.map((change) => applyChange(world, userId, change));
+        return arrive(call, "marks.update", () =>
+          changes.map((change) => applyChange(world, userId, change)),
+        );
       },
     },
   };
@@ -65,11 +63,7 @@ function copy({ id, name }: Folder): Folder {
 
 function prepareUpdate({ userId, options, changes }: UpdateInput, { name, without }: MemorySettings): Query {
   refuseOptions(options, name);
-  const seen = new Set<string>();
   const checked = changes.map(({ conversationId, set = [], clear = [], customMark }) => {
-    if (seen.has(conversationId))
-      throw invalidArgument(`changes name "${conversationId}" twice; join them`, name);
-    seen.add(conversationId);
     const both = set.find((mark) => clear.includes(mark));
     if (both !== undefined) throw invalidArgument(`"${both}" cannot be both set and cleared`, name);
     if (customMark !== undefined && without.includes("marks.customMark"))

@@ -38,21 +38,20 @@ export function createMessages(world: MemoryWorld, settings: MemorySettings): Me
       if (/^[1-9]\d{0,14}$/.test(messagePosition)) return messagePosition;
       throw invalidArgument(`from.position must be the position of a message, got ${messagePosition}`, name);
     },
-    async read(query, position, call) {
+    read(query, position, call) {
       const history = query as unknown as HistoryQuery;
-      await arrive(call, "messages");
-      const conversation = find(world, history.conversationId, name);
-      const from = world.stalls("messages") ? { ...conversation, messages: [] } : conversation;
-      const stretch = readStretch(from, history, position, { name, messagePageSize });
-      return from === conversation ? stretch : { rows: [], next: position ?? "1" };
+      return arrive(call, "messages", () => {
+        const conversation = find(world, history.conversationId, name);
+        if (world.stalls("messages")) return { rows: [], next: position ?? "1" };
+        return readStretch(conversation, history, position, { name, messagePageSize });
+      });
     },
     ...(without.includes("messages.requireMember")
       ? {}
       : {
-          async isMember(query, call) {
+          isMember(query, call) {
             const { userId, conversationId } = query as unknown as HistoryQuery;
-            await arrive(call, "members");
-            return find(world, conversationId, name).members.has(userId);
+            return arrive(call, "members", () => find(world, conversationId, name).members.has(userId));
           },
         }),
   };

@@ -10,6 +10,7 @@ export type MemoryAbility =
   | "marks.update"
   | "marks.customMark";
 
+/** Options of {@link memory}. Different ones over one world behave like different vendors. */
 export interface MemoryOptions {
   /** The provider's name, so that several can stand side by side in an inbox (`"memory"`). */
   name?: string;

@@ -1,5 +1,5 @@
 import type { Conversation, ConversationKind, Folder, Mark, MessageContent } from "../../authoring/index.js";
-import { FaultQueue, type MemoryFault } from "./faults.js";
+import { type ErrorFault, FaultQueue, type MemoryFault } from "./faults.js";
 
 /** What a list can say about a conversation itself. */
 export type MemoryProfile = Partial<
@@ -17,27 +17,49 @@ export type MemoryProfile = Partial<
   >
 >;
 
+/** A conversation of the world, the same for every member. */
 export interface MemoryConversation {
+  /** As `Conversation.id`. */
   readonly id: string;
+  /** As `Conversation.kind`; of a direct one the other member is the `peerId`. */
   readonly kind: ConversationKind;
+  /**
+   * User ids. Who is added here is in the conversation, but has it in their list only with the next message or
+   * `touch`.
+   */
   readonly members: Set<string>;
+  /** When it was added, or where it was put with `at`. */
   readonly createdAt: Date;
   /** When the profile changed, which no message does. */
   updatedAt: Date;
+  /** Replace it or set its fields; set `updatedAt` too where that matters. */
   profile: MemoryProfile;
   /** Oldest first. */
   readonly messages: MemoryMessage[];
 }
 
+/** A message of the world. */
 export interface MemoryMessage {
+  /** `<conversation id>/<sequence>`. */
   readonly id: string;
   /** Its place in the conversation, counted from 1; it keeps it whatever happens to the others. */
   readonly sequence: number;
+  /** `null` for a system notice. */
   senderId: string | null;
+  /** In milliseconds, as `Message.sentAt`. */
   sentAt: Date;
+  /** At least one part. */
   content: MessageContent[];
-  quote?: { messageId: string; preview?: string };
+  /** The message that it answers. */
+  quote?: {
+    /** As `Message.id`; nothing checks that there is one. */
+    messageId: string;
+    /** What is shown of it. */
+    preview?: string;
+  };
+  /** The app's own key-values. */
   attributes: Record<string, string>;
+  /** As `Message.customData`. */
   customData?: string;
   /** A deleted message leaves a placeholder; an expired one ends a walk with `end: "retention"`. */
   state: "visible" | "recalled" | "deleted" | "expired";
@@ -45,6 +67,7 @@ export interface MemoryMessage {
 
 /** One conversation in one user's list. */
 export interface MemoryRow {
+  /** The conversation itself, not a copy. */
   readonly conversation: MemoryConversation;
   /** When somebody last wrote. */
   at: Date;
@@ -54,31 +77,50 @@ export interface MemoryRow {
 
 /** What one user has marked one conversation with. */
 export interface MemoryMarks {
+  /** Names and bits; a name and its bit are two different marks here. */
   marks: Set<Mark>;
+  /** Empty when none is set. */
   customMark: string;
+  /** Ids of folders of the same user. */
   folderIds: Set<string>;
+  /** When `marks.update` last changed them, or when they were made. */
   updatedAt: Date;
 }
 
+/** What a conversation is made from. */
 export interface ConversationInput {
   /** Made when absent. */
   id?: string;
+  /** `"group"` when absent. */
   kind?: ConversationKind;
+  /** User ids; users need no registration. */
   members: readonly string[];
   /** Where it stands in its members' lists; the newest of all when absent. */
   at?: Date;
+  /** Empty when absent. */
   profile?: MemoryProfile;
 }
 
+/** What a message is made from; nothing is required. */
 export interface MessageInput {
   /** The first member when absent; `null` is a system notice. */
   senderId?: string | null;
   /** Becomes a text part, where `content` is absent. */
   text?: string;
+  /** The parts themselves, in place of `text`. */
   content?: MessageContent[];
+  /** Now when absent, and always after everything before. */
   sentAt?: Date;
-  quote?: { messageId: string; preview?: string };
+  /** The message that it answers. */
+  quote?: {
+    /** As `Message.id`; nothing checks that there is one. */
+    messageId: string;
+    /** What is shown of it. */
+    preview?: string;
+  };
+  /** The app's own key-values; none when absent. */
   attributes?: Record<string, string>;
+  /** As `Message.customData`. */
   customData?: string;
 }
 
@@ -87,6 +129,7 @@ export interface MessageInput {
  * field of one changes the next answer.
  */
 export class MemoryWorld {
+  /** By id, oldest first. */
   readonly conversations = new Map<string, MemoryConversation>();
   /** Reads and writes that arrived, oldest first, by name: `"conversations"`, `"messages"`, and so on. */
   readonly requests: string[] = [];
@@ -102,10 +145,10 @@ export class MemoryWorld {
     return this.#faults.inject(fault);
   }
 
-  /** Counts one attempt of an operation; fails or hangs where a fault says so. */
-  async arrive(operation: string): Promise<void> {
+  /** Counts one attempt of an operation; says what error meets it, and hangs where a fault says so. */
+  arrive(operation: string): Promise<ErrorFault | undefined> {
     this.requests.push(operation);
-    await this.#faults.meet(operation);
+    return this.#faults.meet(operation);
   }
 
   /** Whether an injected stall keeps a list from advancing now. */
@@ -113,6 +156,7 @@ export class MemoryWorld {
     return this.#faults.stalls(operation);
   }
 
+  /** Adds a conversation and puts it into its members' lists. Throws where the id is taken. */
   addConversation(input: ConversationInput): MemoryConversation {
     const { kind = "group", members, profile = {} } = input;
     const at = input.at ?? this.#now();
@@ -182,6 +226,7 @@ export class MemoryWorld {
     return message;
   }
 
+  /** Recalls a message. It stays in the history, and is delivered with `includeRecalled` only. */
   recall(conversationId: string, messageId: string): void {
     this.#message(conversationId, messageId).state = "recalled";
   }
@@ -221,6 +266,7 @@ export class MemoryWorld {
     return folder;
   }
 
+  /** One user's folders, oldest first. */
   folders(userId: string): readonly Folder[] {
     return this.#folders.get(userId) ?? [];
   }

@@ -59,7 +59,7 @@ describe("the signature", () => {
     const world = new TencentWorld();
     world.addUser("alice");
     const emulator = await startTencentEmulator({ ...credentials, world });
-    const client = clientOf({ baseUrl: emulator.url });
+    const client = clientOf({ baseUrl: emulator.url }, { retry: {} });
     emulator.inject({ operation: "recentcontact/get_list", kind: "error", code: 70001 });
     await client.conversations.list({ userId: "alice" });
     expect(emulator.requests).toHaveLength(2);

@@ -1,8 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
-import { volcengine } from "../../../providers/volcengine/index.js";
 import type { MarkChange } from "../../../src/index.js";
 import { answer, answerNothing, failure, success } from "./answers.js";
-import { appId, clientOf, credentials, startEmulator } from "./support.js";
+import { clientOf, startEmulator } from "./support.js";
 
 const conversationId = "1691070514797524328";
 const setting = (fields: Record<string, unknown>) => success({ ConversationSettingInfo: fields });

@@ -3,12 +3,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { codeOf } from "../../../providers/volcengine/errors.js";
 import { type VolcengineOptions, volcengine } from "../../../providers/volcengine/index.js";
-import { ColloquyError } from "../../../src/index.js";
+import { type ClientOptions, ColloquyError } from "../../../src/index.js";
 import { answer, answerNothing, failure, success } from "./answers.js";
 import { appId, clientOf, credentials } from "./support.js";
 
-const list = (options: Partial<VolcengineOptions> = {}) =>
-  clientOf(options).conversations.list({ userId: "10001" });
+const list = (options: Partial<VolcengineOptions> = {}, client: ClientOptions = {}) =>
+  clientOf(options, client).conversations.list({ userId: "10001" });
 const empty = success('{"ConversationInfos":[],"HasMore":false,"NextCursor":0}');
 
 /** The gateway's codes with their HTTP status (docs 6369/68677), then the app's own (docs 6348/412253), whose status is not known. */
@@ -88,9 +88,12 @@ describe("the vendor's errors", () => {
     const sent = answer(failure(code), empty, failure(code), failure(code));
     let asked = 0;
     const rotating = () => ({ ...credentials, sessionToken: `token${++asked}` });
-    await list({ credentials: rotating });
+    await list({ credentials: rotating }, { retry: {} });
     expect(sent.map(({ headers }) => headers["x-security-token"])).toEqual(["token1", "token2"]);
-    await expect(list()).rejects.toMatchObject({ code: "unauthenticated", retryable: false });
+    await expect(list({}, { retry: {} })).rejects.toMatchObject({
+      code: "unauthenticated",
+      retryable: false,
+    });
     expect(sent).toHaveLength(4);
   });
 

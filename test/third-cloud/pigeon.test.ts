@@ -1,0 +1,5 @@
+import { describeConformance } from "colloquy/testing";
+import { describe, it } from "vitest";
+import { pigeonHarness } from "./harness.js";
+
+describeConformance({ describe, it }, pigeonHarness);

@@ -1,0 +1,61 @@
+import {
+  flag,
+  invalidArgument,
+  type Json,
+  type JsonInput,
+  type Operation,
+  optionalText,
+  record,
+  resolveCredential,
+  show,
+  type Verdict,
+  type Wire,
+} from "colloquy/provider";
+import { failureOf } from "./errors.js";
+import { PROVIDER } from "./ids.js";
+import type { Settings } from "./options.js";
+
+export const READS_PER_SECOND = 50;
+export const WRITES_PER_SECOND = 10;
+
+/** Keys that may stand in a request that is still under way. */
+const REMEMBERED_KEYS = 8;
+
+export function createWire({ loft, key, baseUrl }: Settings): Wire {
+  const known: string[] = typeof key === "string" ? [key] : [];
+  return {
+    async request(operation, body) {
+      const current = await resolveCredential(key);
+      if (!known.includes(current)) known.push(current);
+      known.splice(0, known.length - REMEMBERED_KEYS);
+      const headers = { authorization: `Bearer ${current}`, "content-type": "application/json" };
+      return { url: `${baseUrl}/v1/${loft}/${operation}`, headers, body };
+    },
+    judge: (_status, body) => judge(body),
+    secrets: () => known,
+  };
+}
+
+/** `{"ok": true, "result": ...}`, or `{"ok": false, "error": "name", "detail": "words"}`, whatever the status. */
+function judge(body: Json): Verdict | null {
+  const envelope = typeof body === "object" && body !== null ? record(body, "answer") : {};
+  if (flag(envelope.ok) === true) return { ok: true, answer: (envelope.result ?? null) as Json };
+  const name = optionalText(envelope.error);
+  if (name === undefined) return null;
+  return { ok: false, failure: failureOf(name, optionalText(envelope.detail) ?? "") };
+}
+
+/** Any other call of pigeon's, for `client.call`. The name becomes a part of the URL. */
+export function rawOperation(name: string, { safe }: { safe: boolean }): Operation<JsonInput, Json> {
+  if (!/^[a-z]{1,30}\.[a-z]{1,30}$/.test(name)) {
+    const message = `pigeon: the operation must look like "flock.history", got ${show(name)}`;
+    throw invalidArgument(message, PROVIDER);
+  }
+  return {
+    name,
+    safe,
+    callsPerSecond: WRITES_PER_SECOND,
+    body: (input) => input,
+    read: (answer) => answer,
+  };
+}
