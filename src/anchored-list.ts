@@ -63,6 +63,7 @@ export class AnchoredSession<T extends { id: string }> implements Session<T> {
   #state: AnchorState;
   #hand: Row<T>[] = [];
   #reach: Reach<T> | undefined;
+  #barrenPages = 0;
   readonly #seen = new Set<string>();
   readonly #anchors: Set<string>;
   /** Delivered by this session; hashed only when a cursor is written. */
@@ -85,8 +86,14 @@ export class AnchoredSession<T extends { id: string }> implements Session<T> {
       if (this.#exhausted) return "end";
       this.#offer(await this.#readPage(this.#reach, scope));
     }
-    if (this.#hand.length > 0) return "item";
-    return this.#exhausted ? "end" : "more";
+    if (this.#hand.length > 0) {
+      this.#barrenPages = 0;
+      return "item";
+    }
+    if (this.#exhausted) return "end";
+    this.#barrenPages += 1;
+    if (this.#barrenPages < MOST_SEARCHED_PAGES) return "more";
+    throw stalled(`${MOST_SEARCHED_PAGES} vendor pages in a row brought nothing new`);
   }
 
   peek(): T | undefined {
@@ -139,8 +146,11 @@ export class AnchoredSession<T extends { id: string }> implements Session<T> {
   /** Finds the boundary, and returns the rows behind it that were read on the way. */
   async #locate(scope: Scope): Promise<Row<T>[]> {
     const { here, before } = this.#state;
-    // All that was delivered is known and the first page is at hand: whatever is not delivered yet comes next.
-    if (here === null && this.#complete) return this.#readPage(this.#start(null, null), scope);
+    // All that was delivered is known and the first page is at hand: what stands behind it and is not delivered is next.
+    if (here === null && this.#complete) {
+      const top = await this.#readPage(this.#start(null, null), scope);
+      return top.slice(top.findLastIndex((row) => this.#rankOf(row) >= 0) + 1);
+    }
     const first = this.#start(here, before);
     const page = await this.#readPage(first, scope);
     const behind = here === null ? undefined : this.#cleanBoundary(page);

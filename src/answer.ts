@@ -68,5 +68,5 @@ function retryAfterOf({ headers }: HttpResponse): number | undefined {
   if (typeof header !== "string" || header.trim() === "") return undefined;
   const seconds = Number(header);
   const delayMs = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1000;
-  return Number.isFinite(delayMs) ? Math.max(0, delayMs) : undefined;
+  return Number.isFinite(delayMs) ? Math.max(0, Math.round(delayMs)) : undefined;
 }

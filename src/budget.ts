@@ -27,10 +27,8 @@ export function createMemoryBudget(): Budget {
       if (slot === now) return;
       await sleep(slot - now, undefined, { signal }).catch((ended: unknown) => {
         // A call that gave up has spent nothing.
-        grants.set(
-          key,
-          (grants.get(key) ?? []).filter((at) => at !== slot),
-        );
+        const current = grants.get(key) ?? [];
+        grants.set(key, current.toSpliced(current.indexOf(slot), 1));
         throw ended;
       });
     },

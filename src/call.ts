@@ -47,6 +47,8 @@ interface Sending<Input, Output> {
   operation: Operation<Input, Output>;
   body: string;
   scope: Scope;
+  /** Never repeated, not even where it was certainly not applied. */
+  once: boolean;
   attempt: number;
   /** Sign anew: the attempt before failed on a stale signature. */
   renew: boolean;
@@ -78,9 +80,14 @@ export class Caller {
   }
 
   /** Runs provider code inside the deadline; whatever it throws reaches the user as a ColloquyError. */
-  async guard<T>(what: string, scope: Scope, work: () => Promise<T>): Promise<T> {
+  guard<T>(what: string, scope: Scope, work: () => Promise<T>): Promise<T> {
+    return this.wrapped(what, scope, () => unlessEnded(scope, work()));
+  }
+
+  /** The same, but waits for the work to end by itself, as each of its calls does: what it knows is not thrown away. */
+  async wrapped<T>(what: string, scope: Scope, work: () => Promise<T>): Promise<T> {
     try {
-      return await unlessEnded(scope, work());
+      return await work();
     } catch (thrown) {
       throw ColloquyError.is(thrown) ? thrown : this.#wrap(thrown, { operation: what, scope, sent: true });
     }
@@ -90,9 +97,10 @@ export class Caller {
     operation: Operation<Input, Output>,
     input: Input,
     scope: Scope,
+    { once = false } = {},
   ): Promise<Output> {
     const body = this.#write(operation, input);
-    const sending = { operation, body, scope, attempt: 1, renew: false, sent: false };
+    const sending = { operation, body, scope, once, attempt: 1, renew: false, sent: false };
     for (let repeats = 0; ; sending.attempt += 1) {
       const outcome = await this.#traced(sending);
       if (!(outcome instanceof Failed)) return outcome;
@@ -119,7 +127,7 @@ export class Caller {
   async #pause(repeats: number, error: ColloquyError, sending: Sending<never, unknown>): Promise<void> {
     const { operation, scope } = sending;
     const { attempts, baseDelayMs, maxDelayMs } = this.settings.retry;
-    const mayRepeat = operation.safe || error.outcome === "not_applied";
+    const mayRepeat = operation.safe || (!sending.once && error.outcome === "not_applied");
     const fullJitterMs = Math.random() * Math.min(maxDelayMs, baseDelayMs * 2 ** (repeats - 1));
     const delayMs = error.retryAfterMs ?? fullJitterMs;
     if (repeats >= attempts || !error.retryable || !mayRepeat) throw error;

@@ -81,6 +81,7 @@ const optionsSchema = z.strictObject({
 
 /** Makes a client of one provider. Throws `invalid_argument` for options it does not know. */
 export function createClient(provider: Provider, options: ClientOptions = {}): Client {
+  checkProvider(provider);
   const checked = checkInput(optionsSchema, options, "createClient");
   const cursorOptions = (checked.cursor ?? {}) as CursorOptions;
   checkCursorOptions(cursorOptions);
@@ -108,6 +109,11 @@ export function createClient(provider: Provider, options: ClientOptions = {}): C
   return client;
 }
 
+function checkProvider(provider: Partial<Provider> | null | undefined): void {
+  if (provider?.contract === 1 && hasMethod("prepare")(provider.conversations)) return;
+  throw invalidArgument("createClient: needs a provider, such as tencent({ ... }) or volcengine({ ... })");
+}
+
 async function callRaw(
   caller: Caller,
   name: string,
@@ -125,7 +131,9 @@ async function callRaw(
   if (operation === undefined) {
     throw caller.error(name, { code: "unsupported", message: "this provider has no raw calls" });
   }
-  return inScope(callOptions, DEFAULT_TIMEOUT_MS, (scope) => caller.call(operation, body, scope));
+  return inScope(callOptions, DEFAULT_TIMEOUT_MS, (scope) =>
+    caller.call(operation, body, scope, { once: !safe }),
+  );
 }
 
 function withDefaults(retry: { [K in keyof RetryOptions]?: RetryOptions[K] | undefined } | undefined) {

@@ -10,8 +10,10 @@ import { READ_CAP, type Scope } from "./scope.js";
 /** What one page knows of one source. */
 interface Turn {
   source: InboxSource;
-  /** The source's part of the page's deadline. */
-  scope: Scope;
+  /** What is left of the source's part of the page's deadline. It runs only while the source is asked. */
+  leftMs: number;
+  /** Vendor pages it has read for this page. */
+  reads: number;
   returned: number;
   error?: ColloquyError;
 }
@@ -47,8 +49,8 @@ export class InboxSession implements Session<InboxItem> {
       ({ source, error }) => error === undefined && !source.hasRow && !source.exhausted,
     );
     // Without this source's next row the order is not known, so a source that has read its share ends the page.
-    if (this.#returned > 0 && empty.some(({ scope }) => scope.reads >= READ_CAP)) return "pause";
-    await Promise.all(empty.map((turn) => this.#refill(turn)));
+    if (this.#returned > 0 && empty.some(({ reads }) => reads >= READ_CAP)) return "pause";
+    await Promise.all(empty.map((turn) => this.#refill(turn, page)));
     this.#throwIfOver(page);
     this.#chosen = this.#choose();
     if (this.#chosen !== undefined) return "item";
@@ -99,20 +101,25 @@ export class InboxSession implements Session<InboxItem> {
 
   #beginPage(page: Scope): void {
     this.#page = page;
-    const timeoutMs = this.options.sourceTimeoutMs ?? page.timeoutMs * SOURCE_PART;
+    const leftMs = this.options.sourceTimeoutMs ?? page.timeoutMs * SOURCE_PART;
     this.#turns = this.sources
       .filter((source) => !source.exhausted)
-      .map((source) => ({ source, scope: page.within(timeoutMs), returned: 0 }));
+      .map((source) => ({ source, leftMs, reads: 0, returned: 0 }));
     for (const { source } of this.#turns) source.beginPage();
   }
 
   /** A source that fails is set aside for this page, its place untouched. */
-  async #refill(turn: Turn): Promise<void> {
+  async #refill(turn: Turn, page: Scope): Promise<void> {
+    const scope = page.within(turn.leftMs);
     try {
-      await turn.source.fill(turn.scope);
+      await turn.source.fill(scope);
     } catch (thrown) {
       if (!ColloquyError.is(thrown)) throw thrown;
       turn.error = ColloquyError.withSource(thrown, turn.source.name);
+    } finally {
+      turn.leftMs -= scope.timeoutMs - scope.leftMs;
+      turn.reads += scope.reads;
+      scope.close();
     }
   }
 
@@ -122,7 +129,10 @@ export class InboxSession implements Session<InboxItem> {
     const failures = this.#turns.flatMap(({ error }) => error ?? []);
     const first = failures[0];
     if (first === undefined) return;
+    // A place that is lost stays lost: no later call could deliver the rest of this source.
+    const lost = failures.find(({ code }) => code.startsWith("cursor_"));
     const allFailed = failures.length === this.#turns.length && this.#returned === 0;
+    if (lost !== undefined) throw lost;
     if (this.options.failFast || allFailed) throw first;
   }
 

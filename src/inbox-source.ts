@@ -70,17 +70,18 @@ export class InboxSource {
       this.#exhausted = true;
       return false;
     }
-    if (this.#init.list.shape === "streamed" && !this.#times.has(next.id)) await this.#learnTimes(scope);
+    if (!this.#isPlaced(next)) await this.#learnTimes(scope);
     return true;
   }
 
   get hasRow(): boolean {
-    return this.#session?.peek() !== undefined;
+    return this.peek() !== undefined;
   }
 
   peek(): Candidate | undefined {
     const item = this.#session?.peek();
-    if (item === undefined) return undefined;
+    // A row whose page's times could not be learned has no place yet.
+    if (item === undefined || !this.#isPlaced(item)) return undefined;
     const lastMessage = this.#latest.get(item.id);
     return { item, sortAt: this.#sortAt(item), ...(lastMessage ? { lastMessage } : {}) };
   }
@@ -110,6 +111,10 @@ export class InboxSource {
     const state = reader.bytes(length - 1);
     this.#state = state.length === 0 ? null : state;
     this.#floor = readTime(reader);
+  }
+
+  #isPlaced(item: Conversation): boolean {
+    return this.#init.list.shape === "bounded" || this.#times.has(item.id);
   }
 
   #openSession(): Session<Conversation> {

@@ -104,6 +104,9 @@ export function createInbox(clients: Readonly<Record<string, Client>>, options: 
   const checked = checkInput(optionsSchema, options, "createInbox");
   const cursorOptions = (checked.cursor ?? {}) as CursorOptions;
   checkCursorOptions(cursorOptions);
+  if (typeof clients !== "object" || clients === null) {
+    throw invalidArgument("createInbox: needs an object of clients by name");
+  }
   const callers = new Map(Object.entries(clients).map(([name, client]) => [name, callerOf(client, name)]));
   if (callers.size < 1 || callers.size > MOST_SOURCES) {
     throw invalidArgument(`createInbox: needs 1 to ${MOST_SOURCES} clients, got ${callers.size}`);

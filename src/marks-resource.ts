@@ -61,7 +61,10 @@ export function createMarks(caller: Caller, codec: CursorCodec): Marks {
     async folders(input, options) {
       const callOptions = checkCallOptions(options);
       const checked = readInput.listFolders(input);
-      const query = need(caller, "list").prepare({ userId: checked.userId, options: optionsOf(checked) });
+      const list = need(caller, "list");
+      if (provider.capabilities.marks.folders === "unsupported")
+        throw caller.error("marks.folders", { code: "unsupported", message: "this vendor has no folders" });
+      const query = list.prepare({ userId: checked.userId, options: optionsOf(checked) });
       return (await inScope(callOptions, WHOLE_TIMEOUT_MS, (scope) => readWhole(query, scope))).folders;
     },
     async update(input, options) {
@@ -71,7 +74,7 @@ export function createMarks(caller: Caller, codec: CursorCodec): Marks {
       const changes = checked.changes as UpdateInput["changes"];
       const query = store.prepare({ userId: checked.userId, options: optionsOf(checked), changes });
       const outcomes = await inScope(callOptions, WHOLE_TIMEOUT_MS, (scope) =>
-        caller.guard("marks.update", scope, () => store.apply(query, caller.within(scope))),
+        caller.wrapped("marks.update", scope, () => store.apply(query, caller.within(scope))),
       );
       return {
         results: changes.map(({ conversationId }, index) =>

@@ -72,6 +72,8 @@ export interface Wire {
 
 /** One signed request. It is sent as POST, and redirects are not followed. */
 export interface HttpRequest {
+  /** POST where absent, as both first vendors have it. */
+  method?: "GET" | "POST" | "PUT" | "DELETE";
   /** Absolute; its origin MUST come from the provider's validated options, never from an operation's name. */
   url: string;
   /** All that are sent, besides those that HTTP itself adds. */
@@ -198,7 +200,7 @@ export interface MarkStore {
       query: Query,
       call: Call,
     ): Promise<{
-      /** In any order; a conversation MUST stand there once. */
+      /** In any order, repeats allowed. */
       items: ConversationMarks[];
       /** Also empty ones. */
       folders: Folder[];
@@ -231,7 +233,7 @@ export interface ListInput {
 export interface MessagesInput extends ListInput {
   /** Not empty; whether this vendor can have such an id is for the provider to check. */
   conversationId: string;
-  /** `newer` always comes with a position to start behind. */
+  /** As the user asked: `older` unless they said `newer`. */
   direction: "older" | "newer";
   /** Whether recalled messages are rows with a message, without content, or without one. */
   includeRecalled: boolean;

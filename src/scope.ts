@@ -34,11 +34,12 @@ export class Scope {
     this.#parent = parent;
     this.#user = parent?.signal ?? options.signal;
     const controller = new AbortController();
-    // One listener for each call under way, which in an inbox are many.
-    setMaxListeners(0, controller.signal);
     const timer = setTimeout(() => controller.abort(), this.timeoutMs);
     const forward = () => controller.abort();
     // Not AbortSignal.any: a long-lived user signal would keep every page's signal alive on Node 20.
+    // Node warns of a leak at eleven listeners, which many calls at once under one signal are not.
+    for (const signal of [controller.signal, this.#user])
+      if (signal !== undefined) setMaxListeners(0, signal);
     this.#user?.addEventListener("abort", forward, { once: true });
     if (this.#user?.aborted) controller.abort();
     this.signal = controller.signal;

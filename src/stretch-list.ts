@@ -28,11 +28,12 @@ export class StretchSession implements Session<Message> {
   async fill(scope: Scope): Promise<"item" | "more" | "end"> {
     if (this.peek() !== undefined) return "item";
     if (this.#started && this.#next === null) return "end";
-    if (this.#next !== null) {
-      if (this.#asked.has(this.#next)) throw stalled("the vendor's position does not advance");
-      this.#asked.add(this.#next);
-    }
-    const stretch = await this.read(this.#next, scope);
+    const position = this.#next;
+    if (position !== null && this.#asked.has(position))
+      throw stalled("the vendor's position does not advance");
+    const stretch = await this.read(position, scope);
+    // Only now: a read that failed is asked again.
+    if (position !== null) this.#asked.add(position);
     this.#started = true;
     this.#next = stretch.next;
     this.#end = stretch.end;

@@ -3,7 +3,9 @@ import { createServer } from "node:net";
 import { inspect } from "node:util";
 import { Agent } from "undici";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { Caller } from "../src/call.js";
 import { type ClientOptions, createClient } from "../src/client.js";
+import { Scope } from "../src/scope.js";
 import { errorOf } from "./support/catching.js";
 import { type ScriptedOptions, scriptedProvider } from "./support/scripted-provider.js";
 import { ok, refusal, type ScriptedAnswer, ScriptedServer } from "./support/scripted-server.js";
@@ -43,6 +45,21 @@ async function start(
   onTestFinished(() => client.close());
   const list = (callOptions = {}) => client.conversations.list({ userId: "alice" }, callOptions);
   return { server, client, list };
+}
+
+/** A write of the provider's own, as marks.update makes them: not safe to repeat. */
+async function unsafeOperation(url: string): Promise<unknown> {
+  const provider = scriptedProvider({ url });
+  const operation = provider.operation?.("write", { safe: false });
+  if (operation === undefined) throw new Error("the scripted provider has raw operations");
+  const retry = { attempts: 3, baseDelayMs: 200, maxDelayMs: 5000 };
+  const dispatcher = new Agent();
+  const caller = new Caller(provider, { dispatcher, budget: null, retry, maxResponseBytes: 1_000_000 });
+  const scope = new Scope({}, 10_000);
+  return caller.call(operation, {}, scope).finally(() => {
+    scope.close();
+    return dispatcher.close();
+  });
 }
 
 /** A port of this machine where nobody listens. */
@@ -114,13 +131,14 @@ describe("repeating a call", () => {
     ["rate limited", refusal("Busy"), 3, "not_applied"],
     ["HTTP 429", { status: 429 }, 3, "not_applied"],
   ] satisfies [string, ScriptedAnswer, number, string][])(
-    "after %s sends an unsafe call only as often as is harmless",
+    "after %s sends an unsafe operation only as often as is harmless, and an unsafe raw call once",
     async (_, failure, times, outcome) => {
       const { server, client } = await start([]);
       server.respond = () => failure;
-      const error = await errorOf(() => client.call("write", { text: "hello" }));
-      expect(error.outcome).toBe(outcome);
-      expect(server.requests).toHaveLength(times);
+      expect((await errorOf(() => client.call("write", { text: "hello" }))).outcome).toBe(outcome);
+      expect(server.requests).toHaveLength(1);
+      expect((await errorOf(() => unsafeOperation(server.url))).outcome).toBe(outcome);
+      expect(server.requests).toHaveLength(1 + times);
     },
   );
 
@@ -131,9 +149,12 @@ describe("repeating a call", () => {
   });
 
   it("connects again after a refused connection, because nothing was sent", async () => {
-    const { client } = await start([], { provider: { url: await deadUrl() } });
-    const error = await errorOf(() => client.call("write", {}));
-    expect(error).toMatchObject({ code: "unavailable", outcome: "not_applied", retryable: true });
+    const url = await deadUrl();
+    const { client } = await start([], { provider: { url } });
+    const expected = { code: "unavailable", outcome: "not_applied", retryable: true };
+    expect(await errorOf(() => unsafeOperation(url))).toMatchObject(expected);
+    expect(pauses.asked).toHaveLength(2);
+    expect(await errorOf(() => client.call("write", {}))).toMatchObject(expected);
     expect(pauses.asked).toHaveLength(2);
   });
 });

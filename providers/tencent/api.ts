@@ -111,7 +111,7 @@ function checkSecret(secret: unknown, kind: string): string {
 
 /** Any vendor operation, for `client.call`. */
 export function rawOperation(name: string, { safe }: { safe: boolean }): Operation<JsonInput, Json> {
-  if (typeof name !== "string" || !/^v4\/[a-z0-9_]+\/[a-z0-9_]+$/.test(name)) {
+  if (typeof name !== "string" || !/^v4\/[A-Za-z0-9_]+\/[A-Za-z0-9_]+$/.test(name)) {
     throw invalidArgument(`an operation looks like "v4/recentcontact/get_list", got ${show(name)}`, PROVIDER);
   }
   return {

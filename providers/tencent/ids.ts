@@ -23,7 +23,7 @@ const MOST_BYTES = { userId: 32, group: 48, topic: 96 };
 
 /** Checks a user's id: 1 to 32 bytes of UTF-8. */
 export function checkUserId(userId: unknown, what = "userId"): string {
-  if (fits(userId, MOST_BYTES.userId)) return userId;
+  if (fits(userId, MOST_BYTES.userId) && userId.isWellFormed()) return userId;
   throw invalidArgument(`${what} must be text of 1 to 32 bytes, got ${show(userId)}`, PROVIDER);
 }
 
@@ -54,11 +54,18 @@ export function toContact<Field extends "GroupId" | "ToGroupId">(conversationId:
   return { Type: 2, [groupField]: target.kind === "topic" ? target.topicId : target.groupId };
 }
 
+/** Twice the longest documented id: places in a list are kept by id, and a cursor has to stay small. */
+const LONGEST_ID = 192;
+
 /** The id and kind of an item of a conversation service. A live group cannot be told from another by its id. */
 export function fromContact(item: Record<string, unknown>, path: string) {
   const type = optionalInteger(item.Type);
   const userId = optionalText(item.To_Account);
   const groupId = optionalText(item.GroupId) ?? optionalText(item.ToGroupId);
+  for (const id of [userId, groupId]) {
+    if (Buffer.byteLength(id ?? "") <= LONGEST_ID) continue;
+    throw new BadResponse(path, `of an id of ${id?.length} characters`, `at most ${LONGEST_ID} bytes`);
+  }
   if (type === 1 && userId !== undefined) {
     return { id: `direct:${userId}`, kind: "direct", peerId: userId } as const;
   }

@@ -100,7 +100,7 @@ export async function applyChanges(query: Query, call: Call): Promise<MarkOutcom
   const note = ({ conversationId }: Change, outcome: MarkOutcome) => {
     outcomes.set(conversationId, outcomes.get(conversationId) ?? outcome);
   };
-  let firstError: ColloquyError | undefined;
+  const errors: ColloquyError[] = [];
   let cameThrough = false;
   for (const step of stepsOf(userId, changes)) {
     try {
@@ -111,11 +111,13 @@ export async function applyChanges(query: Query, call: Call): Promise<MarkOutcom
       });
     } catch (thrown) {
       if (!ColloquyError.is(thrown)) throw thrown;
-      firstError ??= thrown;
+      errors.push(thrown);
       for (const change of step.changes) note(change, failureOf(thrown));
     }
   }
-  if (firstError !== undefined && !cameThrough) throw firstError;
+  const [first] = errors;
+  const isOneFailure = errors.every((error) => error.code === first?.code && error.outcome === first.outcome);
+  if (first !== undefined && !cameThrough && isOneFailure) throw first;
   return changes.map(({ conversationId }) => outcomes.get(conversationId) ?? null);
 }
 

@@ -70,8 +70,12 @@ async function readOlder(
   want: number,
 ): Promise<Stretch> {
   const place = position === null ? newestPlace() : readOlderPosition(position);
-  const { items, next } = await readPages(query, place, call, want);
+  const { items, next, isPlaced } = await readPages(query, place, call, want);
   const { boundary } = place;
+  if (!isPlaced && next !== null && !isSame(next, place.start)) {
+    // The place lies deeper inside its second than one step reads: the search goes on from there.
+    return { rows: [], next: olderPosition({ ...place, start: next }) };
+  }
   const fresh = boundary === null ? items : behind(items, boundary, (time) => time <= boundary.second);
   const rows: Stretch["rows"] = [];
   let done = boundary;
@@ -98,8 +102,9 @@ async function readPages(query: HistoryQuery, place: OlderPlace, call: Call, wan
     const page = await call(getMessages, { query, count, minTime: 0, start });
     for (const item of page.items) if (!items.has(item.key)) items.set(item.key, { ...item, start });
     const { next } = page;
+    const isFound = isPlaced(place, [...items.values()]);
     const isEnough = next === null || pages >= MOST_PAGES_TO_PLACE || isSame(next, start);
-    if (isEnough || isPlaced(place, [...items.values()])) return { items: [...items.values()], next };
+    if (isEnough || isFound) return { items: [...items.values()], next, isPlaced: isFound };
     start = next;
   }
 }

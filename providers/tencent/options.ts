@@ -9,10 +9,19 @@ import {
 import { checkUserId, PROVIDER } from "./ids.js";
 
 /** Which data centre the app was created in; another one answers 70016, 70020 or 60006. */
-export type TencentRegion = keyof typeof hosts;
+export type TencentRegion =
+  | "china"
+  | "singapore"
+  | "seoul"
+  | "tokyo"
+  | "frankfurt"
+  | "mumbai"
+  | "silicon-valley"
+  | "jakarta"
+  | "riyadh";
 
 /** Hosts by region (docs 1047/34620). Mumbai stood in the pages up to 2024 only; Tokyo and Riyadh since 2025. */
-const hosts = {
+const hosts: Readonly<Record<TencentRegion, string>> = {
   china: "console.tim.qq.com",
   singapore: "adminapisgp.im.qcloud.com",
   seoul: "adminapikr.im.qcloud.com",
@@ -22,7 +31,7 @@ const hosts = {
   "silicon-valley": "adminapiusa.im.qcloud.com",
   jakarta: "adminapiidn.im.qcloud.com",
   riyadh: "adminapiksa.im.qcloud.com",
-} as const;
+};
 
 /**
  * Which end of the text StandardMark is bit 0. No page says it. Both samples of docs 1047/53440 speak for the left:

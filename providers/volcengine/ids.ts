@@ -11,8 +11,12 @@ export function wireInteger(text: string): bigint | undefined {
 }
 
 /** User ids are integers that are not negative (docs 6348/914736), or text in apps that use string ids. */
+/** Far beyond what an app would use; the vendor documents no length of text ids. */
+const LONGEST_USER_ID = 256;
+
 export function checkUserId(userId: string): string {
-  if (typeof userId === "string" && userId !== "" && !/^-\d+$/.test(userId)) return userId;
+  const isText = typeof userId === "string" && userId !== "" && userId.length <= LONGEST_USER_ID;
+  if (isText && userId.isWellFormed() && !/^-\d+$/.test(userId)) return userId;
   throw invalidArgument(
     `userId must be a user's id, for example "10001", and not negative; got ${show(userId)}`,
     PROVIDER,

@@ -8,17 +8,21 @@ export interface Place {
   cursor: bigint | null;
   /** The last message passed, where it had no Index. */
   after: string | null;
+  /** `after` is on the page at `cursor`: the place lies inside that page. Otherwise the page follows it. */
+  isInside: boolean;
 }
 
-/** The usual place is an Index; `<boundary>~<cursor>~<message id>` is one where the vendor sent no Index. */
-export function writePlace({ boundary, cursor, after }: Place): string {
+/** The usual place is an Index; `<boundary>~<cursor>~<message id>` is one where the vendor sent none, `~in` inside. */
+export function writePlace({ boundary, cursor, after, isInside }: Place): string {
   if (boundary !== null && cursor === null && after === null) return String(boundary);
-  return [boundary, cursor, after].map((part) => part ?? "").join("~");
+  return [boundary, cursor, after, ...(isInside ? ["in"] : [])].map((part) => part ?? "").join("~");
 }
 
 export function readPlace(text: string): Place {
-  const [boundary, cursor, after, ...rest] = text.includes("~") ? text.split("~") : [text, "", ""];
-  const place = { boundary: integerIn(boundary), cursor: integerIn(cursor), after: after || null };
+  const [boundary, cursor, after, inside, ...rest] = text.includes("~") ? text.split("~") : [text, "", ""];
+  const isInside = inside === "in";
+  const place = { boundary: integerIn(boundary), cursor: integerIn(cursor), after: after || null, isInside };
+  if (inside !== undefined && !isInside) throw malformedPlace();
   const isKnown = place.boundary !== null || place.cursor !== null;
   if (!isKnown || rest.length > 0 || !/^-?\d{0,19}$/.test(after ?? "")) throw malformedPlace();
   return place;

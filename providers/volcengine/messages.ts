@@ -59,11 +59,11 @@ export function createMessages(appId: number, newestCursor: () => bigint): Messa
     async read(query, position, call, want) {
       const history = query as unknown as HistoryQuery;
       const backward = history.direction === "older";
-      const start = { boundary: null, cursor: backward ? newestCursor() : 0n, after: null };
+      const start = { boundary: null, cursor: backward ? newestCursor() : 0n, after: null, isInside: false };
       const place = position === null ? start : readPlace(position);
       const cursor = place.cursor ?? place.boundary ?? 0n;
-      // One more than wanted, because the message at the cursor may come again; never so few that only it would come.
-      const limit = Math.min(PAGE_SIZE, Math.max(2, want + 1));
+      // Fewer only at the start: a place is found again in a whole page, and hidden messages cannot fill all of it.
+      const limit = position === null ? Math.min(PAGE_SIZE, Math.max(2, want + 1)) : PAGE_SIZE;
       const page = await call(getMessages, { ...history, cursor, limit, backward });
       if (!backward) refuseLiveGroup(page.rows);
       return toStretch(page, place, cursor, history);
@@ -90,7 +90,9 @@ function toStretch(page: MessagesPage, place: Place, cursor: bigint, query: Hist
   const last = beyond.at(-1);
   // Without an Index a cut page is read again at the same cursor, and gone through as far as that message.
   const placeOf = ({ index, id }: Row): Place =>
-    indexed ? { boundary: index, cursor: null, after: null } : { ...place, cursor, after: id };
+    indexed
+      ? { boundary: index, cursor: null, after: null, isInside: false }
+      : { ...place, cursor, after: id, isInside: true };
   const rows = beyond.map((row) => ({
     message: isHidden(row, query.includeRecalled) ? null : readMessage(row, query.conversationId),
     after: writePlace(placeOf(row)),
@@ -101,7 +103,8 @@ function toStretch(page: MessagesPage, place: Place, cursor: bigint, query: Hist
   const advances = isPlace(newCursor) && (backward ? newCursor < cursor : newCursor > cursor);
   if (!advances && last === undefined)
     throw stalled("HasMore without new messages, and NewCursor does not advance");
-  const next = { ...place, cursor: advances ? newCursor : cursor, after: last?.id ?? place.after };
+  const after = last?.id ?? place.after;
+  const next = { ...place, cursor: advances ? newCursor : cursor, after, isInside: !advances };
   return { rows, next: writePlace(next) };
 }
 
@@ -126,8 +129,13 @@ function byVendor(rows: Row[], backward: boolean): Row[] {
   return againstWalk ? [...rows].reverse() : rows;
 }
 
-function beyondPlace(ordered: Row[], { boundary, after }: Place, backward: boolean): Row[] {
+function beyondPlace(ordered: Row[], { boundary, after, isInside }: Place, backward: boolean): Row[] {
   const passed = after === null ? -1 : ordered.findIndex((row) => row.id === after);
+  if (isInside && after !== null && passed === -1) {
+    const message =
+      "the message that the walk had come to is gone, and it had no Index; start again without a cursor";
+    throw new ColloquyError({ code: "cursor_expired", message, provider: PROVIDER });
+  }
   return ordered
     .slice(passed + 1)
     .filter(

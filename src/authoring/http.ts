@@ -11,15 +11,15 @@ export function createAgent(): Dispatcher {
   return new Agent({ headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 30_000 });
 }
 
-/** Sends one POST and reads the answer whole. Redirects are not followed. */
+/** Sends one request and reads the answer whole. Redirects are not followed. */
 export async function send(
-  { url, headers, body }: HttpRequest,
+  { method = "POST", url, headers, body }: HttpRequest,
   options: { dispatcher: Dispatcher; signal: AbortSignal; maxBytes: number },
 ): Promise<HttpResponse> {
   const response = await request(url, {
-    method: "POST",
+    method,
     headers,
-    body,
+    body: method === "GET" ? null : body,
     dispatcher: options.dispatcher,
     signal: options.signal,
   });

@@ -137,9 +137,8 @@ function refuse(value: unknown, path: string, expected: string): never {
 
 function show(value: number | string): string {
   if (typeof value === "number") return String(value);
-  return value.length <= MAX_SHOWN
-    ? JSON.stringify(value)
-    : `${JSON.stringify(value.slice(0, MAX_SHOWN))}...`;
+  // Part of a text is never shown: half a credential could not be recognised and removed.
+  return value.length <= MAX_SHOWN ? JSON.stringify(value) : `text of ${value.length} characters`;
 }
 
 function kindOf(value: unknown): string {

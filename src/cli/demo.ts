@@ -45,7 +45,7 @@ async function demo(io: Io): Promise<void> {
   printLine(io);
   say(
     io,
-    "Next: `colloquy emulate` keeps both clouds running for your own code, and `colloquy --help` names the other commands.",
+    `Next: \`${io.command} emulate\` keeps both clouds running for your own code, and \`${io.command} --help\` names the other commands.`,
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { wholeNumber } from "./arguments.js";
 import { type Emulators, sampleUserIds, startEmulators } from "./emulators.js";
+import { cloudVariables } from "./environment.js";
 import { type Io, paintFor } from "./io.js";
 import { printLine } from "./output.js";
 import { UsageError } from "./usage.js";
@@ -50,10 +51,12 @@ function describe(io: Io, { tencent, volcengine, environment }: Emulators): void
   printLine(io, `${bold("Tencent Cloud IM")}  ${tencent.url}`);
   printLine(io, `${bold("Volcengine IM")}     ${volcengine.url}`);
   printLine(io, `\n${dim("# Copy into another terminal; the keys open these emulators only.")}`);
+  // What the shell has for a real cloud would be sent to the emulators.
+  printLine(io, `unset ${cloudVariables.filter((name) => environment[name] === undefined).join(" ")}`);
   for (const [name, value] of Object.entries(environment)) printLine(io, `export ${name}=${value}`);
   printLine(io, `\n${dim("# Then try:")}`);
   for (const [name, userId] of Object.entries(sampleUserIds)) {
-    printLine(io, `colloquy conversations --provider ${name} --user ${userId}`);
+    printLine(io, `${io.command} conversations --provider ${name} --user ${userId}`);
   }
   printLine(io, "\nCtrl-C ends both.");
 }

@@ -37,12 +37,17 @@ export type VariableName = keyof typeof variables;
 
 const entries = Object.entries(variables) as [VariableName, Variable][];
 
+/** The variables that say which cloud is meant and who asks it: all but the key of cursors. */
+export const cloudVariables = entries.flatMap(([name]) => (name === "COLLOQUY_CURSOR_KEY" ? [] : [name]));
+
 /** The same for `--help`. */
-export const environmentHelp = [
-  "Environment (* needed for that cloud):",
-  ...entries.map(([name, { meaning, required }]) => `  ${name}${required ? "*" : ""}\n      ${meaning}`),
-  "Tencent needs the key or a UserSig. colloquy emulate prints a set that works without an account.",
-].join("\n");
+export function environmentHelp(command: string): string {
+  return [
+    "Environment (* needed for that cloud):",
+    ...entries.map(([name, { meaning, required }]) => `  ${name}${required ? "*" : ""}\n      ${meaning}`),
+    `Tencent needs the key or a UserSig. \`${command} emulate\` prints a set that works without an account.`,
+  ].join("\n");
+}
 
 /** Values that must not be printed. */
 export function secretsIn(env: Environment): string[] {

@@ -31,21 +31,24 @@ const usageCodes: readonly ErrorCode[] = [
   "cursor_expired",
 ];
 
-const hints: Partial<Record<ErrorCode, string>> = {
-  unauthenticated: "Check the credentials in the environment: colloquy --help names them.",
-  permission_denied: "The credentials are good, but do not allow this.",
-  cursor_malformed: "Copy the cursor whole; with another COLLOQUY_CURSOR_KEY it cannot be read.",
-  cursor_foreign: "A cursor goes on with the query it came from: the same user, conversation and options.",
-  cursor_expired: "Leave --cursor out to start again.",
-  unsupported: "colloquy capabilities shows what each cloud can do.",
-};
+function hintFor(code: ErrorCode, command: string): string | undefined {
+  const hints: Partial<Record<ErrorCode, string>> = {
+    unauthenticated: `Check the credentials in the environment: ${command} --help names them.`,
+    permission_denied: "The credentials are good, but do not allow this.",
+    cursor_malformed: "Copy the cursor whole; with another COLLOQUY_CURSOR_KEY it cannot be read.",
+    cursor_foreign: "A cursor goes on with the query it came from: the same user, conversation and options.",
+    cursor_expired: "Leave --cursor out to start again.",
+    unsupported: `${command} capabilities shows what each cloud can do.`,
+  };
+  return hints[code];
+}
 
 /** Says on stderr what went wrong, in a line or two, and gives the exit code. */
 export function reportError(thrown: unknown, io: Io, debug: boolean): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage;
   const say = (text: string) => io.stderr.write(`${harmlessLines(scrub(text, secretsIn(io.env)))}\n`);
   const wait = ColloquyError.is(thrown) && thrown.retryable ? "It may work later." : undefined;
-  const hint = ColloquyError.is(thrown) ? (hints[thrown.code] ?? wait) : undefined;
+  const hint = ColloquyError.is(thrown) ? (hintFor(thrown.code, io.command) ?? wait) : undefined;
   say(`colloquy: ${describeError(thrown)}`);
   if (hint !== undefined) say(hint);
   if (debug) say(stackOf(thrown));

@@ -5,6 +5,8 @@ export interface Io {
   stdout: Sink;
   stderr: Sink;
   env: Environment;
+  /** What starts the command where it runs now, for example `npx colloquy`. */
+  command: string;
   /** Width of the window in characters. */
   columns: number;
   /** Whether `stdout` is a terminal. */
@@ -33,4 +35,11 @@ const WIDEST = 200;
 
 export function widthOf({ columns }: Io): number {
   return Math.min(WIDEST, Math.max(NARROWEST, columns));
+}
+
+/** `script` is the file that was started: a source in a clone, otherwise the command of the installed package. */
+export function commandOf(script: string, env: Environment): string {
+  if (script.endsWith(".ts")) return "npm run colloquy --";
+  // Set by npm and npx, which know a command that the shell may not find.
+  return env.npm_lifecycle_event === undefined ? "colloquy" : "npx colloquy";
 }

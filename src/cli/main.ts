@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import type { Io } from "./io.js";
+import { commandOf, type Io } from "./io.js";
 import { run } from "./program.js";
 
 const DEFAULT_COLUMNS = 80;
@@ -20,6 +20,7 @@ const io: Io = {
   stdout,
   stderr,
   env,
+  command: commandOf(argv[1] ?? "", env),
   columns: stdout.columns ?? DEFAULT_COLUMNS,
   isTTY: stdout.isTTY === true,
   signal: ending.signal,

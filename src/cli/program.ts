@@ -27,7 +27,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
 }
 
 function createProgram(io: Io, exit: (code: number) => void): Command {
-  const program = new Command("colloquy")
+  const program = new Command(io.command)
     .description("Conversations and messages of Tencent Cloud IM and Volcengine IM through one interface.")
     .version(version)
     .option("--debug", "show where an error comes from")
@@ -41,7 +41,7 @@ function createProgram(io: Io, exit: (code: number) => void): Command {
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
-    .addHelpText("after", `\n${exitCodeHelp}\n\n${environmentHelp}`);
+    .addHelpText("after", `\n${exitCodeHelp}\n\n${environmentHelp(io.command)}`);
   addDemo(program, io);
   addConversations(program, io);
   addMessages(program, io);
@@ -49,7 +49,7 @@ function createProgram(io: Io, exit: (code: number) => void): Command {
   addInbox(program, io, exit);
   addCapabilities(program, io);
   addEmulate(program, io);
-  showUsageAfterErrors(program, "colloquy");
+  showUsageAfterErrors(program, io.command);
   return program;
 }
 

@@ -58,7 +58,7 @@ describe("the environment", () => {
   it("is named in --help, with the exit codes", async () => {
     const { code, stdout, stderr } = await runCommand("--help");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toContain(environmentHelp);
+    expect(stdout).toContain(environmentHelp("colloquy"));
     expect(stdout).toContain("Exit codes:");
   });
 });

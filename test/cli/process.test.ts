@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
+import { commandOf } from "../../src/cli/io.js";
 import { runCommand } from "./shell.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -48,15 +49,24 @@ describe("the process", () => {
     expect(text).toMatch(/complete: true, 12 conversations/);
     expect(text).toMatch(/complete: false, 12 conversations/);
     expect(text).toMatch(/volcengine: 0 conversations, failed \(unavailable/);
+    expect(text).toContain("Next: `npm run colloquy -- emulate`");
     expect(text).not.toContain("\u001b[");
   });
 
   it.each(["SIGINT", "SIGTERM"] as const)("keeps both emulators until %s", async (signal) => {
     const child = start(["emulate", "--tencent-port", "0", "--volcengine-port", "0"]);
     await until(() => child.text().includes("Ctrl-C ends both."));
-    const env = Object.fromEntries(
-      [...child.text().matchAll(/^export (\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
-    );
+    const exported = [...child.text().matchAll(/^export (\w+)=(.*)$/gm)].map(([, name, value]) => [
+      name,
+      value,
+    ]);
+    const unset = /^unset (.+)$/m.exec(child.text())?.[1]?.split(" ") ?? [];
+    const stale = {
+      COLLOQUY_TENCENT_USER_SIG: "of another app",
+      COLLOQUY_VOLCENGINE_SESSION_TOKEN: "of STS",
+    };
+    const kept = Object.entries(stale).filter(([name]) => !unset.includes(name));
+    const env = Object.fromEntries([...kept, ...exported]);
     const args = "inbox --user tencent=alice --user volcengine=10001 --json";
     expect((await runCommand(args, { env })).code).toBe(0);
     child.kill(signal);
@@ -82,6 +92,13 @@ describe("the process", () => {
     expect(await exitOf(child)).toBe(0);
     expect(child.text()).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
+});
+
+it("names itself as the shell finds it: a clone's script, a dependency's command, a global one", () => {
+  const npm = { npm_lifecycle_event: "npx" };
+  expect(commandOf("/clone/src/cli/main.ts", npm)).toBe("npm run colloquy --");
+  expect(commandOf("/app/node_modules/.bin/colloquy", npm)).toBe("npx colloquy");
+  expect(commandOf("/usr/local/bin/colloquy", {})).toBe("colloquy");
 });
 
 describe("emulate", () => {

@@ -27,6 +27,7 @@ export async function runCommand(args: string | string[], options: RunOptions = 
     stdout: { write: (text: string) => (written.stdout += text) },
     stderr: { write: (text: string) => (written.stderr += text) },
     env,
+    command: "colloquy",
     columns,
     isTTY,
     signal,

@@ -25,18 +25,16 @@ type Fields = Record<string, unknown>;
 /** What the cloud refuses, by its own error name. */
 class Refused extends Error {}
 
-const KEY = "pigeon-key-for-tests";
-
 /** Pigeon itself, as far as the provider speaks to it: an HTTP server over a few maps. */
 export class PigeonCloud {
-  readonly key = KEY;
+  readonly key = "pigeon-key-for-tests";
   readonly conversations = new Map<string, Conversation>();
   /** By user, then by conversation: since when it is starred. */
   readonly stars = new Map<string, Map<string, number>>();
   /** How many requests have arrived. */
   requests = 0;
-  /** Decides about a request before it is read: nothing, an error, or no answer at all. */
-  fault: (operation: string) => "overloaded" | "hang" | "stall" | undefined = () => undefined;
+  /** What goes wrong with the request that has just arrived: an error's name, `"hang"` or `"stall"`. */
+  fault: () => string | undefined = () => undefined;
   #now = 1_700_000_000_000;
   readonly #server = createServer((incoming, outgoing) => void this.#serve(incoming, outgoing));
 
@@ -77,10 +75,10 @@ export class PigeonCloud {
     const operation = incoming.url?.split("/").at(-1) ?? "";
     const chunks: Buffer[] = [];
     for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
-    const fault = this.fault(operation);
+    const fault = this.fault();
     if (fault === "hang") return;
     try {
-      if (fault === "overloaded") throw new Refused("overloaded");
+      if (fault !== undefined && fault !== "stall") throw new Refused(fault);
       if (incoming.headers.authorization !== `Bearer ${this.key}`) throw new Refused("bad_key");
       const handle = this.#operations[operation];
       if (handle === undefined) throw new Refused("no_such_call");
@@ -102,13 +100,13 @@ export class PigeonCloud {
       const shown = page.filter((conversation) => !conversation.archived || archived === true);
       return { conversations: shown.map((one) => this.#show(one, String(user))), nextPageToken };
     },
-    "messages.list": ({ conversation, size, before, after }) => {
+    "messages.list": ({ conversation, size, order, past }) => {
       const { messages, keptFrom } = this.conversation(conversation);
       const kept = messages.filter(({ number }) => number >= keptFrom);
       const wanted =
-        after === undefined
-          ? kept.filter(({ number }) => number < Number(before ?? Number.POSITIVE_INFINITY)).reverse()
-          : kept.filter(({ number }) => number > Number(after));
+        order === "newer"
+          ? kept.filter(({ number }) => number > Number(past ?? 0))
+          : kept.filter(({ number }) => number < Number(past ?? Number.POSITIVE_INFINITY)).reverse();
       const page = wanted.slice(0, Number(size));
       return { messages: page, more: page.length < wanted.length, keptFrom };
     },

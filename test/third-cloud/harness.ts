@@ -25,7 +25,7 @@ async function createStage(): Promise<Stage> {
   }
 
   /** Lets the requests from the `after`th on go wrong, `times` times. */
-  function fault(kind: "overloaded" | "hang" | "stall", after = 0, times = Number.POSITIVE_INFINITY) {
+  function fault(kind: string, after = 0, times = Number.POSITIVE_INFINITY) {
     const first = cloud.requests + after + 1;
     cloud.fault = () => (cloud.requests >= first && cloud.requests < first + times ? kind : undefined);
     return () => {

@@ -25,7 +25,7 @@ export interface WorldGroup {
   id: string;
   /** An `AVChatRoom` is a live room: no history, in nobody's list. */
   type: GroupType;
-  /** As shown; conversations lists do not carry it. */
+  /** As shown; the conversation list does not carry it. */
   name: string;
   /** Is among `memberIds` too. */
   ownerId: string;
@@ -95,7 +95,7 @@ export interface GroupMessage {
   system: boolean;
   /** CloudCustomData. */
   customData?: string;
-  /** `deleted` and `expired` ones are gaps or placeholders, as the readings say. */
+  /** `deleted` and `expired` ones are placeholders; `recalled` ones that nobody asked for are what the readings say. */
   state: "normal" | "recalled" | "deleted" | "expired";
 }
 

@@ -27,7 +27,7 @@ export interface WorldOptions {
  * change it between two calls. Records come back live: setting a field of one changes the next answer.
  */
 export class TencentWorld {
-  /** By id. A user who is not here is answered with 50001 or 70107, as one who was never imported. */
+  /** By id. Asking for one who is not here is answered with 50001, as for one who was never imported. */
   readonly users = new Map<string, WorldUser>();
   /** By GroupId; topics stand inside their community. */
   readonly groups = new Map<string, WorldGroup>();

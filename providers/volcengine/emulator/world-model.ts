@@ -105,7 +105,7 @@ export interface WorldMessage {
     /** Hint: what is shown of it. */
     hint: string;
   };
-  /** Only `visible` ones are certain to be in a history; the readings say which others are. */
+  /** `deleted` and `expired` ones are in no history; the readings say whether `recalled` ones are. */
   state: "visible" | "recalled" | "deleted" | "expired";
 }
 
@@ -123,7 +123,7 @@ export interface MessageInput {
   sentAt?: Date;
   /** A free one when absent. */
   messageId?: LongId;
-  /** IndexInConversation; a free one after `sentAt` when absent. */
+  /** IndexInConversation; when absent a free one, `sentAt` in microseconds. */
   index?: LongId;
   /** Made from the id when absent. */
   clientMsgId?: string;

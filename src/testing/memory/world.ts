@@ -109,7 +109,7 @@ export interface MessageInput {
   text?: string;
   /** The parts themselves, in place of `text`. */
   content?: MessageContent[];
-  /** Now when absent, and always after everything before. */
+  /** Now when absent. */
   sentAt?: Date;
   /** The message that it answers. */
   quote?: {

@@ -5,7 +5,6 @@ import {
   type JsonInput,
   type Operation,
   optionalText,
-  record,
   resolveCredential,
   show,
   type Verdict,
@@ -38,11 +37,11 @@ export function createWire({ loft, key, baseUrl }: Settings): Wire {
 
 /** `{"ok": true, "result": ...}`, or `{"ok": false, "error": "name", "detail": "words"}`, whatever the status. */
 function judge(body: Json): Verdict | null {
-  const envelope = typeof body === "object" && body !== null ? record(body, "answer") : {};
-  if (flag(envelope.ok) === true) return { ok: true, answer: (envelope.result ?? null) as Json };
-  const name = optionalText(envelope.error);
+  if (typeof body !== "object" || body === null || Array.isArray(body)) return null;
+  if (flag(body.ok) === true) return { ok: true, answer: body.result ?? null };
+  const name = optionalText(body.error);
   if (name === undefined) return null;
-  return { ok: false, failure: failureOf(name, optionalText(envelope.detail) ?? "") };
+  return { ok: false, failure: failureOf(name, optionalText(body.detail) ?? "") };
 }
 
 /** Any other call of pigeon's, for `client.call`. The name becomes a part of the URL. */

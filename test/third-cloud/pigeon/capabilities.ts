@@ -15,13 +15,11 @@ const history: MessageKindCapabilities = {
 };
 
 const none: MessageKindCapabilities = {
+  ...history,
   older: "unsupported",
   newer: "unsupported",
-  view: "conversation",
   requireMember: "unsupported",
   recalled: "unsupported",
-  vendorPageSize: null,
-  retentionDays: null,
 };
 
 export const capabilities: Capabilities = {
@@ -39,7 +37,7 @@ export const capabilities: Capabilities = {
       live: "unsupported",
       other: "unsupported",
     },
-    fields: ["peerId", "title", "marks"],
+    fields: ["peerId", "marks"],
     activity: "lastMessage",
     vendorPageSize: PAGE_SIZE,
     maxItems: null,

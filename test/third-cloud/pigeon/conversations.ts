@@ -56,16 +56,14 @@ const listConversations: Operation<{ query: ListQuery; pageToken: string | null 
 };
 
 function readConversation(item: Record<string, unknown>, path: string): Conversation {
-  const kind = item.kind === "chat" ? "direct" : item.kind === "flock" ? "group" : "other";
-  const title = optionalText(item.name);
+  const kind = item.kind === "chat" ? "direct" : "group";
   const peerId = kind === "direct" ? optionalText(item.peer) : undefined;
   return {
     id: text(item.id, `${path}.id`),
     provider: PROVIDER,
     kind,
-    ...(title !== undefined && { title }),
     ...(peerId !== undefined && { peerId }),
-    ...(flag(item.starred) !== undefined && { marks: flag(item.starred) ? ["starred"] : [] }),
+    marks: flag(item.starred) ? ["starred"] : [],
     activity: {
       at: milliseconds(item.lastAt, `${path}.lastAt`),
       source: "lastMessage",

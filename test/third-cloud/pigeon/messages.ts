@@ -52,7 +52,6 @@ export function createMessages(): MessageHistory {
 }
 
 function readHistory(query: HistoryQuery): Operation<{ position: string | null; size: number }, Stretch> {
-  const older = query.direction === "older";
   return {
     name: "messages.list",
     safe: true,
@@ -60,7 +59,8 @@ function readHistory(query: HistoryQuery): Operation<{ position: string | null; 
     body: ({ position, size }) => ({
       conversation: query.conversationId,
       size,
-      ...(older ? position !== null && { before: Number(position) } : { after: Number(position) }),
+      order: query.direction,
+      ...(position !== null && { past: Number(position) }),
     }),
     read(answer) {
       const result = record(answer, "result");
@@ -68,7 +68,7 @@ function readHistory(query: HistoryQuery): Operation<{ position: string | null; 
         readRow(record(item, `messages[${index}]`), query),
       );
       const next = flag(result.more) ? (rows.at(-1)?.after ?? null) : null;
-      if (next !== null || !older) return { rows, next };
+      if (next !== null || query.direction === "newer") return { rows, next };
       return { rows, next, end: integer(result.keptFrom, "keptFrom") > 1 ? "retention" : "start" };
     },
   };
