@@ -1,5 +1,5 @@
 import { checkInput, wholeNumber, z } from "./authoring/check.js";
-import { createAgent, type Dispatcher } from "./authoring/http.js";
+import { closeAgent, createAgent, type Dispatcher } from "./authoring/http.js";
 import type { Json, JsonInput } from "./authoring/json.js";
 import { type Budget, processBudget } from "./budget.js";
 import { Caller, type RetryOptions } from "./call.js";
@@ -101,7 +101,7 @@ export function createClient(provider: Provider, options: ClientOptions = {}): C
     marks: createMarks(caller, codec),
     call: (operation, body, callOptions) => callRaw(caller, operation, body, callOptions),
     close: async () => {
-      closing ??= ownDispatcher?.close();
+      closing ??= ownDispatcher && closeAgent(ownDispatcher);
       await closing;
     },
   };

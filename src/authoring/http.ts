@@ -6,6 +6,11 @@ export type { Dispatcher } from "undici";
 /** The answer is larger than the client's `maxResponseBytes`. */
 export class ResponseTooLarge extends Error {}
 
+/** Ends a pool that {@link createAgent} made. Bun puts a stub without `close` in undici's place. */
+export async function closeAgent(agent: Partial<Pick<Dispatcher, "close">>): Promise<void> {
+  await agent.close?.();
+}
+
 /** A keep-alive pool per origin. The deadline of the call bounds headers and body, so the agent's own do not. */
 export function createAgent(): Dispatcher {
   return new Agent({ headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 30_000 });
