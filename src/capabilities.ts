@@ -31,6 +31,8 @@ export interface ConversationCapabilities {
   shape: "bounded" | "streamed";
   /** `recent-first` by a key of the item, or in the vendor's own recent-first order without a key. */
   order: "recent-first" | "vendor-recent-first";
+  /** Orders other than this that a vendor option asks for, by option, for example `dataType 1`. */
+  otherOrders: Record<string, "created-ascending" | "created-descending">;
   /**
    * `keyed`: a place in the list is an order key. `anchored`: it is found again by what was delivered before; a
    * removal between two vendor calls inside one page can hide one row.
@@ -129,7 +131,9 @@ export function compareCapabilities(from: Capabilities, to: Capabilities): Capab
 
 function compare(path: string, from: unknown, to: unknown, into: CapabilityDifference[]): void {
   if (isRecord(from) && isRecord(to)) {
-    for (const key of Object.keys(from)) compare(`${path}.${key}`, from[key], to[key], into);
+    for (const key of new Set([...Object.keys(from), ...Object.keys(to)])) {
+      compare(`${path}.${key}`, from[key], to[key], into);
+    }
     return;
   }
   if (isNameList(from) && isNameList(to)) compareLists(path, from, to, into);
@@ -147,6 +151,7 @@ function compareLists(path: string, from: string[], to: string[], into: Capabili
 function effectOf(path: string, from: unknown, to: unknown): CapabilityDifference["effect"] {
   // Elsewhere null means "not documented"; here it means that there are none.
   if (path === "marks.bits" && (from === null || to === null)) return to === null ? "lost" : "gained";
+  if (from === undefined || to === undefined) return to === undefined ? "lost" : "gained";
   const [before, after] = [levels.indexOf(from), levels.indexOf(to)];
   if (before === -1 || after === -1) return "changed";
   return after < before ? "lost" : "gained";

@@ -53,6 +53,7 @@ export const capabilities: Capabilities = {
     activity: "lastMessage",
     vendorPageSize: null,
     // The plan's limit: 100 by default, up to 500 (docs 1047/48328).
+    otherOrders: {},
     maxItems: 500,
   },
   messages: {

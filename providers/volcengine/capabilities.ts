@@ -53,6 +53,7 @@ export const capabilities: Capabilities = {
     ],
     activity: "modified",
     vendorPageSize: 20,
+    otherOrders: { "dataType 1": "created-ascending", "dataType 2": "created-descending" },
     maxItems: null,
   },
   messages: {

@@ -130,6 +130,7 @@ function capabilitiesOf(provider: string, shape: "bounded" | "streamed"): Capabi
       fields: [],
       activity: shape === "bounded" ? "lastMessage" : "none",
       vendorPageSize: null,
+      otherOrders: {},
       maxItems: null,
     },
     messages: {

@@ -245,6 +245,7 @@ export function capabilitiesOf(provider: string, shape: "bounded" | "streamed"):
       fields: [],
       activity: "lastMessage",
       vendorPageSize: null,
+      otherOrders: {},
       maxItems: null,
     },
     messages: {

@@ -46,6 +46,7 @@ export function capabilitiesOf(settings: MemorySettings): Capabilities {
       ],
       activity: streamed ? "modified" : "lastMessage",
       vendorPageSize: pageSize,
+      otherOrders: {},
       maxItems: null,
     },
     messages: messagesOf(settings),

@@ -40,6 +40,7 @@ export const capabilities: Capabilities = {
     fields: ["peerId", "marks"],
     activity: "lastMessage",
     vendorPageSize: PAGE_SIZE,
+    otherOrders: {},
     maxItems: null,
   },
   messages: {
