@@ -43,18 +43,17 @@ export class InboxSession implements Session<InboxItem> {
     if (state !== null) this.#restore(state);
   }
 
-  async fill(page: Scope): Promise<"item" | "end" | "pause"> {
+  async fill(page: Scope): Promise<"item" | "end"> {
     if (page !== this.#page) this.#beginPage(page);
     const empty = this.#turns.filter(
       ({ source, error }) => error === undefined && !source.hasRow && !source.exhausted,
     );
     // Without this source's next row the order is not known, so a source that has read its share ends the page.
-    if (this.#returned > 0 && empty.some(({ reads }) => reads >= READ_CAP)) return "pause";
+    if (empty.some(({ reads }) => reads >= READ_CAP)) return "end";
     await Promise.all(empty.map((turn) => this.#refill(turn, page)));
     this.#throwIfOver(page);
     this.#chosen = this.#choose();
-    if (this.#chosen !== undefined) return "item";
-    return this.#turns.every(({ source }) => source.exhausted) ? "end" : "pause";
+    return this.#chosen === undefined ? "end" : "item";
   }
 
   peek(): InboxItem | undefined {
@@ -95,8 +94,8 @@ export class InboxSession implements Session<InboxItem> {
     };
   }
 
-  get #returned(): number {
-    return this.#turns.reduce((sum, turn) => sum + turn.returned, 0);
+  get #isEmptyHanded(): boolean {
+    return this.#turns.every(({ returned }) => returned === 0);
   }
 
   #beginPage(page: Scope): void {
@@ -125,27 +124,30 @@ export class InboxSession implements Session<InboxItem> {
 
   #throwIfOver(page: Scope): void {
     const ended = page.ended({ operation: "inbox" });
-    if (ended !== undefined && (ended.code === "aborted" || this.#returned === 0)) throw ended;
+    if (ended !== undefined && (ended.code === "aborted" || this.#isEmptyHanded)) throw ended;
     const failures = this.#turns.flatMap(({ error }) => error ?? []);
     const first = failures[0];
     if (first === undefined) return;
     // A place that is lost stays lost: no later call could deliver the rest of this source.
     const lost = failures.find(({ code }) => code.startsWith("cursor_"));
-    const allFailed = failures.length === this.#turns.length && this.#returned === 0;
+    const allFailed = failures.length === this.#turns.length && this.#isEmptyHanded;
     if (lost !== undefined) throw lost;
     if (this.options.failFast || allFailed) throw first;
   }
 
   #choose() {
-    let best: { candidate: Candidate; turn: Turn; place: Place } | undefined;
-    for (const turn of this.#turns) {
+    const heads = this.#turns.flatMap((turn) => {
       const candidate = turn.source.peek();
-      if (candidate === undefined) continue;
-      const place = { sortAt: candidate.sortAt, rank: this.sources.indexOf(turn.source) };
-      if (best === undefined || comparePlaces(place, best.place) < 0) best = { candidate, turn, place };
-    }
-    if (best === undefined) return undefined;
-    const { candidate, turn, place } = best;
+      if (candidate === undefined) return [];
+      return {
+        candidate,
+        turn,
+        place: { sortAt: candidate.sortAt, rank: this.sources.indexOf(turn.source) },
+      };
+    });
+    const [next] = heads.sort((a, b) => comparePlaces(a.place, b.place));
+    if (next === undefined) return undefined;
+    const { candidate, turn, place } = next;
     const late = this.#lowest !== undefined && comparePlaces(place, this.#lowest) < 0;
     return { item: itemOf(candidate, turn.source.name, late), turn, place };
   }

@@ -54,24 +54,18 @@ export class InboxSource {
 
   /** Starts a page: a streamed list is found again as a cursor would, a bounded one is read once per walk. */
   beginPage(): void {
-    const { list } = this.#init;
-    if (this.#session !== undefined && list.shape === "bounded") return;
-    this.#session = list.session(this.#state);
+    if (this.#init.list.shape === "bounded") return;
+    this.#session = undefined;
     this.#times.clear();
   }
 
-  /** Brings a row into the hand, with its time; `false` when there is none left. */
-  async fill(scope: Scope): Promise<boolean> {
+  /** Brings a row into the hand, with its time, unless there is none left. */
+  async fill(scope: Scope): Promise<void> {
     const session = this.#openSession();
-    let state: "item" | "more" | "end" | "pause" = session.peek() === undefined ? "more" : "item";
-    while (state === "more") state = await session.fill(scope);
+    while ((await session.fill(scope)) === "more");
     const next = session.peek();
-    if (next === undefined) {
-      this.#exhausted = true;
-      return false;
-    }
-    if (!this.#isPlaced(next)) await this.#learnTimes(scope);
-    return true;
+    if (next === undefined) this.#exhausted = true;
+    else if (!this.#isPlaced(next)) await this.#learnTimes(scope);
   }
 
   get hasRow(): boolean {
@@ -88,7 +82,7 @@ export class InboxSource {
 
   take(): void {
     const session = this.#openSession();
-    this.#floor = this.peek()?.sortAt ?? this.#floor;
+    this.#floor = this.peek()?.sortAt ?? null;
     session.take();
     this.#state = session.snapshot();
     this.#exhausted = this.#state === null;
@@ -106,8 +100,10 @@ export class InboxSource {
 
   restore(reader: ByteReader): void {
     const length = reader.varint();
-    this.#exhausted = length === 0;
-    if (this.#exhausted) return;
+    if (length === 0) {
+      this.#exhausted = true;
+      return;
+    }
     const state = reader.bytes(length - 1);
     this.#state = state.length === 0 ? null : state;
     this.#floor = readTime(reader);
@@ -125,8 +121,8 @@ export class InboxSource {
   #sortAt(item: Conversation): number | null {
     if (this.#init.list.shape === "bounded") return item.activity.at?.getTime() ?? null;
     const latest = this.#times.get(item.id) ?? null;
-    if (latest === null || this.#floor === null) return latest ?? this.#floor;
-    return Math.min(latest, this.#floor);
+    if (this.#floor === null) return latest;
+    return Math.min(latest ?? this.#floor, this.#floor);
   }
 
   /** For each row in hand of this vendor page, the latest time from there to the end of that page. */
@@ -136,7 +132,7 @@ export class InboxSource {
     let latest: number | null = null;
     for (const row of rows.reverse()) {
       const at = (this.#latest.get(row.id)?.sentAt ?? row.activity.at)?.getTime() ?? null;
-      if (at !== null && (latest === null || at > latest)) latest = at;
+      if (at !== null) latest = Math.max(latest ?? at, at);
       this.#times.set(row.id, latest);
     }
   }

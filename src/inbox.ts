@@ -107,7 +107,9 @@ export function createInbox(clients: Readonly<Record<string, Client>>, options: 
   if (typeof clients !== "object" || clients === null) {
     throw invalidArgument("createInbox: needs an object of clients by name");
   }
-  const callers = new Map(Object.entries(clients).map(([name, client]) => [name, callerOf(client, name)]));
+  // In code units, whatever the object's order: it is the order among equal times, and part of every cursor.
+  const names = Object.keys(clients).sort();
+  const callers = new Map(names.map((name) => [name, callerOf(clients[name], name)]));
   if (callers.size < 1 || callers.size > MOST_SOURCES) {
     throw invalidArgument(`createInbox: needs 1 to ${MOST_SOURCES} clients, got ${callers.size}`);
   }
@@ -143,7 +145,7 @@ export function createInbox(clients: Readonly<Record<string, Client>>, options: 
   });
 }
 
-/** The sources that have a user, by name in code units, which is the order among equal times. */
+/** The sources that have a user, in the callers' order. */
 function sourcesOf(callers: Map<string, Caller>, users: Readonly<Record<string, string>>) {
   for (const name of Object.keys(users)) {
     if (callers.has(name)) continue;
@@ -156,5 +158,5 @@ function sourcesOf(callers: Map<string, Caller>, users: Readonly<Record<string, 
     return userId === undefined ? [] : [{ name, caller, userId }];
   });
   if (sources.length === 0) throw invalidArgument("inbox: users must name the user of at least one source");
-  return sources.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return sources;
 }

@@ -12,10 +12,10 @@ export interface Page<T> {
 /** One place in one list, and the way on from there. It serves a single page, or a walk that keeps it. */
 export interface Session<T> {
   /**
-   * Brings at least one item into the hand. `more`: read, but nothing came of it yet; call again. `pause`: nothing
-   * more on this page.
+   * Brings at least one item into the hand. `more`: read, but nothing came of it yet; call again. `end`: nothing
+   * more on this page; whether the list has ended too, the snapshot says.
    */
-  fill(scope: Scope): Promise<"item" | "more" | "end" | "pause">;
+  fill(scope: Scope): Promise<"item" | "more" | "end">;
   /** The next item, still in hand. */
   peek(): T | undefined;
   /** Takes the next item and moves the place behind it. */
@@ -27,11 +27,11 @@ export interface Session<T> {
 /** Fills one page of exactly `limit` items, unless reads, time or a failure end it first. */
 export async function assemble<T>(session: Session<T>, limit: number, scope: Scope): Promise<T[]> {
   const items: T[] = [];
-  const startedAt = session.snapshot();
+  const startedAt = placeOf(session);
   while (items.length < limit) {
     const state = await fillOrStop(session, scope, items.length > 0, startedAt);
+    if (state === "end") break;
     if (state === "item") items.push(session.take());
-    else if (state !== "more") break;
   }
   return items;
 }
@@ -40,14 +40,14 @@ async function fillOrStop<T>(
   session: Session<T>,
   scope: Scope,
   inHand: boolean,
-  startedAt: Uint8Array | null,
-): Promise<"item" | "more" | "end" | "pause"> {
+  startedAt: string,
+): Promise<"item" | "more" | "end"> {
   if (session.peek() !== undefined) return "item";
-  if (scope.spent && (inHand || advanced(startedAt, session.snapshot()))) return "pause";
+  if (scope.spent && (inHand || placeOf(session) !== startedAt)) return "end";
   try {
     return await session.fill(scope);
   } catch (thrown) {
-    if (inHand && canMeetItNextTime(thrown)) return "pause";
+    if (inHand && canMeetItNextTime(thrown)) return "end";
     throw thrown;
   }
 }
@@ -57,6 +57,7 @@ function canMeetItNextTime(thrown: unknown): boolean {
   return ColloquyError.is(thrown) && (thrown.retryable || thrown.code === "paging_stalled");
 }
 
-function advanced(from: Uint8Array | null, to: Uint8Array | null): boolean {
-  return from === null || to === null || Buffer.compare(from, to) !== 0;
+/** The place as text, to compare it with another. */
+function placeOf(session: Session<unknown>): string {
+  return JSON.stringify(session.snapshot());
 }

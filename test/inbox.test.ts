@@ -1,39 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { ColloquyError, createClient, createInbox, type InboxOptions, type InboxPage } from "../src/index.js";
-import { type Row, TestList, unavailable } from "./support/list-provider.js";
-
-const START = Date.parse("2026-01-01T00:00:00Z");
-
-/** `count` rows, a second apart, the first at `start` seconds after START. */
-function rows(prefix: string, count: number, start = 0): Row[] {
-  return Array.from({ length: count }, (_, index) => ({
-    id: `${prefix}${String(index).padStart(3, "0")}`,
-    at: START + (start - index) * 1000,
-  }));
-}
-
-function setUp(lists: TestList[], options: InboxOptions = {}) {
-  const clients = lists.map((list) => [list.name, createClient(list.provider(), { budget: false })] as const);
-  const users = Object.fromEntries(lists.map((list) => [list.name, "alice"]));
-  return { inbox: createInbox(Object.fromEntries(clients), options), users };
-}
-
-const two = () => [
-  new TestList("bounded", "bounded", rows("b", 30)),
-  new TestList("streamed", "streamed", rows("s", 30)),
-];
-
-const ids = (page: InboxPage) => page.items.map(({ id }) => id);
-
-async function failureOf(work: Promise<unknown>): Promise<ColloquyError> {
-  const thrown = await work.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (!ColloquyError.is(thrown)) throw new Error(`expected a ColloquyError, got ${String(thrown)}`);
-  return thrown;
-}
+import { ColloquyError, createInbox, type InboxPage } from "../src/index.js";
+import { errorOf } from "./support/catching.js";
+import { ids, rows, START, setUp, two } from "./support/inbox.js";
+import { TestList, unavailable } from "./support/list-provider.js";
 
 describe("order", () => {
   it("merges by time, then by source name, then by each source's own order", async () => {
@@ -139,7 +109,7 @@ describe("a source that fails", () => {
     const walk = async () => {
       for await (const page of inbox.pages({ users, limit: 20 })) pages.push(page);
     };
-    expect(await failureOf(walk())).toMatchObject({ code: "unavailable", source: "streamed" });
+    expect(await errorOf(walk)).toMatchObject({ code: "unavailable", source: "streamed" });
     expect(pages.flatMap(ids)).toEqual(rows("b", 30).map(({ id }) => id));
     expect(pages.at(-1)?.sources.bounded?.status).toBe("exhausted");
 
@@ -181,14 +151,20 @@ describe("a source that fails", () => {
     const lists = two();
     const { inbox, users } = setUp(lists, { onSourceError: "fail" });
     if (lists[1]) lists[1].onRead = () => Promise.reject(unavailable());
-    expect(await failureOf(inbox.list({ users }))).toMatchObject({ code: "unavailable", source: "streamed" });
+    expect(await errorOf(() => inbox.list({ users }))).toMatchObject({
+      code: "unavailable",
+      source: "streamed",
+    });
   });
 
   it("all of them: the call throws", async () => {
     const lists = two();
     for (const list of lists) list.onRead = () => Promise.reject(unavailable());
     const { inbox, users } = setUp(lists);
-    expect(await failureOf(inbox.list({ users }))).toMatchObject({ code: "unavailable", source: "bounded" });
+    expect(await errorOf(() => inbox.list({ users }))).toMatchObject({
+      code: "unavailable",
+      source: "bounded",
+    });
   });
 
   it("counts as failed when it has not answered within sourceTimeoutMs", async () => {
@@ -227,7 +203,7 @@ describe("a walk", () => {
         await sleep(10_000, undefined, { ref: false });
       };
     }
-    expect(await failureOf(inbox.list({ users }, { signal: controller.signal }))).toMatchObject({
+    expect(await errorOf(() => inbox.list({ users }, { signal: controller.signal }))).toMatchObject({
       code: "aborted",
     });
   });
@@ -251,46 +227,5 @@ describe("a walk", () => {
       ...Array(cursors.length - 1).fill(false),
       true,
     ]);
-  });
-});
-
-describe("input", () => {
-  const lists = two();
-  const { inbox, users } = setUp(lists);
-  it.each([
-    [{ users: {} }, /users must name/],
-    [{ users: { nobody: "alice" } }, /users.nobody names no source/],
-    [{ users: { bounded: "" } }, /users.bounded/],
-    [{ users, limit: 0 }, /limit/],
-    [{ users, cursor: "" }, /cursor/],
-    [{ users, extra: 1 }, /extra/],
-  ])("%j is invalid_argument", async (input, message) => {
-    const error = await failureOf(inbox.list(input as never));
-    expect(error.code).toBe("invalid_argument");
-    expect(error.message).toMatch(message);
-    expect(lists.map(({ reads }) => reads)).toEqual([0, 0]);
-  });
-
-  it("binds a cursor to its users, sources and options", async () => {
-    const lists = two();
-    const { inbox, users } = setUp(lists);
-    const { nextCursor } = await inbox.list({ users, limit: 5 });
-    const cursor = nextCursor ?? "";
-    const others = [
-      inbox.list({ users: { ...users, bounded: "carol" }, cursor }),
-      inbox.list({ users: { bounded: "alice" }, cursor }),
-      setUp(lists, { missingActivity: "approximate" }).inbox.list({ users, cursor }),
-      setUp([...lists, new TestList("third", "bounded", [])]).inbox.list({
-        users: { ...users, third: "x" },
-        cursor,
-      }),
-    ];
-    for (const other of others) expect(await failureOf(other)).toMatchObject({ code: "cursor_foreign" });
-    expect(ids(await setUp(lists).inbox.list({ users, limit: 1, cursor }))).toEqual(["s002"]);
-  });
-
-  it("takes clients only", () => {
-    expect(() => createInbox({ a: {} as never })).toThrow(/not a client/);
-    expect(() => createInbox({})).toThrow(/1 to 8/);
   });
 });

@@ -47,7 +47,7 @@ describe("the strict readers", () => {
     expect(() => text(5, "a.b")).toThrow(expect.objectContaining({ name: "BadResponse", path: "a.b" }));
   });
 
-  it("show at most 40 characters of a value", () => {
+  it("show no part of a long text, which may be half a credential", () => {
     const error = (() => {
       try {
         return integer("x".repeat(1_000_000), "Limit");
@@ -55,7 +55,7 @@ describe("the strict readers", () => {
         return thrown as BadResponse;
       }
     })() as BadResponse;
-    expect(error.message).toBe(`Limit is "${"x".repeat(40)}"..., expected an integer`);
+    expect(error.message).toBe("Limit is text of 1000000 characters, expected an integer");
   });
 
   it("throw BadResponse and nothing else", () => {

@@ -1,10 +1,15 @@
 import type { Capabilities, Conversation, Message, Provider } from "../../src/authoring/index.js";
+import type { Activity, ConversationKind } from "../../src/conversation.js";
 import { ColloquyError } from "../../src/errors.js";
 
 /** One row of a test list: its id and the time of its last message in milliseconds. */
 export interface Row {
   id: string;
   at: number | null;
+  /** A group unless said. A history of `live` ones cannot be read. */
+  kind?: ConversationKind;
+  /** What the list says of its activity; by default `at` in a bounded list, nothing in a streamed one. */
+  listed?: Activity;
 }
 
 /** A provider without a network over a list that tests change between two calls. */
@@ -15,7 +20,7 @@ export class TestList {
   messageReads = 0;
   /** Called before each read; throw to fail it. */
   onRead: () => void | Promise<void> = () => {};
-  onMessageRead: () => void | Promise<void> = () => {};
+  onMessageRead: (conversationId: string) => void | Promise<void> = () => {};
 
   constructor(
     readonly name: string,
@@ -53,7 +58,7 @@ export class TestList {
         startAfter: () => "",
         read: async (query) => {
           this.messageReads += 1;
-          await this.onMessageRead();
+          await this.onMessageRead(String(query.conversationId));
           const row = this.rows.find(({ id }) => id === query.conversationId);
           if (row === undefined || row.at === null) return { rows: [], next: null };
           return { rows: [{ message: messageOf(this.name, row.id, row.at), after: null }], next: null };
@@ -71,15 +76,17 @@ export class TestList {
     return { items, next: next + this.overlap < this.rows.length ? String(next) : null };
   }
 
-  #item({ id, at }: Row): Conversation {
+  #item({ id, at, kind = "group", listed }: Row): Conversation {
     const known = this.shape === "bounded" && at !== null;
     return {
       id,
       provider: this.name,
-      kind: "group",
-      activity: known
-        ? { at: new Date(at), source: "lastMessage", precision: "second" }
-        : { at: null, source: "none", precision: "second" },
+      kind,
+      activity:
+        listed ??
+        (known
+          ? { at: new Date(at), source: "lastMessage", precision: "second" }
+          : { at: null, source: "none", precision: "second" }),
       attributes: {},
       raw: {},
     };
@@ -134,7 +141,7 @@ function capabilitiesOf(provider: string, shape: "bounded" | "streamed"): Capabi
       maxItems: null,
     },
     messages: {
-      kinds: { direct: kind, group: kind, topic: kind, live: kind, other: kind },
+      kinds: { direct: kind, group: kind, topic: kind, live: { ...kind, older: "unsupported" }, other: kind },
       contents: ["text"],
     },
     marks: {

@@ -1,0 +1,33 @@
+import { createClient, createInbox, type InboxOptions, type InboxPage } from "../../src/index.js";
+import { type Row, TestList } from "./list-provider.js";
+
+export const START = Date.parse("2026-01-01T00:00:00Z");
+
+/** `count` rows, a second apart, the first at `start` seconds after START. */
+export function rows(prefix: string, count: number, start = 0): Row[] {
+  return Array.from({ length: count }, (_, index) => ({
+    id: `${prefix}${String(index).padStart(3, "0")}`,
+    at: START + (start - index) * 1000,
+  }));
+}
+
+/** An inbox of alice over these lists, each under its own name. */
+export function setUp(lists: TestList[], options: InboxOptions = {}) {
+  const clients = lists.map((list) => [list.name, createClient(list.provider(), { budget: false })] as const);
+  const users = Object.fromEntries(lists.map((list) => [list.name, "alice"]));
+  return { inbox: createInbox(Object.fromEntries(clients), options), users };
+}
+
+/** A bounded and a streamed list of the same times. */
+export function two(): [bounded: TestList, streamed: TestList] {
+  return [
+    new TestList("bounded", "bounded", rows("b", 30)),
+    new TestList("streamed", "streamed", rows("s", 30)),
+  ];
+}
+
+export const ids = (page: Pick<InboxPage, "items">) => page.items.map(({ id }) => id);
+
+/** The `sortAt` of each item, in seconds after START. */
+export const places = (page: Pick<InboxPage, "items">) =>
+  page.items.map(({ sortAt }) => (sortAt === null ? null : (sortAt.getTime() - START) / 1000));
