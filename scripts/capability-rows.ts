@@ -30,6 +30,9 @@ const words = {
   and: { en: ", ", zh: "、" },
   comma: { en: ", ", zh: "，" },
   semicolon: { en: "; ", zh: "；" },
+  "created-ascending": { en: "oldest creation first", zh: "最早创建的在前" },
+  "created-descending": { en: "newest creation first", zh: "最近创建的在前" },
+  colon: { en: ": ", zh: "：" },
   noBound: { en: "no bound stated", zh: "厂商未说明上限" },
 } satisfies Record<string, Words>;
 
@@ -168,6 +171,13 @@ export const detailRows: Row[] = [
   {
     title: { en: "Consistency", zh: "一致性" },
     cell: ({ conversations }) => `\`${conversations.consistency}\``,
+  },
+  {
+    title: { en: "Other orders, by option", zh: "其他排序方式（通过选项）" },
+    cell: ({ conversations }, language) =>
+      Object.entries(conversations.otherOrders)
+        .map(([option, order]) => `\`${option}\`${say("colon", language)}${say(order, language)}`)
+        .join(say("semicolon", language)) || say("none", language),
   },
   {
     title: { en: "Rows of a vendor page of conversations", zh: "厂商每页返回的会话数" },

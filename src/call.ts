@@ -12,17 +12,17 @@ import type { Scope } from "./scope.js";
 /** How failed calls are repeated. Only calls that are safe to repeat, or certainly not applied, are. */
 export interface RetryOptions {
   /** Attempts in all, the first included (3). */
-  attempts?: number;
+  attempts?: number | undefined;
   /** The first pause is a random time up to this; it doubles from there (200). */
-  baseDelayMs?: number;
+  baseDelayMs?: number | undefined;
   /** No pause is longer, unless the vendor asks for it with Retry-After (5,000). */
-  maxDelayMs?: number;
+  maxDelayMs?: number | undefined;
 }
 
 export interface CallSettings {
   dispatcher: Dispatcher;
   budget: Budget | null;
-  retry: Required<RetryOptions>;
+  retry: { [Field in keyof RetryOptions]-?: number };
   maxResponseBytes: number;
 }
 

@@ -36,15 +36,15 @@ export interface Client {
 /** Options of {@link createClient}. */
 export interface ClientOptions {
   /** Keys that seal cursors, and their age limit. Without it cursors are guarded against accidents only. */
-  cursor?: CursorOptions;
+  cursor?: CursorOptions | undefined;
   /** `false` never repeats a call. */
-  retry?: RetryOptions | false;
+  retry?: RetryOptions | false | undefined;
   /** Where call limits are kept: in this process by default; `false` spends freely. */
-  budget?: Budget | false;
+  budget?: Budget | false | undefined;
   /** An undici dispatcher, for a proxy or a mock. `close` leaves it open. */
-  dispatcher?: Dispatcher;
+  dispatcher?: Dispatcher | undefined;
   /** Larger answers are `bad_response` (8 MiB). */
-  maxResponseBytes?: number;
+  maxResponseBytes?: number | undefined;
 }
 
 const DEFAULT_RETRY = { attempts: 3, baseDelayMs: 200, maxDelayMs: 5_000 };
@@ -136,7 +136,7 @@ async function callRaw(
   );
 }
 
-function withDefaults(retry: { [K in keyof RetryOptions]?: RetryOptions[K] | undefined } | undefined) {
+function withDefaults(retry: RetryOptions | undefined) {
   return {
     attempts: retry?.attempts ?? DEFAULT_RETRY.attempts,
     baseDelayMs: retry?.baseDelayMs ?? DEFAULT_RETRY.baseDelayMs,

@@ -1,3 +1,5 @@
+import type { Mark } from "./marks.js";
+
 /** One conversation as one user's list shows it. An absent field means: this vendor's list does not say. */
 export interface Conversation {
   /**
@@ -36,7 +38,7 @@ export interface Conversation {
    */
   pinned?: boolean;
   /** The reader's marks, as in {@link ConversationMarks}. */
-  marks?: string[];
+  marks?: Mark[];
   /** The app's own mark, set with `marks.update`. Tencent: CustomMark, with `assistFlags` 63. */
   customMark?: string;
   /**
@@ -77,11 +79,11 @@ export interface ListConversations {
   /** Whose list. It is not an access check: see the concepts page. */
   userId: string;
   /** Items a page holds, 1 to 200 (20; 100 inside `iterate`). */
-  limit?: number;
+  limit?: number | undefined;
   /** Where to go on: `nextCursor` of the page before. Absent starts a walk. */
-  cursor?: string;
+  cursor?: string | undefined;
   /** Vendor-only input under the vendor's name; other vendors ignore it. */
-  providerOptions?: ProviderOptions;
+  providerOptions?: ProviderOptions | undefined;
 }
 
 /** What `pages` and `iterate` of conversations take besides {@link ListConversations}. */
@@ -90,7 +92,7 @@ export interface WalkConversations extends ListConversations {
    * Ends the walk by reading the list again, and delivers what moved to the top while the walk ran. Only for a
    * walk without `cursor`: what was delivered before a checkpoint is not known here.
    */
-  catchUp?: boolean;
+  catchUp?: boolean | undefined;
 }
 
 /** Vendor-only input, by provider name. */

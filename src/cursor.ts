@@ -9,9 +9,9 @@ export interface CursorOptions {
    * The first seals, all open, so a new key is put in front and the old one taken away when its cursors are too old.
    * Without keys a cursor is protected against accidents only, and everything in it is untrusted input.
    */
-  keys?: readonly string[];
+  keys?: readonly string[] | undefined;
   /** Cursors older than this are `cursor_expired`, counted from the page that issued them. No limit by default. */
-  maxAgeMs?: number;
+  maxAgeMs?: number | undefined;
 }
 
 const OPEN_FORMAT = 1;

@@ -94,10 +94,6 @@ export class InboxSession implements Session<InboxItem> {
     };
   }
 
-  get #isEmptyHanded(): boolean {
-    return this.#turns.every(({ returned }) => returned === 0);
-  }
-
   #beginPage(page: Scope): void {
     this.#page = page;
     const leftMs = this.options.sourceTimeoutMs ?? page.timeoutMs * SOURCE_PART;
@@ -122,15 +118,16 @@ export class InboxSession implements Session<InboxItem> {
     }
   }
 
+  /** What is thrown with items in hand still ends the page with them, where it may pass: see `assemble`. */
   #throwIfOver(page: Scope): void {
     const ended = page.ended({ operation: "inbox" });
-    if (ended !== undefined && (ended.code === "aborted" || this.#isEmptyHanded)) throw ended;
+    if (ended !== undefined) throw ended;
     const failures = this.#turns.flatMap(({ error }) => error ?? []);
     const first = failures[0];
     if (first === undefined) return;
     // A place that is lost stays lost: no later call could deliver the rest of this source.
     const lost = failures.find(({ code }) => code.startsWith("cursor_"));
-    const allFailed = failures.length === this.#turns.length && this.#isEmptyHanded;
+    const allFailed = this.#turns.every(({ error, returned }) => error !== undefined && returned === 0);
     if (lost !== undefined) throw lost;
     if (this.options.failFast || allFailed) throw first;
   }

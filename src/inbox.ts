@@ -13,9 +13,9 @@ import type { Page } from "./page.js";
 import { createResource, type Resource } from "./walk.js";
 
 /** A conversation of one of the inbox's sources. */
-export interface InboxItem extends Conversation {
+export interface InboxItem<Name extends string = string> extends Conversation {
   /** The name its client has in the inbox. */
-  source: string;
+  source: Name;
   /** What the inbox is ordered by: never later than the row before it, unless `late`. */
   sortAt: Date | null;
   /** Where it was fetched (`missingActivity: "fetch"`). */
@@ -25,11 +25,11 @@ export interface InboxItem extends Conversation {
 }
 
 /** A page of the inbox. */
-export interface InboxPage extends Page<InboxItem> {
+export interface InboxPage<Name extends string = string> extends Page<InboxItem<Name>> {
   /** Whether every source that was asked answered. */
   complete: boolean;
   /** By source name; a source without a user in this query is not in it. */
-  sources: Record<string, SourceStatus>;
+  sources: Record<Name, SourceStatus>;
 }
 
 /** How one source did on one page. */
@@ -45,38 +45,43 @@ export interface SourceStatus {
 /** Options of {@link createInbox}. */
 export interface InboxOptions {
   /** Keys and age limit of the inbox's own cursors; those of its clients do not matter here. */
-  cursor?: CursorOptions;
+  cursor?: CursorOptions | undefined;
   /**
    * What to do about conversations whose list has no time of the last message. `"fetch"` (default) asks for that
    * message, about twice `limit` calls a page; `"approximate"` orders by the time the list has, at no cost.
    */
-  missingActivity?: "fetch" | "approximate";
+  missingActivity?: "fetch" | "approximate" | undefined;
   /** `"partial"` (default) delivers what the other sources have; `"fail"` throws at the first failure. */
-  onSourceError?: "partial" | "fail";
+  onSourceError?: "partial" | "fail" | undefined;
   /** How long one source may take of a page, in milliseconds (60% of the page's deadline). */
-  sourceTimeoutMs?: number;
+  sourceTimeoutMs?: number | undefined;
 }
 
 /** Input of the inbox's `list`. */
-export interface ListInbox {
+export interface ListInbox<Name extends string = string> {
   /** The user's id in each source; a source without one is left out. */
-  users: Readonly<Record<string, string>>;
+  users: { readonly [Source in Name]?: string | undefined };
   /** Items a page holds, 1 to 200 (20; 100 inside `iterate`). */
-  limit?: number;
+  limit?: number | undefined;
   /** Where to go on: `nextCursor` of the page before, with the same `users` and clients. Absent starts a walk. */
-  cursor?: string;
+  cursor?: string | undefined;
   /** Vendor-only input under the vendor's name, for every source of that vendor. */
-  providerOptions?: ProviderOptions;
+  providerOptions?: ProviderOptions | undefined;
 }
 
 /** Input of the inbox's `pages` and `iterate`. */
-export interface WalkInbox extends ListInbox {
+export interface WalkInbox<Name extends string = string> extends ListInbox<Name> {
   /** Ends the walk by reading the sources again, and delivers what moved to the top meanwhile, marked `late`. */
-  catchUp?: boolean;
+  catchUp?: boolean | undefined;
 }
 
 /** One user's conversations over several clients, most recent first. */
-export type Inbox = Resource<ListInbox, InboxItem, InboxPage, WalkInbox>;
+export type Inbox<Name extends string = string> = Resource<
+  ListInbox<Name>,
+  InboxItem<Name>,
+  InboxPage<Name>,
+  WalkInbox<Name>
+>;
 
 const PAGE_TIMEOUT_MS = 30_000;
 const MOST_SOURCES = 8;
@@ -91,7 +96,7 @@ const optionsSchema = z.strictObject({
 });
 
 const listFields = {
-  users: z.record(z.string(), requiredText("must be the user's id in that source")),
+  users: z.record(z.string(), requiredText("must be the user's id in that source").optional()),
   limit: wholeNumber(1, 200).optional(),
   cursor: requiredText("must be the nextCursor of a page; leave it out to start a walk").optional(),
   providerOptions: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
@@ -100,7 +105,10 @@ const listSchema = z.strictObject(listFields);
 const walkSchema = z.strictObject({ ...listFields, catchUp: z.boolean().default(false) });
 
 /** Makes an inbox over one to eight clients. The names are yours, and part of every cursor. */
-export function createInbox(clients: Readonly<Record<string, Client>>, options: InboxOptions = {}): Inbox {
+export function createInbox<Name extends string>(
+  clients: Readonly<Record<Name, Client>>,
+  options: InboxOptions = {},
+): Inbox<Name> {
   const checked = checkInput(optionsSchema, options, "createInbox");
   const cursorOptions = (checked.cursor ?? {}) as CursorOptions;
   checkCursorOptions(cursorOptions);
@@ -109,13 +117,14 @@ export function createInbox(clients: Readonly<Record<string, Client>>, options: 
   }
   // In code units, whatever the object's order: it is the order among equal times, and part of every cursor.
   const names = Object.keys(clients).sort();
-  const callers = new Map(names.map((name) => [name, callerOf(clients[name], name)]));
+  const named: Readonly<Record<string, Client>> = clients;
+  const callers = new Map(names.map((name) => [name, callerOf(named[name], name)]));
   if (callers.size < 1 || callers.size > MOST_SOURCES) {
     throw invalidArgument(`createInbox: needs 1 to ${MOST_SOURCES} clients, got ${callers.size}`);
   }
   const codec = new CursorCodec(cursorOptions);
 
-  return createResource<ListInbox, InboxItem, InboxPage, WalkInbox>((input, verb) => {
+  const inbox: Inbox = createResource<ListInbox, InboxItem, InboxPage, WalkInbox>((input, verb) => {
     const query = checkInput(verb === "list" ? listSchema : walkSchema, input, "inbox");
     const lists = sourcesOf(callers, query.users).map(({ name, caller, userId }) => {
       const list = openConversations(caller, userId, query.providerOptions);
@@ -143,10 +152,12 @@ export function createInbox(clients: Readonly<Record<string, Client>>, options: 
       asMissed: (item) => ({ ...item, late: true }),
     };
   });
+  // The names are the caller's; at run time they are checked against the clients.
+  return inbox as unknown as Inbox<Name>;
 }
 
 /** The sources that have a user, in the callers' order. */
-function sourcesOf(callers: Map<string, Caller>, users: Readonly<Record<string, string>>) {
+function sourcesOf(callers: Map<string, Caller>, users: Readonly<Record<string, string | undefined>>) {
   for (const name of Object.keys(users)) {
     if (callers.has(name)) continue;
     throw invalidArgument(

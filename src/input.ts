@@ -17,7 +17,8 @@ const listMessages = z
     ...list,
     conversationId,
     direction: z.enum(["older", "newer"]).default("older"),
-    from: z.strictObject({ position: requiredText("must be the position of a message") }).optional(),
+    // Not strict: a whole message is the obvious thing to pass.
+    from: z.object({ position: requiredText("must be the position of a message") }).optional(),
     includeRecalled: z.boolean().default(false),
     requireMember: z.boolean().default(false),
   })

@@ -61,9 +61,10 @@ export function createMarks(caller: Caller, codec: CursorCodec): Marks {
     async folders(input, options) {
       const callOptions = checkCallOptions(options);
       const checked = readInput.listFolders(input);
-      const list = need(caller, "list");
-      if (provider.capabilities.marks.folders === "unsupported")
+      if (provider.capabilities.marks.folders === "unsupported") {
         throw caller.error("marks.folders", { code: "unsupported", message: "this vendor has no folders" });
+      }
+      const list = need(caller, "list");
       const query = list.prepare({ userId: checked.userId, options: optionsOf(checked) });
       return (await inScope(callOptions, WHOLE_TIMEOUT_MS, (scope) => readWhole(query, scope))).folders;
     },

@@ -8,7 +8,7 @@ export interface ConversationMarks {
   /** The provider's name, for example `"tencent"`. */
   provider: string;
   /** Only marks in `capabilities.marks.known` say anything by their absence. */
-  marks: string[];
+  marks: Mark[];
   /** The app's own mark. Tencent: CustomMark, up to 256 bytes of UTF-8. */
   customMark?: string;
   /** The folders that it is in; a name is empty where the vendor sends an id that its list of folders lacks. */
@@ -35,11 +35,11 @@ export interface ListMarks {
   /** Whose marks. It is not an access check: see the concepts page. */
   userId: string;
   /** Items a page holds, 1 to 200 (20; 100 inside `iterate`). */
-  limit?: number;
+  limit?: number | undefined;
   /** Where to go on: `nextCursor` of the page before. Absent starts a walk. */
-  cursor?: string;
+  cursor?: string | undefined;
   /** Vendor-only input under the vendor's name; neither cloud has any for marks. */
-  providerOptions?: ProviderOptions;
+  providerOptions?: ProviderOptions | undefined;
 }
 
 /** Input of `marks.folders`. */
@@ -47,7 +47,7 @@ export interface ListFolders {
   /** Whose folders. It is not an access check: see the concepts page. */
   userId: string;
   /** Vendor-only input under the vendor's name; neither cloud has any for folders. */
-  providerOptions?: ProviderOptions;
+  providerOptions?: ProviderOptions | undefined;
 }
 
 /** Input of `marks.update`. */
@@ -55,9 +55,9 @@ export interface UpdateMarks {
   /** Whose marks. It is not an access check. Volcengine: an integer id above 0, as text. */
   userId: string;
   /** At least one; a conversation may stand in it once. */
-  changes: MarkChange[];
+  changes: readonly MarkChange[];
   /** Vendor-only input under the vendor's name; neither cloud has any for marks. */
-  providerOptions?: ProviderOptions;
+  providerOptions?: ProviderOptions | undefined;
 }
 
 /** What to change about one conversation. */
@@ -65,11 +65,11 @@ export interface MarkChange {
   /** As `Conversation.id`. */
   conversationId: string;
   /** Marks to set: those in `capabilities.marks.settable`, and bits within `capabilities.marks.bits`. */
-  set?: Mark[];
+  set?: readonly Mark[] | undefined;
   /** Marks to clear; none may stand in `set` too. */
-  clear?: Mark[];
+  clear?: readonly Mark[] | undefined;
   /** Up to 256 bytes of UTF-8; `""` clears it. */
-  customMark?: string;
+  customMark?: string | undefined;
 }
 
 /** One result per change, in the order the changes were given. */

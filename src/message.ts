@@ -190,20 +190,22 @@ export interface ListMessages {
   /** As `Conversation.id`. */
   conversationId: string;
   /** `"older"` (default) runs newest to oldest; `"newer"` needs `from` or `cursor` and runs oldest to newest. */
-  direction?: "older" | "newer";
+  direction?: "older" | "newer" | undefined;
   /** Where to start, not included: the `position` of a message. Ignored beside a cursor. */
-  from?: {
-    /** As `Message.position`; it does not expire with a cursor. */
-    position: string;
-  };
+  from?:
+    | {
+        /** As `Message.position`; it does not expire with a cursor. */
+        position: string;
+      }
+    | undefined;
   /** Items a page holds, 1 to 200 (20; 100 inside `iterate`). */
-  limit?: number;
+  limit?: number | undefined;
   /** Where to go on: `nextCursor` of the page before. Absent starts a walk. */
-  cursor?: string;
+  cursor?: string | undefined;
   /** Delivers recalled messages too, with empty `content`, where the vendor returns them. */
-  includeRecalled?: boolean;
+  includeRecalled?: boolean | undefined;
   /** Asks the vendor first whether the user is in the conversation; `permission_denied` when not. */
-  requireMember?: boolean;
+  requireMember?: boolean | undefined;
   /** Vendor-only input under the vendor's name; neither cloud has any for messages. */
-  providerOptions?: ProviderOptions;
+  providerOptions?: ProviderOptions | undefined;
 }

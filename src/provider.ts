@@ -70,9 +70,9 @@ export interface Wire {
   secrets(): readonly string[];
 }
 
-/** One signed request. It is sent as POST, and redirects are not followed. */
+/** One signed request. Redirects are not followed. */
 export interface HttpRequest {
-  /** POST where absent, as both first vendors have it. */
+  /** POST where absent, as both first vendors have it. A GET is sent without its body. */
   method?: "GET" | "POST" | "PUT" | "DELETE";
   /** Absolute; its origin MUST come from the provider's validated options, never from an operation's name. */
   url: string;

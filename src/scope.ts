@@ -4,9 +4,9 @@ import { ColloquyError, type ColloquyErrorInit, invalidArgument } from "./errors
 /** Options of every call. */
 export interface CallOptions {
   /** Ends the call, or a whole walk, with `aborted`. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Deadline of one page in milliseconds (10,000; 30,000 where a list is read whole or last messages are fetched). */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
 }
 
 /** Timers beyond this fire at once. */
@@ -69,10 +69,11 @@ export class Scope {
   ended(about: Pick<ColloquyErrorInit, "operation" | "provider" | "outcome">): ColloquyError | undefined {
     if (!this.signal.aborted) return undefined;
     if (this.#parent?.signal.aborted) return this.#parent.ended(about);
+    const where = [about.provider, about.operation].filter(Boolean).join(" ").concat(": ").replace(/^: /, "");
     if (this.#user?.aborted) {
-      return new ColloquyError({ ...about, code: "aborted", message: "the call was aborted by its signal" });
+      return new ColloquyError({ ...about, code: "aborted", message: `${where}the call was aborted by its signal` });
     }
-    const message = `no answer within ${this.timeoutMs} ms; try again or raise timeoutMs`;
+    const message = `${where}no answer within ${this.timeoutMs} ms; try again or raise timeoutMs`;
     return new ColloquyError({ ...about, code: "timeout", message, retryable: true });
   }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { ColloquyError, createInbox, type InboxPage } from "../src/index.js";
+import { ColloquyError, type InboxPage } from "../src/index.js";
 import { errorOf } from "./support/catching.js";
 import { ids, rows, START, setUp, two } from "./support/inbox.js";
 import { TestList, unavailable } from "./support/list-provider.js";

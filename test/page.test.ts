@@ -152,6 +152,13 @@ describe("a page of a streamed list", () => {
     expect(pages.flatMap(idsOf)).toEqual(["c0", "c1"]);
   });
 
+  it("reads on over any number of empty vendor pages while its place stays at the start", async () => {
+    const parts = [...Array.from({ length: 30 }, () => []), range(2)];
+    const { list, server } = await clientOver(parts);
+    expect(idsOf(await list({ userId, limit: 5 }))).toEqual(range(2));
+    expect(server.requests).toHaveLength(31);
+  });
+
   it("returns what it has when 80% of the deadline is gone, and goes on there", async () => {
     const { list, server } = await clientOver([range(5), range(5, 5), range(5, 10), range(5, 15)]);
     const { respond } = server;
@@ -320,6 +327,25 @@ describe("a page of messages", () => {
     };
     const { messages } = createClient(scriptedProvider({ readHistory }));
     expect(idsOf(await messages.list({ ...input, limit: 10 }))).toEqual(["9", "8", "7", "6"]);
+  });
+
+  it("of placeholders only is empty after 20 vendor pages, and the next one goes on behind them", async () => {
+    const server = await ScriptedServer.start();
+    server.respond = ({ body }) => {
+      const at = Number(body.position ?? 50);
+      const after = at > 1 ? String(at - 1) : null;
+      return ok({ rows: [{ id: at === 5 ? "5" : null, after }], next: after, end: after ?? "start" });
+    };
+    const client = createClient(scriptedProvider({ url: server.url }), { budget: false });
+    onTestFinished(() => client.close());
+    const page = await client.messages.list({ ...input, limit: 3 });
+    expect(page).toEqual({ items: [], nextCursor: expect.any(String) });
+    expect(server.requests.map(({ body }) => Number(body.position ?? 50))).toEqual(
+      Array.from({ length: 20 }, (_, index) => 50 - index),
+    );
+    const pages = await all(client.messages.pages({ ...input, limit: 3, cursor: page.nextCursor ?? "" }));
+    expect(pages.map(idsOf)).toEqual([[], ["5"]]);
+    expect(server.requests).toHaveLength(50);
   });
 
   it("whose position comes again is paging_stalled after the messages in hand", async () => {

@@ -1,7 +1,8 @@
-import { Agent, type Dispatcher, request } from "undici";
+import { Agent, request, type Dispatcher as UndiciDispatcher } from "undici";
 import type { HttpRequest, HttpResponse } from "../provider.js";
 
-export type { Dispatcher } from "undici";
+/** undici's dispatcher: a pool, a proxy agent or a mock. */
+export type Dispatcher = UndiciDispatcher;
 
 /** The answer is larger than the client's `maxResponseBytes`. */
 export class ResponseTooLarge extends Error {}

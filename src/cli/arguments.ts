@@ -14,6 +14,10 @@ export interface PageArguments {
 export interface CloudArguments {
   provider: ProviderName;
   user: string;
+}
+
+/** The one that `addVendorOption` adds. */
+export interface VendorArguments extends CloudArguments {
   option?: Record<string, unknown>;
 }
 
@@ -31,8 +35,19 @@ export function addPageOptions(command: Command): Command {
 export function addCloudOptions(command: Command): Command {
   return command
     .addOption(providerOption().makeOptionMandatory())
-    .requiredOption("--user <id>", "whose view")
-    .option("--option <name=value>", "an option of this vendor only; can be repeated", assignment);
+    .requiredOption("--user <id>", "whose view");
+}
+
+const vendorOptions: Record<ProviderName, readonly string[]> = {
+  tencent: ["assistFlags"],
+  volcengine: ["dataType", "inboxType", "skipMemberCount"],
+};
+
+/** Only lists of conversations have options of one vendor. */
+export function addVendorOption(command: Command): Command {
+  const names = Object.entries(vendorOptions).map(([cloud, options]) => `${cloud}: ${options.join(", ")}`);
+  const meaning = `an option of this vendor only; can be repeated (${names.join("; ")})`;
+  return command.option("--option <name=value>", meaning, assignment);
 }
 
 function providerOption(): Option {
@@ -40,7 +55,7 @@ function providerOption(): Option {
 }
 
 /** Vendor options as calls take them, under the vendor's name. */
-export function providerOptionsOf({ provider, option }: CloudArguments): ProviderOptions | undefined {
+export function providerOptionsOf({ provider, option }: VendorArguments): ProviderOptions | undefined {
   return option === undefined ? undefined : { [provider]: option };
 }
 

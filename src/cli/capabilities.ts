@@ -90,12 +90,18 @@ function showDifferences(io: Io, from: ProviderName, to: ProviderName, json: boo
     if (rows.length === 0) continue;
     printLine(io, `\n${paint.bold(headings[effect](to))}`);
     printRows(io, rows, [
-      { title: "", text: ({ path }) => labelOf(path), wraps: true, least: 14 },
-      valueColumn(from, (row: CapabilityDifference) => wordsFor(row.from)),
-      valueColumn(to, (row: CapabilityDifference) => wordsFor(row.to)),
+      { title: "", text: ({ path }) => labelOf(path), wraps: true, least: 20 },
+      valueColumn(from, (row: CapabilityDifference) => differenceFor(row.from)),
+      valueColumn(to, (row: CapabilityDifference) => differenceFor(row.to)),
     ]);
   }
   printLine(io, `\n${wrap(legend, widthOf(io))}`);
+  printLine(io, wrap("Of lists, only what differs is shown.", widthOf(io)));
+}
+
+/** An empty list says only that the other side has more. */
+function differenceFor(value: unknown): string {
+  return Array.isArray(value) && value.length === 0 ? "" : wordsFor(value);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Capabilities, MessageKindCapabilities } from "../capabilities.js";
 import type { ConversationKind } from "../conversation.js";
+import { NO_BREAK } from "./table.js";
 
 /** One ability, and what each cloud says about it. */
 export interface Row {
@@ -18,6 +19,7 @@ const words: Record<string, string> = {
   shape: "how it is read",
   idScope: "ids hold for",
   fields: "optional fields",
+  otherOrders: "order with",
   activity: "time of activity",
   vendorPageSize: "vendor's page",
   maxItems: "most rows",
@@ -90,13 +92,14 @@ function flatten(value: unknown, path = ""): Map<string, unknown> {
   return new Map(members);
 }
 
-/** `messages.kinds.direct.newer` is "messages: direct: newer". */
+/** `messages.kinds.direct.newer` is "messages: direct: newer"; an option and its value stay on one line. */
 export function labelOf(path: string): string {
   return path
     .split(".")
     .filter((name) => name !== "kinds")
     .map((name) => (Object.hasOwn(words, name) ? words[name] : name))
-    .join(": ");
+    .join(": ")
+    .replace(/(order with): (\S+) /, `$1 $2${NO_BREAK}`);
 }
 
 export function wordsFor(value: unknown): string {

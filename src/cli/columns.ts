@@ -1,5 +1,5 @@
 import type { Conversation } from "../conversation.js";
-import type { Column } from "./table.js";
+import { type Column, UNCUT } from "./table.js";
 import { shortTime } from "./text.js";
 
 /** Columns of everything that is a conversation. */
@@ -8,6 +8,7 @@ export const activityColumn: Column<Conversation> = {
   title: "ACTIVE",
   text: ({ activity }) => timeOf(activity.at),
   least: 11,
+  optional: 1,
 };
 
 export const nameColumn: Column<Conversation> = { title: "NAME", text: nameOf, least: 6 };
@@ -19,11 +20,10 @@ export const notesColumn: Column<Conversation> = {
   paint: (text, paint) => paint.yellow(text),
 };
 
-/** Wide enough for every id but a topic's, because it is there to be copied. */
 export const idColumn: Column<Conversation> = {
   title: "ID",
   text: ({ id }) => id,
-  least: 27,
+  least: UNCUT,
   paint: (text, paint) => paint.cyan(text),
 };
 

@@ -3,10 +3,11 @@ import type { Conversation } from "../conversation.js";
 import {
   addCloudOptions,
   addPageOptions,
-  type CloudArguments,
+  addVendorOption,
   LIMIT_OF_ALL,
   type PageArguments,
   providerOptionsOf,
+  type VendorArguments,
 } from "./arguments.js";
 import { withClient } from "./client.js";
 import { activityColumn, activityNote, idColumn, nameColumn, notesColumn } from "./columns.js";
@@ -15,14 +16,14 @@ import { jsonHelp, onePage, showPages } from "./output.js";
 import type { Column } from "./table.js";
 import { given } from "./usage.js";
 
-type Arguments = CloudArguments & PageArguments;
+type Arguments = VendorArguments & PageArguments;
 
 export function addConversations(program: Command, io: Io): void {
   const command = program
     .command("conversations")
     .description("one user's conversations, most recent first")
     .usage("--provider <name> --user <id> [options]");
-  addPageOptions(addCloudOptions(command))
+  addPageOptions(addVendorOption(addCloudOptions(command)))
     .addHelpText("after", jsonHelp)
     .action((options: Arguments) => showConversations(io, options));
 }

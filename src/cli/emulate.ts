@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { wholeNumber } from "./arguments.js";
 import { type Emulators, sampleUserIds, startEmulators } from "./emulators.js";
 import { cloudVariables } from "./environment.js";
@@ -18,9 +18,15 @@ export function addEmulate(program: Command, io: Io): void {
   program
     .command("emulate")
     .description("both clouds on this machine, with sample data, until Ctrl-C")
-    .option("--tencent-port <port>", "0 takes any free one", wholeNumber, DEFAULT_PORTS.tencent)
-    .option("--volcengine-port <port>", "0 takes any free one", wholeNumber, DEFAULT_PORTS.volcengine)
+    .option("--tencent-port <port>", "0 takes any free one", portNumber, DEFAULT_PORTS.tencent)
+    .option("--volcengine-port <port>", "0 takes any free one", portNumber, DEFAULT_PORTS.volcengine)
     .action((options: Arguments) => emulate(io, options));
+}
+
+function portNumber(text: string): number {
+  const port = wholeNumber(text);
+  if (port > 65_535) throw new InvalidArgumentError("A port is a number up to 65535.");
+  return port;
 }
 
 async function emulate(io: Io, { tencentPort, volcenginePort }: Arguments): Promise<void> {
@@ -37,11 +43,9 @@ async function start(ports: { tencent: number; volcengine: number }): Promise<Em
   } catch (thrown) {
     const { code, port } = thrown as NodeJS.ErrnoException & { port?: number };
     const reason = code === "EADDRINUSE" ? "is in use" : code === "EACCES" ? "is not allowed" : undefined;
-    if (reason === undefined && code !== "ERR_SOCKET_BAD_PORT") throw thrown;
+    if (reason === undefined) throw thrown;
     throw new UsageError(
-      reason === undefined
-        ? "a port is a number up to 65535"
-        : `port ${port} ${reason}; choose others with --tencent-port and --volcengine-port (0 takes any)`,
+      `port ${port} ${reason}; choose others with --tencent-port and --volcengine-port (0 takes any)`,
     );
   }
 }

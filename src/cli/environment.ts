@@ -4,7 +4,7 @@ import { type Client, createClient } from "../client.js";
 import type { CursorOptions } from "../cursor.js";
 import type { Provider } from "../provider.js";
 import type { Environment } from "./io.js";
-import { given, UsageError } from "./usage.js";
+import { given, MissingVariables, UsageError } from "./usage.js";
 
 /** The clouds that the command knows. */
 export const providerNames = ["tencent", "volcengine"] as const;
@@ -56,6 +56,7 @@ export function secretsIn(env: Environment): string[] {
 
 /** A client of one cloud, with the credentials of the environment. */
 export function clientFromEnvironment(name: ProviderName, env: Environment): Client {
+  needVariables([name], env);
   const cursor = cursorFromEnvironment(env);
   return createClient(providers[name](env), { cursor });
 }
@@ -72,8 +73,6 @@ const providers: Record<ProviderName, (env: Environment) => Provider> = {
     const secretKey = read(env, "COLLOQUY_TENCENT_SECRET_KEY");
     const userSig = read(env, "COLLOQUY_TENCENT_USER_SIG");
     const baseUrl = read(env, "COLLOQUY_TENCENT_BASE_URL");
-    const keys: VariableName[] = userSig === undefined ? ["COLLOQUY_TENCENT_SECRET_KEY"] : [];
-    need(env, "tencent", ["COLLOQUY_TENCENT_SDK_APP_ID", ...keys]);
     return tencent({
       sdkAppId: readNumber(env, "COLLOQUY_TENCENT_SDK_APP_ID"),
       ...given({
@@ -90,11 +89,6 @@ const providers: Record<ProviderName, (env: Environment) => Provider> = {
     const accessKeyId = read(env, "COLLOQUY_VOLCENGINE_ACCESS_KEY_ID") ?? "";
     const secretAccessKey = read(env, "COLLOQUY_VOLCENGINE_SECRET_ACCESS_KEY") ?? "";
     const sessionToken = read(env, "COLLOQUY_VOLCENGINE_SESSION_TOKEN");
-    need(env, "volcengine", [
-      "COLLOQUY_VOLCENGINE_APP_ID",
-      "COLLOQUY_VOLCENGINE_ACCESS_KEY_ID",
-      "COLLOQUY_VOLCENGINE_SECRET_ACCESS_KEY",
-    ]);
     return volcengine({
       appId: readNumber(env, "COLLOQUY_VOLCENGINE_APP_ID"),
       credentials: { accessKeyId, secretAccessKey, ...given({ sessionToken }) },
@@ -111,12 +105,33 @@ function read(env: Environment, name: VariableName): string | undefined {
   return env[name] || undefined;
 }
 
-function need(env: Environment, provider: ProviderName, names: VariableName[]): void {
-  const missing = names.filter((name) => read(env, name) === undefined);
+/** In place of a variable, for those that have a stand-in. */
+const standIns: Partial<Record<VariableName, VariableName>> = {
+  COLLOQUY_TENCENT_SECRET_KEY: "COLLOQUY_TENCENT_USER_SIG",
+};
+
+const needed: Record<ProviderName, readonly VariableName[]> = {
+  tencent: ["COLLOQUY_TENCENT_SDK_APP_ID", "COLLOQUY_TENCENT_SECRET_KEY"],
+  volcengine: [
+    "COLLOQUY_VOLCENGINE_APP_ID",
+    "COLLOQUY_VOLCENGINE_ACCESS_KEY_ID",
+    "COLLOQUY_VOLCENGINE_SECRET_ACCESS_KEY",
+  ],
+};
+
+/** Refuses an environment that lacks something for any of these clouds, and names all of it. */
+export function needVariables(names: readonly ProviderName[], env: Environment): void {
+  const isThere = (name: VariableName | undefined) => name !== undefined && read(env, name) !== undefined;
+  const lacking = (cloud: ProviderName) =>
+    needed[cloud].filter((name) => !isThere(name) && !isThere(standIns[name]));
+  const clouds = names.filter((cloud) => lacking(cloud).length > 0);
+  const missing = clouds.flatMap(lacking);
   if (missing.length === 0) return;
+  const list = missing.map((name) => (standIns[name] ? `${name} (or ${standIns[name]})` : name)).join(", ");
   const [are, them] = missing.length === 1 ? ["is", "it"] : ["are", "them"];
-  throw new UsageError(
-    `${missing.join(", ")} ${are} not set, and ${provider} needs ${them} in the environment`,
+  const needs = clouds.length === 1 ? "needs" : "need";
+  throw new MissingVariables(
+    `${list} ${are} not set, and ${clouds.join(" and ")} ${needs} ${them} in the environment`,
   );
 }
 

@@ -4,7 +4,7 @@ import { scrub } from "../redact.js";
 import { secretsIn } from "./environment.js";
 import type { Io } from "./io.js";
 import { harmlessLines } from "./text.js";
-import { UsageError } from "./usage.js";
+import { MissingVariables, UsageError } from "./usage.js";
 
 /** What the shell sees. */
 export const exitCodes = {
@@ -31,24 +31,28 @@ const usageCodes: readonly ErrorCode[] = [
   "cursor_expired",
 ];
 
-function hintFor(code: ErrorCode, command: string): string | undefined {
-  const hints: Partial<Record<ErrorCode, string>> = {
+function hintFor(thrown: unknown, command: string): string | undefined {
+  if (thrown instanceof MissingVariables)
+    return `\`${command} emulate\` prints a set that works without an account.`;
+  if (!ColloquyError.is(thrown)) return undefined;
+  const { code, providerCode, retryable } = thrown;
+  const hints: Partial<Record<ErrorCode, string | undefined>> = {
     unauthenticated: `Check the credentials in the environment: ${command} --help names them.`,
-    permission_denied: "The credentials are good, but do not allow this.",
+    // Without a code of the vendor, colloquy's own check refused.
+    permission_denied: providerCode && "The vendor accepts the credentials but refuses this.",
     cursor_malformed: "Copy the cursor whole; with another COLLOQUY_CURSOR_KEY it cannot be read.",
     cursor_foreign: "A cursor goes on with the query it came from: the same user, conversation and options.",
     cursor_expired: "Leave --cursor out to start again.",
     unsupported: `${command} capabilities shows what each cloud can do.`,
   };
-  return hints[code];
+  return hints[code] ?? (retryable ? "It may work later." : undefined);
 }
 
 /** Says on stderr what went wrong, in a line or two, and gives the exit code. */
 export function reportError(thrown: unknown, io: Io, debug: boolean): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage;
   const say = (text: string) => io.stderr.write(`${harmlessLines(scrub(text, secretsIn(io.env)))}\n`);
-  const wait = ColloquyError.is(thrown) && thrown.retryable ? "It may work later." : undefined;
-  const hint = ColloquyError.is(thrown) ? (hintFor(thrown.code, io.command) ?? wait) : undefined;
+  const hint = hintFor(thrown, io.command);
   say(`colloquy: ${describeError(thrown)}`);
   if (hint !== undefined) say(hint);
   if (debug) say(stackOf(thrown));

@@ -6,6 +6,7 @@ import { idColumn, nameColumn, timeOf } from "./columns.js";
 import {
   clientFromEnvironment,
   cursorFromEnvironment,
+  needVariables,
   type ProviderName,
   providerNames,
 } from "./environment.js";
@@ -54,6 +55,7 @@ async function showInbox(io: Io, options: Arguments): Promise<number> {
   const names = Object.keys(options.user) as ProviderName[];
   const clients: Record<string, Client> = {};
   let complete = true;
+  needVariables(names, io.env);
   try {
     for (const name of names) clients[name] = clientFromEnvironment(name, io.env);
     const { cursor, all, missingActivity, json = false } = options;
@@ -91,7 +93,7 @@ async function* watch<P>(
 }
 
 export const inboxColumns: Column<InboxItem>[] = [
-  { title: "ACTIVE", text: ({ sortAt }) => timeOf(sortAt), least: 11 },
+  { title: "ACTIVE", text: ({ sortAt }) => timeOf(sortAt), least: 11, optional: 1 },
   { title: "CLOUD", text: ({ source }) => source, least: 10, paint: paintSource },
   nameColumn,
   {
@@ -100,7 +102,7 @@ export const inboxColumns: Column<InboxItem>[] = [
     optional: 2,
   },
   { title: "NOTES", text: ({ late }) => (late ? "late" : ""), optional: 3 },
-  { ...idColumn, optional: 1 },
+  idColumn,
 ];
 
 function paintSource(text: string, paint: Paint): string {

@@ -7,7 +7,7 @@ export interface Io {
   env: Environment;
   /** What starts the command where it runs now, for example `npx colloquy`. */
   command: string;
-  /** Width of the window in characters. */
+  /** Width of the window in characters; infinite where nothing says how wide it is, as in a pipe. */
   columns: number;
   /** Whether `stdout` is a terminal. */
   isTTY: boolean;
@@ -32,9 +32,25 @@ export function paintFor({ isTTY, env }: Io): Paint {
 /** Below this a table is cut anyway and the window wraps it. */
 const NARROWEST = 40;
 const WIDEST = 200;
+const USUAL = 80;
 
+/** For text that is wrapped. */
 export function widthOf({ columns }: Io): number {
+  if (columns === Number.POSITIVE_INFINITY) return USUAL;
   return Math.min(WIDEST, Math.max(NARROWEST, columns));
+}
+
+/** For what would be cut. */
+export function tableWidthOf({ columns }: Io): number {
+  return Math.max(NARROWEST, columns);
+}
+
+/** The window's own width; elsewhere what COLUMNS says, or no bound. */
+export function columnsOf(stdout: { isTTY?: boolean; columns?: number }, env: Environment): number {
+  const { COLUMNS = "" } = env;
+  const wanted = /^[1-9]\d{0,5}$/.test(COLUMNS) ? Number(COLUMNS) : undefined;
+  if (stdout.isTTY === true) return stdout.columns || wanted || USUAL;
+  return wanted ?? Number.POSITIVE_INFINITY;
 }
 
 /** `script` is the file that was started: a source in a clone, otherwise the command of the installed package. */

@@ -1,8 +1,6 @@
 #!/usr/bin/env node
-import { commandOf, type Io } from "./io.js";
+import { columnsOf, commandOf, type Io } from "./io.js";
 import { run } from "./program.js";
-
-const DEFAULT_COLUMNS = 80;
 
 const { stdout, stderr, env, argv } = process;
 
@@ -21,7 +19,7 @@ const io: Io = {
   stderr,
   env,
   command: commandOf(argv[1] ?? "", env),
-  columns: stdout.columns ?? DEFAULT_COLUMNS,
+  columns: columnsOf(stdout, env),
   isTTY: stdout.isTTY === true,
   signal: ending.signal,
 };

@@ -7,14 +7,13 @@ import {
   LIMIT_OF_ALL,
   names,
   type PageArguments,
-  providerOptionsOf,
   repeated,
 } from "./arguments.js";
 import { withClient } from "./client.js";
 import { describeError, exitCodes } from "./errors.js";
 import type { Io } from "./io.js";
 import { jsonHelp, onePage, printJson, printLine, printRows, showPages } from "./output.js";
-import type { Column } from "./table.js";
+import { type Column, UNCUT } from "./table.js";
 import { count } from "./text.js";
 import { given, UsageError } from "./usage.js";
 
@@ -65,7 +64,7 @@ async function listMarks(io: Io, options: CloudArguments & PageArguments): Promi
   const { user: userId, cursor, all, json = false } = options;
   await withClient(io, options.provider, async ({ marks }) => {
     const limit = options.limit ?? (all ? LIMIT_OF_ALL : undefined);
-    const input = { userId, ...given({ limit, cursor, providerOptions: providerOptionsOf(options) }) };
+    const input = { userId, ...given({ limit, cursor }) };
     const call = { signal: io.signal };
     const pages = all ? marks.pages(input, call) : onePage(marks.list(input, call));
     await showPages(io, pages, { json, noun: "conversation", columns: markColumns });
@@ -76,7 +75,7 @@ const markColumns: Column<ConversationMarks>[] = [
   {
     title: "CONVERSATION",
     text: ({ conversationId }) => conversationId,
-    least: 20,
+    least: UNCUT,
     paint: (text, paint) => paint.cyan(text),
   },
   {
@@ -91,8 +90,7 @@ const markColumns: Column<ConversationMarks>[] = [
 
 async function listFolders(io: Io, options: CloudArguments & { json?: true }): Promise<void> {
   await withClient(io, options.provider, async ({ marks }) => {
-    const input = { userId: options.user, ...given({ providerOptions: providerOptionsOf(options) }) };
-    const folders = await marks.folders(input, { signal: io.signal });
+    const folders = await marks.folders({ userId: options.user }, { signal: io.signal });
     if (options.json) {
       for (const folder of folders) printJson(io, folder);
       return;
@@ -104,7 +102,7 @@ async function listFolders(io: Io, options: CloudArguments & { json?: true }): P
 
 const folderColumns: Column<Folder>[] = [
   { title: "NAME", text: ({ name }) => name },
-  { title: "ID", text: ({ id }) => id, paint: (text, paint) => paint.cyan(text) },
+  { title: "ID", text: ({ id }) => id, least: UNCUT, paint: (text, paint) => paint.cyan(text) },
 ];
 
 async function setMarks(io: Io, options: SetArguments): Promise<number> {
@@ -120,7 +118,6 @@ async function setMarks(io: Io, options: SetArguments): Promise<number> {
       {
         userId: options.user,
         changes: options.conversation.map((conversationId) => ({ conversationId, ...change })),
-        ...given({ providerOptions: providerOptionsOf(options) }),
       },
       { signal: io.signal },
     );
@@ -134,7 +131,7 @@ const resultColumns: Column<MarkResult>[] = [
   {
     title: "CONVERSATION",
     text: ({ conversationId }) => conversationId,
-    least: 20,
+    least: UNCUT,
     paint: (text, paint) => paint.cyan(text),
   },
   {

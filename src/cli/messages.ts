@@ -6,15 +6,14 @@ import {
   type CloudArguments,
   LIMIT_OF_ALL,
   type PageArguments,
-  providerOptionsOf,
 } from "./arguments.js";
 import { withClient } from "./client.js";
 import type { Io } from "./io.js";
 import { jsonHelp, onePage, showPages } from "./output.js";
 import { previewOf } from "./preview.js";
-import type { Column } from "./table.js";
+import { type Column, UNCUT } from "./table.js";
 import { shortTime } from "./text.js";
-import { given } from "./usage.js";
+import { given, UsageError } from "./usage.js";
 
 interface Arguments extends CloudArguments, PageArguments {
   conversation: string;
@@ -45,12 +44,13 @@ export function addMessages(program: Command, io: Io): void {
 
 async function showMessages(io: Io, options: Arguments): Promise<void> {
   const { user: userId, conversation: conversationId, all, json = false } = options;
+  if (options.direction === "newer" && options.from === undefined && options.cursor === undefined)
+    throw new UsageError("--direction newer needs --from, the position of the message to start behind");
   await withClient(io, options.provider, async ({ messages }) => {
     const { direction, cursor, includeRecalled, requireMember } = options;
     const limit = options.limit ?? (all ? LIMIT_OF_ALL : undefined);
     const from = options.from === undefined ? undefined : { position: options.from };
-    const providerOptions = providerOptionsOf(options);
-    const chosen = { direction, from, limit, cursor, includeRecalled, requireMember, providerOptions };
+    const chosen = { direction, from, limit, cursor, includeRecalled, requireMember };
     const input = { userId, conversationId, ...given(chosen) };
     const call = { signal: io.signal };
     const pages = all ? messages.pages(input, call) : onePage(messages.list(input, call));
@@ -76,8 +76,7 @@ export const messageColumns: Column<Message>[] = [
   {
     title: "POSITION",
     text: ({ position }) => position,
-    // Half a position is of no use.
-    least: Number.POSITIVE_INFINITY,
+    least: UNCUT,
     optional: 1,
     paint: (text, paint) => paint.dim(text),
   },

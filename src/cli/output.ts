@@ -1,5 +1,5 @@
 import type { Page } from "../page.js";
-import { type Io, type Paint, paintFor, widthOf } from "./io.js";
+import { type Io, type Paint, paintFor, tableWidthOf, widthOf } from "./io.js";
 import { type Column, renderTable } from "./table.js";
 import { count, harmlessJson } from "./text.js";
 
@@ -53,7 +53,8 @@ export function printJson(io: Io, value: unknown): void {
 }
 
 export function printRows<T>(io: Io, rows: readonly T[], columns: readonly Column<T>[]): void {
-  printLine(io, renderTable(rows, columns, { width: widthOf(io), paint: paintFor(io) }));
+  const width = columns.some(({ wraps }) => wraps) ? widthOf(io) : tableWidthOf(io);
+  printLine(io, renderTable(rows, columns, { width, paint: paintFor(io) }));
 }
 
 function printPage<T, P extends Page<T>>(io: Io, page: P, view: View<T, P>): void {

@@ -8,7 +8,7 @@ export interface Column<T> {
   title: string;
   /** May come from anybody: it is made harmless here. */
   text(row: T): string;
-  /** Not made narrower than this while another column can be (8). */
+  /** Not made narrower than this while another column can be (8); `UNCUT` never. */
   least?: number;
   /** Left out where the window is narrow; the highest first. */
   optional?: number;
@@ -19,7 +19,12 @@ export interface Column<T> {
   paint?(text: string, paint: Paint): string;
 }
 
+/** The `least` of what is there to be copied: half an id is of no use, and the window wraps a long line. */
+export const UNCUT = Number.POSITIVE_INFINITY;
+
 const GAP = 2;
+/** Keeps two words of a wrapping column on one line; printed as a space. */
+export const NO_BREAK = "\u00A0";
 const LEAST = 8;
 const SHORTEST = 3;
 
@@ -30,8 +35,8 @@ interface Measured<T> {
 }
 
 /**
- * A table that fits `width` columns, with two spaces between cells and one line a row unless a column wraps. A column
- * without any text is left out.
+ * A table that fits `width` columns if what is never cut does, with two spaces between cells and one line a row unless
+ * a column wraps. A column without any text is left out.
  */
 export function renderTable<T>(
   rows: readonly T[],
@@ -102,14 +107,15 @@ function fitInto<T>(measured: readonly Measured<T>[], room: number): Measured<T>
   while (sum(kept.map(({ width }) => width)) > room) {
     const spare = (entry: Measured<T>) =>
       entry.width - leastOf({ ...entry, width: Number.POSITIVE_INFINITY });
-    let widest = kept.reduce((a, b) => (spare(b) > spare(a) ? b : a));
-    if (spare(widest) <= 0) widest = kept.reduce((a, b) => (b.width > a.width ? b : a));
-    if (widest.width <= SHORTEST) break;
+    const cuttable = kept.filter(({ column, width }) => column.least !== UNCUT && width > SHORTEST);
+    if (cuttable.length === 0) break;
+    let widest = cuttable.reduce((a, b) => (spare(b) > spare(a) ? b : a));
+    if (spare(widest) <= 0) widest = cuttable.reduce((a, b) => (b.width > a.width ? b : a));
     widest.width -= 1;
   }
   return kept;
 }
 
 function shorten<T>(column: Column<T>, text: string, width: number): string {
-  return column.wraps === true ? wrap(text, width) : cut(text, width);
+  return column.wraps === true ? wrap(text, width).replaceAll(NO_BREAK, " ") : cut(text, width);
 }

@@ -3,6 +3,9 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
+/** Variables that the environment lacks. */
+export class MissingVariables extends UsageError {}
+
 type Given<T> = { [Name in keyof T]?: Exclude<T[Name], undefined> };
 
 /** Without the members that are undefined. */

@@ -1,6 +1,6 @@
 import { z } from "../authoring/index.js";
 import type { Conversation } from "../conversation.js";
-import type { ConversationMarks } from "../marks.js";
+import type { ConversationMarks, Mark } from "../marks.js";
 import type { ForwardedMessage, Message, MessageContent } from "../message.js";
 
 /** Strict schemas of what providers return: nothing is missing, undefined or more than the model says. */
@@ -10,7 +10,8 @@ const time = z.date();
 const count = z.int().min(0);
 const texts = z.record(z.string(), z.string());
 const kind = z.enum(["direct", "group", "topic", "live", "other"]);
-const mark = z.string().regex(/^(starred|unread|folded|hidden|pinned|muted|bit:([0-9]|[1-5][0-9]|6[0-3]))$/, {
+const marks = /^(starred|unread|folded|hidden|pinned|muted|bit:([0-9]|[1-5][0-9]|6[0-3]))$/;
+const mark = z.custom<Mark>((value) => typeof value === "string" && marks.test(value), {
   message: "must be a mark",
 });
 
