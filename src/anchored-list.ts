@@ -22,6 +22,9 @@ const HEAD_ANCHORS = 6;
 /** Four bytes would drop undelivered rows by collision. */
 const ANCHOR_BYTES = 6;
 
+/** Delivered rows that must stand above the boundary in their order: moved ones seldom do. */
+const LEAST_RUN = 2;
+
 /** Pages without any anchor before a search gives up its starting point. */
 const PAGES_WITHOUT_ANCHOR = 3;
 
@@ -146,10 +149,10 @@ export class AnchoredSession<T extends { id: string }> implements Session<T> {
   /** Finds the boundary, and returns the rows behind it that were read on the way. */
   async #locate(scope: Scope): Promise<Row<T>[]> {
     const { here, before } = this.#state;
-    // All that was delivered is known and the first page is at hand: what stands behind it and is not delivered is next.
     if (here === null && this.#complete) {
-      const top = await this.#readPage(this.#start(null, null), scope);
-      return top.slice(top.findLastIndex((row) => this.#rankOf(row) >= 0) + 1);
+      // All that was delivered is known: without a trace of it, whatever is not delivered comes next.
+      const reach = this.#start(null, null);
+      return (await this.#search(reach, scope, true)) ?? reach.rows;
     }
     const first = this.#start(here, before);
     const page = await this.#readPage(first, scope);
@@ -185,7 +188,7 @@ export class AnchoredSession<T extends { id: string }> implements Session<T> {
       const found = this.#rankOf(row);
       if (found <= rank) return undefined;
       rank = found;
-      if (rank === last) return index > 0 || this.#complete ? index + 1 : undefined;
+      if (rank === last) return index >= LEAST_RUN - 1 || this.#complete ? index + 1 : undefined;
     }
     return undefined;
   }
@@ -199,10 +202,12 @@ export class AnchoredSession<T extends { id: string }> implements Session<T> {
     const mostPages = fromHead ? MOST_SEARCHED_PAGES : PAGES_WITHOUT_ANCHOR;
     for (;;) {
       const ended = reach.pages > 0 && reach.next === null;
-      if (ended || (reach.pages > 0 && !reach.anchored)) {
+      // No anchor lies deeper than this; a vendor that repeats its rows must not keep the search going.
+      const isFar = reach.rows.length > mostRows;
+      if (ended || isFar || (reach.pages > 0 && !reach.anchored)) {
         const boundary = this.#boundaryIn(reach.rows);
         if (boundary !== undefined) return reach.rows.slice(boundary + 1);
-        if (ended || reach.pages >= mostPages || reach.rows.length > mostRows) return undefined;
+        if (ended || isFar || reach.pages >= mostPages) return undefined;
       }
       await this.#readPage(reach, scope);
     }
@@ -214,10 +219,11 @@ export class AnchoredSession<T extends { id: string }> implements Session<T> {
     const boundary = ranks.findLastIndex((rank) => rank >= 0);
     if (boundary === -1) return undefined;
     if (this.#complete) return boundary;
-    // A head anchor below it, or a stranger right above it: then this row has moved, and is not the boundary.
+    // A head anchor below it, or strangers right above it: then this row has moved, and is not the boundary.
     const deepestHead = rows.findLastIndex((row) => this.#state.head.includes(anchorOf(row.item.id)));
-    const above = ranks[boundary - 1] ?? -1;
-    const moved = deepestHead > boundary || above < 0 || above >= (ranks[boundary] ?? -1);
+    const run = ranks.slice(Math.max(0, boundary - LEAST_RUN + 1), boundary + 1);
+    const rises = run.every((rank, index) => rank > (run[index - 1] ?? -1));
+    const moved = deepestHead > boundary || run.length < LEAST_RUN || !rises;
     return moved ? undefined : boundary;
   }
 

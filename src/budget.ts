@@ -17,6 +17,7 @@ export function createMemoryBudget(): Budget {
   const grants = new Map<string, number[]>();
   return {
     async take(key, callsPerSecond, signal) {
+      signal.throwIfAborted();
       const now = performance.now();
       const granted = (grants.get(key) ?? []).filter((at) => at > now - 1000);
       grants.set(key, granted);
@@ -28,7 +29,8 @@ export function createMemoryBudget(): Budget {
       await sleep(slot - now, undefined, { signal }).catch((ended: unknown) => {
         // A call that gave up has spent nothing.
         const current = grants.get(key) ?? [];
-        grants.set(key, current.toSpliced(current.indexOf(slot), 1));
+        const index = current.indexOf(slot);
+        if (index >= 0) grants.set(key, current.toSpliced(index, 1));
         throw ended;
       });
     },

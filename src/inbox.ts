@@ -20,7 +20,7 @@ export interface InboxItem<Name extends string = string> extends Conversation {
   sortAt: Date | null;
   /** Where it was fetched (`missingActivity: "fetch"`). */
   lastMessage?: Message;
-  /** Its place was on an earlier page, when its source did not answer. */
+  /** Its place was on an earlier page, when its source did not answer; or only catching up found it. */
   late?: true;
 }
 
@@ -149,11 +149,22 @@ export function createInbox<Name extends string>(
       open,
       finish: (page, session) => ({ ...page, ...(session as InboxSession).report() }),
       idOf: ({ source, id }) => JSON.stringify([source, id]),
-      asMissed: (item) => ({ ...item, late: true }),
+      asMissed,
     };
   });
   // The names are the caller's; at run time they are checked against the clients.
   return inbox as unknown as Inbox<Name>;
+}
+
+/** A page of what moved while the walk ran: its items are late, and counted anew. */
+function asMissed(page: InboxPage): InboxPage {
+  const countOf = (name: string) => page.items.filter(({ source }) => source === name).length;
+  const sources = Object.entries(page.sources).map(([name, status]) => [
+    name,
+    { ...status, returned: countOf(name) },
+  ]);
+  const items = page.items.map((item) => ({ ...item, late: true as const }));
+  return { ...page, items, sources: Object.fromEntries(sources) };
 }
 
 /** The sources that have a user, in the callers' order. */

@@ -51,7 +51,7 @@ export class Scope {
 
   /** A smaller deadline inside this one, for one of several sources. */
   within(timeoutMs: number): Scope {
-    const inner = new Scope({}, Math.max(1, Math.min(timeoutMs, this.leftMs)), this);
+    const inner = new Scope({}, Math.max(1, Math.round(Math.min(timeoutMs, this.leftMs))), this);
     this.#inner.push(inner);
     return inner;
   }
@@ -71,9 +71,13 @@ export class Scope {
     if (this.#parent?.signal.aborted) return this.#parent.ended(about);
     const where = [about.provider, about.operation].filter(Boolean).join(" ").concat(": ").replace(/^: /, "");
     if (this.#user?.aborted) {
-      return new ColloquyError({ ...about, code: "aborted", message: `${where}the call was aborted by its signal` });
+      return new ColloquyError({
+        ...about,
+        code: "aborted",
+        message: `${where}the call was aborted by its signal`,
+      });
     }
-    const message = `${where}no answer within ${this.timeoutMs} ms; try again or raise timeoutMs`;
+    const message = `${where}no answer within ${this.timeoutMs} ms; try again or raise ${this.#parent === undefined ? "timeoutMs" : "sourceTimeoutMs"}`;
     return new ColloquyError({ ...about, code: "timeout", message, retryable: true });
   }
 

@@ -34,8 +34,8 @@ export interface Walk<T, P extends Page<T>> {
   finish(page: Page<T>, session: Session<T>): P;
   /** What makes an item the same item, for catching up. */
   idOf(item: T): string;
-  /** How an item is marked that only catching up found. */
-  asMissed?(item: T): T;
+  /** How a page says that only catching up found its items. */
+  asMissed?(page: P): P;
 }
 
 /** Page sizes where the caller names none. Inside `iterate` nobody sees it: fewer places to find again. */
@@ -153,8 +153,9 @@ async function* readMissed<T, P extends Page<T>>(
       top ??= idsOf(page);
       const items = page.items.filter((item) => !delivered.has(walk.idOf(item)));
       for (const item of items) delivered.add(walk.idOf(item));
-      const missed = walk.asMissed === undefined ? items : items.map(walk.asMissed);
-      if (missed.length > 0) yield { ...page, items: missed, nextCursor: null };
+      if (items.length === 0) continue;
+      const missed = { ...page, items, nextCursor: null };
+      yield walk.asMissed?.(missed) ?? missed;
     }
     if (top === idsOf(await readPage(walk, walk.open(null), options))) return;
   }

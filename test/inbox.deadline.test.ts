@@ -56,13 +56,21 @@ describe("a source that hangs", () => {
   });
 
   it("pays for all its readings of a page out of one time", async () => {
-    const slow = new TestList("slow", "streamed", rows("s", 10), 5);
+    const [slow, other] = [
+      new TestList("slow", "streamed", rows("s", 10), 5),
+      new TestList("z", "bounded", rows("z", 10)),
+    ];
     slow.onRead = () => pause(350);
-    const { inbox, users } = setUp([slow]);
-    const { ms, result } = await timed(inbox.list({ users, limit: 10 }, { timeoutMs: 1000 }));
+    const { inbox, users } = setUp([slow, other]);
+    const { ms, result } = await timed(inbox.list({ users, limit: 20 }, { timeoutMs: 1000 }));
     expect(ms).toBe(600);
-    expect(ids(result)).toEqual(rows("s", 5).map(({ id }) => id));
+    expect(result.items.map(({ source }) => source.at(0)).join("")).toBe("szszszszszzzzzz");
     expect(result.sources.slow).toMatchObject({ status: "failed", returned: 5, error: { code: "timeout" } });
+    slow.onRead = () => {};
+    const next = await inbox.list({ users, cursor: result.nextCursor ?? "" });
+    expect(next.items.map(({ source, late }) => (late ? "late" : source.at(0))).join(" ")).toBe(
+      "late late late late late",
+    );
   });
 
   it("does not pay for the time that others take", async () => {

@@ -7,6 +7,9 @@ import { ok, refusal, type ScriptedRequest, ScriptedServer } from "./support/scr
 
 const shapes = ["bounded", "streamed"] as const;
 
+/** Fewer where every mutant meets them. */
+const numRuns = Math.min(100, Number(process.env.PROPERTY_RUNS ?? 100));
+
 /** Vendor pages by position, as a scripted server would have them: `null` and then "1", "2", … */
 async function clientOver(parts: string[][], shape: (typeof shapes)[number] = "streamed") {
   const server = await ScriptedServer.start();
@@ -68,7 +71,7 @@ describe.each(shapes)("a page of a %s list", (shape) => {
           expect(pages.at(-1)?.nextCursor).toBeNull();
         },
       ),
-      { numRuns: 100 },
+      { numRuns },
     );
   });
 
@@ -247,7 +250,7 @@ describe("a page of a streamed list", () => {
         const { conversations } = createClient(scriptedProvider({ readPart }));
         expect((await all(conversations.pages({ userId, limit: 13 }))).flatMap(idsOf)).toEqual(rows);
       }),
-      { numRuns: 40 },
+      { numRuns: Math.min(40, numRuns) },
     );
   });
 });
@@ -313,7 +316,7 @@ describe("a page of messages", () => {
           expect((await all(messages.iterate({ ...input, limit }))).map(({ id }) => id)).toEqual(model);
         },
       ),
-      { numRuns: 80 },
+      { numRuns },
     );
   });
 

@@ -128,6 +128,44 @@ describe("a list that moves to the front", () => {
   });
 });
 
+describe("a walk whose list changes a lot after the first page", () => {
+  it("repeats nothing that stayed", async () => {
+    const list = new TestList("a", "streamed", rows("c", 100));
+    const client = createClient(list.provider(), { budget: false });
+    const first = await client.conversations.list({ userId: "alice", limit: 20 });
+    const moved = list.rows.splice(50, 40);
+    list.rows.unshift(...moved.reverse());
+    const seen = first.items.map(({ id }) => id);
+    for await (const { id } of client.conversations.iterate({
+      userId: "alice",
+      limit: 7,
+      cursor: first.nextCursor ?? "",
+    })) {
+      seen.push(id);
+    }
+    expect(new Set(seen).size).toBe(seen.length);
+    const stayed = rows("c", 100)
+      .map(({ id }) => id)
+      .filter((id) => !moved.some((row) => row.id === id));
+    expect(seen.filter((id) => stayed.includes(id))).toEqual(stayed);
+  });
+});
+
+describe("the history of a live group", () => {
+  it("is unsupported, also when the member is asked for first", async () => {
+    const clouds = await startClouds({ client: { budget: false } });
+    clouds.tencentCloud.world.addGroup({ id: "live", type: "AVChatRoom", ownerId: "bob" });
+    const query = { userId: "alice", conversationId: "group:live" };
+    for (const requireMember of [false, true]) {
+      const failure = await clouds.clients.tencent.messages
+        .list({ ...query, requireMember })
+        .catch((thrown: unknown) => thrown);
+      expect(failure).toMatchObject({ code: "unsupported", providerCode: "10007" });
+    }
+    await clouds.close();
+  });
+});
+
 describe("arguments that are no clients", () => {
   it("are invalid_argument", () => {
     for (const make of [

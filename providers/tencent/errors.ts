@@ -16,8 +16,7 @@ const byMeaning: readonly [Meaning, readonly number[]][] = [
   ],
   // The caller is no admin, or the app, its plan or its network may not.
   [{ code: "permission_denied" }, [60010, 50003, 70403, 90009, 60016, 60017, 60020, 60021, 70051, 70114]],
-  // 10007 is also what a live group (AVChatRoom) answers to a request for its history. One code for two causes, so it
-  // keeps the one that the vendor's text names; 10044 says the latter alone.
+  // Where histories and members are asked for, it is the answer for a live group: see history.ts.
   [{ code: "permission_denied" }, [10007]],
   // Muted, blocked, not friends, or refused by the app's own webhook.
   [{ code: "permission_denied" }, [10016, 10017, 20006, 20007, 20009, 20010, 20011, 20012, 80003]],

@@ -23,6 +23,19 @@ export interface History {
   read(query: HistoryQuery, position: string | null, call: Call, want: number): Promise<Stretch>;
 }
 
+/** What the vendor answers to questions about a group of a type that has no history or no members to ask for. */
+const WRONG_GROUP_TYPE = "10007";
+
+/**
+ * An id does not tell a live group (AVChatRoom), the vendor does: these calls are made as an administrator, so no
+ * permission can be missing (docs 1047/34971, 1047/34963).
+ */
+export function asUnsupported(thrown: unknown): never {
+  if (!ColloquyError.is(thrown) || thrown.providerCode !== WRONG_GROUP_TYPE) throw thrown;
+  const { message, operation, providerCode, requestId, provider } = thrown;
+  throw new ColloquyError({ code: "unsupported", message, operation, providerCode, requestId, provider });
+}
+
 /** Pages in a row without a message after which a walk ends: behind a retention bound everything is a placeholder. */
 export const MOST_EMPTY_PAGES = 50;
 

@@ -116,8 +116,10 @@ export async function applyChanges(query: Query, call: Call): Promise<MarkOutcom
     }
   }
   const [first] = errors;
-  const isOneFailure = errors.every((error) => error.code === first?.code && error.outcome === first.outcome);
-  if (first !== undefined && !cameThrough && isOneFailure) throw first;
+  const isOneFailure = errors.every((error) => error.code === first?.code);
+  if (first !== undefined && !cameThrough && isOneFailure) {
+    throw errors.find((error) => error.outcome === "unknown") ?? first;
+  }
   return changes.map(({ conversationId }) => outcomes.get(conversationId) ?? null);
 }
 

@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { type Call, invalidArgument, type Stretch, show, stalled, z } from "../../src/authoring/index.js";
+import {
+  type Call,
+  ColloquyError,
+  invalidArgument,
+  type Stretch,
+  show,
+  stalled,
+  z,
+} from "../../src/authoring/index.js";
 import { type DirectItem, getMessages, LATEST_TIME, type PageStart, toMessage } from "./direct-page.js";
 import { type History, type HistoryQuery, MOST_EMPTY_PAGES, readPosition } from "./history.js";
 import { PROVIDER } from "./ids.js";
@@ -24,6 +32,7 @@ export const directHistory: History = {
       start: { maxTime: LATEST_TIME, lastKey: "" },
       boundary,
       isSeam: false,
+      isSearch: false,
       emptyPages: 0,
     });
   },
@@ -56,6 +65,8 @@ interface OlderPlace {
   boundary: Boundary | null;
   /** The page of `start` follows the delivered messages, instead of holding some of them. */
   isSeam: boolean;
+  /** The place lies further inside its second than the pages so far: `start` is where the search goes on. */
+  isSearch: boolean;
   emptyPages: number;
 }
 
@@ -74,14 +85,25 @@ async function readOlder(
   const { boundary } = place;
   if (!isPlaced && next !== null && !isSame(next, place.start)) {
     // The place lies deeper inside its second than one step reads: the search goes on from there.
-    return { rows: [], next: olderPosition({ ...place, start: next }) };
+    return { rows: [], next: olderPosition({ ...place, start: next, isSearch: true }) };
+  }
+  if (place.isSearch && !items.some(({ key }) => boundary?.delivered.includes(hashOf(key)))) {
+    // Its second has ended. What the search passed may hold undelivered messages: a gap would be silent.
+    const message = "the message that the walk had come to is gone; start again without a cursor";
+    throw new ColloquyError({ code: "cursor_expired", message, provider: PROVIDER });
   }
   const fresh = boundary === null ? items : behind(items, boundary, (time) => time <= boundary.second);
   const rows: Stretch["rows"] = [];
   let done = boundary;
   for (const item of fresh) {
     done = extend(done, item);
-    const after = olderPosition({ start: item.start, boundary: done, isSeam: false, emptyPages: 0 });
+    const after = olderPosition({
+      start: item.start,
+      boundary: done,
+      isSeam: false,
+      isSearch: false,
+      emptyPages: 0,
+    });
     rows.push({ message: toMessage(item, query), after });
   }
   const emptyPages = rows.length > 0 ? 0 : place.emptyPages + 1;
@@ -89,7 +111,13 @@ async function readOlder(
   if (next === null) return { rows: closed(rows, null), next: null };
   if (emptyPages >= MOST_EMPTY_PAGES) return { rows, next: null, end: "retention" };
   if (rows.length === 0 && isSame(next, place.start)) throw stalled("the vendor's position does not advance");
-  const following = olderPosition({ start: next, boundary: done, isSeam: true, emptyPages });
+  const following = olderPosition({
+    start: next,
+    boundary: done,
+    isSeam: true,
+    isSearch: false,
+    emptyPages,
+  });
   return { rows: closed(rows, following), next: following };
 }
 
@@ -109,10 +137,10 @@ async function readPages(query: HistoryQuery, place: OlderPlace, call: Call, wan
   }
 }
 
-function isPlaced({ boundary, isSeam }: OlderPlace, items: DirectItem[]): boolean {
-  if (boundary === null || isSeam) return true;
-  const deepest = boundary.delivered.at(-1);
-  return items.some(({ key, time }) => time < boundary.second || hashOf(key) === deepest);
+function isPlaced({ start, boundary, isSeam, isSearch }: OlderPlace, items: DirectItem[]): boolean {
+  // A page that starts at a key was the page of the last delivered message.
+  if (boundary === null || isSeam || (start.lastKey !== "" && !isSearch)) return true;
+  return items.some(({ key, time }) => time < boundary.second || boundary.delivered.includes(hashOf(key)));
 }
 
 /** What follows the deepest delivered message of the boundary's second. `items` stand in walk order. */
@@ -144,7 +172,7 @@ function isSame(a: PageStart, b: PageStart): boolean {
 
 function newestPlace(): OlderPlace {
   const start = { maxTime: presentSecond(), lastKey: "" };
-  return { start, boundary: null, isSeam: false, emptyPages: 0 };
+  return { start, boundary: null, isSeam: false, isSearch: false, emptyPages: 0 };
 }
 
 function presentSecond(): number {
@@ -228,12 +256,13 @@ const olderSchema = z.tuple([
   second.nullable(),
   hashes,
   z.boolean(),
+  z.boolean(),
   z.int().min(0).max(MOST_EMPTY_PAGES),
 ]);
 
 const newerSchema = z.tuple([second, hashes, z.int().min(1).max(LATEST_TIME)]);
 
-function olderPosition({ start, boundary, isSeam, emptyPages }: OlderPlace): string {
+function olderPosition({ start, boundary, isSeam, isSearch, emptyPages }: OlderPlace): string {
   const { maxTime, lastKey } = start;
   // A page that starts at no key may as well start near the place: what arrived since then need not be read.
   const near = lastKey === "" && !isSeam && boundary !== null ? boundary.second + MARGIN_SECONDS : maxTime;
@@ -244,14 +273,15 @@ function olderPosition({ start, boundary, isSeam, emptyPages }: OlderPlace): str
     boundary?.second ?? null,
     delivered,
     isSeam,
+    isSearch,
     emptyPages,
   ]);
 }
 
 function readOlderPosition(position: string): OlderPlace {
-  const [maxTime, lastKey, at, delivered, isSeam, emptyPages] = readPosition(olderSchema, position);
+  const [maxTime, lastKey, at, delivered, isSeam, isSearch, emptyPages] = readPosition(olderSchema, position);
   const boundary = at === null ? null : { second: at, delivered };
-  return { start: { maxTime, lastKey }, boundary, isSeam, emptyPages };
+  return { start: { maxTime, lastKey }, boundary, isSeam, isSearch, emptyPages };
 }
 
 function newerPosition({ boundary, width }: NewerPlace): string {

@@ -18,7 +18,7 @@ import {
 } from "../../src/authoring/index.js";
 import { CALLS_PER_SECOND } from "./api.js";
 import { readContent } from "./content.js";
-import { type History, type HistoryQuery, MOST_EMPTY_PAGES, readPosition } from "./history.js";
+import { asUnsupported, type History, type HistoryQuery, MOST_EMPTY_PAGES, readPosition } from "./history.js";
 import { PROVIDER, parseConversationId } from "./ids.js";
 
 /**
@@ -55,7 +55,7 @@ function olderPosition(next: number, emptyPages = 0): string {
 async function readOlder(query: HistoryQuery, position: string | null, call: Call): Promise<Stretch> {
   const [from, emptyBefore] = position === null ? [undefined, 0] : readPosition(olderSchema, position);
   if (from === 0) return { rows: [], next: null, end: "start" };
-  const page = await call(getMessages, { conversationId: query.conversationId, from });
+  const page = await call(getMessages, { conversationId: query.conversationId, from }).catch(asUnsupported);
   const items = page.items.filter(({ seq }) => from === undefined || seq <= from);
   const smallest = items.at(-1)?.seq;
   // A group in which nobody ever spoke, or nothing kept from here down.
@@ -84,7 +84,8 @@ function newerPosition(done: number, newest: number): string {
  */
 async function readNewer(query: HistoryQuery, position: string | null, call: Call): Promise<Stretch> {
   const [done, known] = position === null ? [0, 0] : readPosition(newerSchema, position);
-  const ask = (from?: number) => call(getMessages, { conversationId: query.conversationId, from });
+  const ask = (from?: number) =>
+    call(getMessages, { conversationId: query.conversationId, from }).catch(asUnsupported);
   const latest = known > done ? undefined : await ask();
   const newest = latest === undefined ? known : (latest.items[0]?.seq ?? 0);
   if (newest <= done) return { rows: [], next: null };

@@ -61,7 +61,8 @@ function expectation(issue: Issue): string {
 
 /** A value for a message: its JSON, at most 60 characters. */
 export function show(value: unknown): string {
-  const text = typeof value === "bigint" || typeof value === "number" ? `${value}` : (safeJson(value) ?? typeof value);
+  const text =
+    typeof value === "bigint" || typeof value === "number" ? `${value}` : (safeJson(value) ?? typeof value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 

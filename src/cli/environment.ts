@@ -137,6 +137,6 @@ export function needVariables(names: readonly ProviderName[], env: Environment):
 
 function readNumber(env: Environment, name: VariableName): number {
   const text = read(env, name) ?? "";
-  if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new UsageError(`${name} must be a whole number`);
+  if (/^\d{1,15}$/.test(text) && Number(text) > 0) return Number(text);
+  throw new UsageError(`${name} must be a whole number from 1`);
 }

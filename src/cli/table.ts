@@ -93,27 +93,43 @@ function measure<T>(column: Column<T>, rows: readonly T[]): Measured<T> {
   return { column, cells, width };
 }
 
-/** Leaves out optional columns, then narrows the one with most to spare, until the table fits. */
+/** Leaves out optional columns, then narrows the others, until the table fits. */
 function fitInto<T>(measured: readonly Measured<T>[], room: number): Measured<T>[] {
   const kept = measured.map((entry) => ({ ...entry }));
-  const leastOf = ({ column, width }: Measured<T>) => Math.min(width, column.least ?? LEAST);
-  const gaps = () => GAP * (kept.length - 1);
-  const sum = (sizes: number[]) => sizes.reduce((total, size) => total + size, gaps());
-  while (sum(kept.map(leastOf)) > room) {
+  while (sum(kept, leastOf) > room) {
     const weakest = kept.reduce((a, b) => ((b.column.optional ?? 0) > (a.column.optional ?? 0) ? b : a));
     if (weakest.column.optional === undefined) break;
     kept.splice(kept.indexOf(weakest), 1);
   }
-  while (sum(kept.map(({ width }) => width)) > room) {
-    const spare = (entry: Measured<T>) =>
-      entry.width - leastOf({ ...entry, width: Number.POSITIVE_INFINITY });
-    const cuttable = kept.filter(({ column, width }) => column.least !== UNCUT && width > SHORTEST);
-    if (cuttable.length === 0) break;
+  narrow(kept, room);
+  return kept;
+}
+
+/** Narrows the column with most to spare; when none has any, the widest. */
+function narrow<T>(kept: readonly Measured<T>[], room: number): void {
+  // Where the window wraps the lines anyway, going below `least` would be for nothing.
+  const bound = sum(kept, shortestOf) > room ? leastOf : shortestOf;
+  const spare = ({ column, width }: Measured<T>) => width - (column.least ?? LEAST);
+  while (sum(kept, ({ width }) => width) > room) {
+    const cuttable = kept.filter((entry) => entry.width > bound(entry));
+    if (cuttable.length === 0) return;
     let widest = cuttable.reduce((a, b) => (spare(b) > spare(a) ? b : a));
     if (spare(widest) <= 0) widest = cuttable.reduce((a, b) => (b.width > a.width ? b : a));
     widest.width -= 1;
   }
-  return kept;
+}
+
+function leastOf<T>({ column, width }: Measured<T>): number {
+  return Math.min(width, column.least ?? LEAST);
+}
+
+function shortestOf<T>({ column, width }: Measured<T>): number {
+  return column.least === UNCUT ? width : Math.min(width, SHORTEST);
+}
+
+/** With the gaps between them. */
+function sum<T>(kept: readonly Measured<T>[], sizeOf: (entry: Measured<T>) => number): number {
+  return kept.reduce((total, entry) => total + sizeOf(entry), GAP * (kept.length - 1));
 }
 
 function shorten<T>(column: Column<T>, text: string, width: number): string {

@@ -39,6 +39,23 @@ describe("capabilities", () => {
     expect(stdout.slice(stdout.indexOf("Gained"))).toMatch(/^messages: direct: newer +emulated +yes$/m);
   });
 
+  it("leaves the cell of a list empty where the other cloud only has more", async () => {
+    const { stdout } = await runCommand(compare);
+    expect(stdout).toMatch(/^marks: set and clear +muted$/m);
+    expect(stdout).toMatch(/^marks: set and clear +unread, folded, hidden$/m);
+    expect(stdout).toMatch(/\nOf lists, only what differs is shown\.\n$/);
+    expect((await runCommand("capabilities")).stdout).not.toContain("Of lists");
+  });
+
+  it.each([40, 60, 80])("keeps an option and its value on one line in %i columns", async (columns) => {
+    for (const args of ["capabilities", compare]) {
+      const { stdout } = await runCommand(args, { columns });
+      expect(stdout).toContain("dataType 1");
+      expect(stdout).not.toContain("\u00A0");
+    }
+    expect((await runCommand(compare, { columns: 80 })).stdout).toContain("order with dataType 1");
+  });
+
   it("says nothing about vendor pages, which an app does not see", async () => {
     expect((await runCommand(compare)).stdout).not.toContain("vendor's page");
   });

@@ -77,6 +77,19 @@ describe("conversations", () => {
     expect(JSON.parse(body)).toMatchObject({ SkipMemberCount: true, DataType: 1 });
   });
 
+  it("names the vendor options in --help, and takes each", async () => {
+    const { stdout } = await shell("conversations --help");
+    const named = [...stdout.replace(/\s+/g, " ").matchAll(/(tencent|volcengine): ([\w, ]+)/g)];
+    expect(named).toHaveLength(2);
+    for (const [, cloud, options] of named) {
+      for (const option of options!.split(", ")) {
+        const value = option === "skipMemberCount" ? "true" : "1";
+        const args = `conversations ${cloud === "tencent" ? tencent : volcengine} --option ${option}=${value}`;
+        expect(await shell(args)).toMatchObject({ code: 0, stderr: "" });
+      }
+    }
+  });
+
   it("says that times of a list without last messages are no such times", async () => {
     expect((await shell(`conversations ${volcengine} --limit 1`)).stdout).toContain(
       "does not say when somebody",
@@ -224,6 +237,19 @@ describe("inbox", () => {
     });
   });
 
+  it.each([40, 50, 80, Number.POSITIVE_INFINITY])("shows every id whole in %d columns", async (columns) => {
+    const { stdout } = await shell(`${both} --all`, { columns });
+    const { items } = readLines((await shell(`${both} --all --json`)).stdout);
+    const shown = stdout.split("\n").slice(1, items.length + 1);
+    expect(shown.every((line) => /tencent|volcengine/.test(line))).toBe(true);
+    expect(shown.map((line) => line.split(/\s{2,}/).at(-1))).toEqual(items.map(({ id }) => id));
+  });
+
+  it("cuts nothing in a pipe", async () => {
+    const { stdout } = await shell(`${both} --all`, { columns: Number.POSITIVE_INFINITY });
+    expect(stdout).not.toContain("…");
+  });
+
   it("shows the other cloud and ends with 3 when one is down", async () => {
     const undo = clouds.volcengine.inject({
       kind: "error",
@@ -261,7 +287,9 @@ describe("errors", () => {
     [`conversations ${tencent} --option nonsense=1`, "nonsense"],
     [`conversations ${tencent} --option nonsense`, "name=value"],
     [`conversations ${tencent} --bogus`, "--bogus"],
-    [`messages ${tencent} --conversation direct:bob --direction newer`, "from"],
+    [`messages ${tencent} --conversation direct:bob --direction newer`, "--from"],
+    [`messages ${tencent} --conversation direct:bob --option a=1`, "--option"],
+    [`marks list ${tencent} --option a=1`, "--option"],
     [`messages ${tencent} --conversation nonsense`, "nonsense"],
     [`marks set ${tencent} --conversation direct:bob --set bit:64`, "bit"],
     ["nonsense", "unknown command"],
@@ -302,6 +330,19 @@ describe("errors", () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/^colloquy: unauthenticated: .*\nCheck the credentials/);
     expect(stderr).not.toContain("another-key");
+  });
+
+  it("say that the vendor takes the credentials only where the vendor refused", async () => {
+    const hint = "The vendor accepts the credentials but refuses this.";
+    const undo = clouds.tencent.inject({ kind: "error", code: 10_007, message: "no rights" });
+    const ofVendor = await shell(`conversations ${tencent}`);
+    undo();
+    const ofStranger = "messages --provider volcengine --user 424242 --require-member";
+    const ofCheck = await shell(`${ofStranger} --conversation ${await firstVolcengineId()}`);
+    expect(ofVendor.stderr).toMatch(/^colloquy: permission_denied: /);
+    expect(ofVendor.stderr).toContain(hint);
+    expect(ofCheck.stderr).toMatch(/^colloquy: permission_denied: /);
+    expect(ofCheck.stderr).not.toContain(hint);
   });
 
   it("show where they come from with --debug", async () => {

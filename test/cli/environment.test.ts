@@ -27,17 +27,27 @@ describe("the environment", () => {
     for (const value of [undefined, ""]) {
       const { code, stdout, stderr } = await runCommand(args, { env: { ...env, [name]: value } });
       expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-      expect(stderr).toMatch(new RegExp(`^colloquy: ${name} is not set`));
+      expect(stderr).toMatch(new RegExp(`^colloquy: ${name}( \\(or \\w+\\))? is not set`));
     }
   });
 
-  it("names all that are missing at once", async () => {
-    const { stderr } = await runCommand("inbox --user volcengine=1", { env: {} });
-    for (const name of Object.keys(volcengine)) expect(stderr).toContain(name);
+  it("names all that are missing for any cloud at once, and where to get a set", async () => {
+    const { stderr } = await runCommand("inbox --user volcengine=1 --user tencent=a", { env: {} });
+    for (const name of Object.keys({ ...volcengine, ...tencent })) expect(stderr).toContain(name);
+    expect(stderr).toContain("COLLOQUY_TENCENT_SECRET_KEY (or COLLOQUY_TENCENT_USER_SIG)");
+    expect(stderr).toMatch(/volcengine and tencent need them.*\n`colloquy emulate` prints a set.*\n$/);
+  });
+
+  it("names only the cloud that lacks something", async () => {
+    const { stderr } = await runCommand("inbox --user volcengine=1 --user tencent=a", { env: tencent });
+    expect(stderr).toContain("volcengine needs them");
+    expect(stderr).not.toContain("TENCENT");
   });
 
   it.each([
     [{ COLLOQUY_TENCENT_SDK_APP_ID: "14x" }, "COLLOQUY_TENCENT_SDK_APP_ID must be a whole number"],
+    [{ COLLOQUY_TENCENT_SDK_APP_ID: "0" }, "COLLOQUY_TENCENT_SDK_APP_ID must be a whole number"],
+    [{ COLLOQUY_TENCENT_SDK_APP_ID: "NaN" }, "COLLOQUY_TENCENT_SDK_APP_ID must be a whole number"],
     [{ COLLOQUY_CURSOR_KEY: "short-key-nobody-may-see" }, "COLLOQUY_CURSOR_KEY must be at least 32 bytes"],
     [{ COLLOQUY_TENCENT_REGION: "moon" }, "region"],
     [{ COLLOQUY_TENCENT_BASE_URL: "http://im.example.com" }, "baseUrl"],

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
-import { commandOf } from "../../src/cli/io.js";
+import { columnsOf, commandOf } from "../../src/cli/io.js";
 import { runCommand } from "./shell.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -101,6 +101,16 @@ it("names itself as the shell finds it: a clone's script, a dependency's command
   expect(commandOf("/usr/local/bin/colloquy", {})).toBe("colloquy");
 });
 
+it.each([
+  ["a window", { isTTY: true, columns: 50 }, "120", 50],
+  ["a window that does not say", { isTTY: true }, "", 80],
+  ["a pipe", {}, undefined, Number.POSITIVE_INFINITY],
+  ["a pipe with COLUMNS", {}, "120", 120],
+  ["a pipe with a COLUMNS that is none", {}, "-1", Number.POSITIVE_INFINITY],
+])("knows how wide the output may be: %s", (_, stdout, COLUMNS, expected) => {
+  expect(columnsOf(stdout, { COLUMNS })).toBe(expected);
+});
+
 describe("emulate", () => {
   it("names a port that is in use", async () => {
     const other = createServer().listen(0, "127.0.0.1");
@@ -112,7 +122,7 @@ describe("emulate", () => {
   });
 
   it("refuses a port that is none", async () => {
-    const { code, stderr } = await runCommand("emulate --tencent-port 70000");
-    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("65535") });
+    const { code, stderr } = await runCommand("emulate --tencent-port 0 --volcengine-port 70000");
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/--volcengine-port.*65535/) });
   });
 });

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { createColors } from "picocolors";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
-import { type Column, renderTable } from "../../src/cli/table.js";
+import { type Column, renderTable, UNCUT } from "../../src/cli/table.js";
 import { dangerous } from "./shell.js";
 
 interface Row {
@@ -52,6 +52,19 @@ describe("renderTable", () => {
     const narrow = renderTable(rows, columns, { width: 14, paint: plain });
     expect(wide).toContain("KIND");
     expect(narrow).not.toContain("KIND");
+  });
+
+  it.each([14, 24, 60])("never cuts what is there to be copied, in %i columns", (width) => {
+    const id = "topic:@TGS#_2TOPIC@TOPIC#_1";
+    const copied = [columns[0]!, columns[1]!, { ...columns[2]!, least: UNCUT }];
+    const table = renderTable([{ name: "一个名字很长很长", id }], copied, { width, paint: plain });
+    expect(table).toContain(id);
+  });
+
+  it("cuts nothing where nothing says how wide the window is", () => {
+    const table = renderTable(rows, columns, { width: Number.POSITIVE_INFINITY, paint: plain });
+    expect(table).toContain(rows[3]!.name);
+    expect(table).not.toContain("…");
   });
 
   it("leaves a column without any text out", () => {
