@@ -85,7 +85,7 @@ describe("a list that moves to the front", () => {
 
   it("never loses or repeats a row that stays, whatever changes between two pages", async () => {
     let expired = 0;
-    const runs = Number(process.env.ANCHOR_RUNS ?? 1000);
+    const runs = Number(process.env.PROPERTY_RUNS ?? 1000);
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 0, max: 200 }),
