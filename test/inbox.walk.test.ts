@@ -27,6 +27,10 @@ describe("catching up", () => {
     const last = pages.at(-1)?.items ?? [];
     expect(names(last)).toEqual(["b/c000"]);
     expect(last[0]).toMatchObject({ late: true, kind: "group", sortAt: new Date(START + 9000) });
+    expect(pages.at(-1)?.sources).toEqual({
+      a: { status: "ok", returned: 0 },
+      b: { status: "ok", returned: 1 },
+    });
     expect(new Set(names(pages.flatMap(({ items }) => items))).size).toBe(9);
   });
 
