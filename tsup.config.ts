@@ -3,7 +3,7 @@ import { defineConfig } from "tsup";
 const library = defineConfig({
   entry: {
     index: "src/index.ts",
-    provider: "src/authoring/index.ts",
+    provider: "src/provider/index.ts",
     testing: "src/testing/index.ts",
     tencent: "providers/tencent/index.ts",
     volcengine: "providers/volcengine/index.ts",
@@ -20,7 +20,7 @@ const library = defineConfig({
 
 /** The command: CommonJS, with what only it needs bundled in. */
 const command = defineConfig({
-  entry: { cli: "src/cli/main.ts" },
+  entry: { cli: "src/cli/index.ts" },
   format: ["cjs"],
   target: "node20",
   outDir: "dist/cli",

@@ -8,7 +8,7 @@ export default defineConfig({
     // The examples import the package by its name; here that is the source.
     alias: [
       { find: /^colloquy$/, replacement: source("src/index.ts") },
-      { find: "colloquy/provider", replacement: source("src/authoring/index.ts") },
+      { find: "colloquy/provider", replacement: source("src/provider/index.ts") },
       { find: "colloquy/testing", replacement: source("src/testing/index.ts") },
       { find: "colloquy/emulator", replacement: source("providers/emulator.ts") },
       { find: /^colloquy\/(\w+)$/, replacement: source("providers/$1/index.ts") },

@@ -6,7 +6,7 @@ export type {
   ErrorFault,
   Fault,
   FaultScope,
-} from "../src/emulation/index.js";
+} from "../src/emulator/index.js";
 export {
   type ConversationRef as TencentConversationRef,
   type DirectMessage as TencentDirectMessage,

@@ -1,17 +1,17 @@
-import { checkInput, wholeNumber, z } from "./authoring/check.js";
-import { closeAgent, createAgent, type Dispatcher } from "./authoring/http.js";
-import type { Json, JsonInput } from "./authoring/json.js";
-import { type Budget, processBudget } from "./budget.js";
-import { Caller, type RetryOptions } from "./call.js";
-import type { Capabilities } from "./capabilities.js";
-import { type Conversations, createConversations } from "./conversations.js";
-import { CursorCodec, type CursorOptions, checkCursorOptions } from "./cursor.js";
-import { invalidArgument } from "./errors.js";
-import { attachCaller } from "./internals.js";
-import { createMarks, type Marks } from "./marks-resource.js";
-import { createMessages, type Messages } from "./messages.js";
-import type { Provider } from "./provider.js";
-import { type CallOptions, checkCallOptions, inScope } from "./scope.js";
+import { type Budget, processBudget } from "./calling/budget/index.js";
+import { Caller, type RetryOptions } from "./calling/call.js";
+import { attachCaller } from "./calling/caller-of.js";
+import { closeAgent, createAgent, type Dispatcher } from "./calling/http.js";
+import { type CallOptions, checkCallOptions, inScope } from "./calling/scope.js";
+import { invalidArgument } from "./errors/colloquy-error.js";
+import type { Capabilities } from "./model/capabilities.js";
+import { CursorCodec, type CursorOptions, checkCursorOptions } from "./paging/cursor.js";
+import { checkInput, wholeNumber, z } from "./provider/check.js";
+import type { Provider } from "./provider/contract/index.js";
+import type { Json, JsonInput } from "./provider/json.js";
+import { type Conversations, createConversations } from "./resources/conversations.js";
+import { createMarks, type Marks } from "./resources/marks.js";
+import { createMessages, type Messages } from "./resources/messages.js";
 
 /** One vendor's app behind the common interface. Plain calls; it keeps no state but its connections. */
 export interface Client {

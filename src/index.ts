@@ -1,9 +1,26 @@
 /** colloquy: one conversation and message interface over several instant-messaging clouds. */
 
-export type { Dispatcher } from "./authoring/http.js";
-export type { Json, JsonInput } from "./authoring/json.js";
-export { type Budget, type FlexibleLimiter, shareBudget } from "./budget.js";
-export type { CallTrace, RetryOptions } from "./call.js";
+export { type Budget, type FlexibleLimiter, shareBudget } from "./calling/budget/index.js";
+export type { CallTrace, RetryOptions } from "./calling/call.js";
+export type { Dispatcher } from "./calling/http.js";
+export type { CallOptions } from "./calling/scope.js";
+export { type Client, type ClientOptions, createClient } from "./client.js";
+export {
+  ColloquyError,
+  type ColloquyErrorInit,
+  type ErrorCode,
+  errorCodes,
+} from "./errors/colloquy-error.js";
+export {
+  createInbox,
+  type Inbox,
+  type InboxItem,
+  type InboxOptions,
+  type InboxPage,
+  type ListInbox,
+  type SourceStatus,
+  type WalkInbox,
+} from "./inbox/index.js";
 export {
   type Capabilities,
   type CapabilityDifference,
@@ -14,8 +31,7 @@ export {
   type MarkCapabilities,
   type MessageCapabilities,
   type MessageKindCapabilities,
-} from "./capabilities.js";
-export { type Client, type ClientOptions, createClient } from "./client.js";
+} from "./model/capabilities.js";
 export type {
   Activity,
   Conversation,
@@ -23,20 +39,7 @@ export type {
   ListConversations,
   ProviderOptions,
   WalkConversations,
-} from "./conversation.js";
-export type { Conversations } from "./conversations.js";
-export type { CursorOptions } from "./cursor.js";
-export { ColloquyError, type ColloquyErrorInit, type ErrorCode, errorCodes } from "./errors.js";
-export {
-  createInbox,
-  type Inbox,
-  type InboxItem,
-  type InboxOptions,
-  type InboxPage,
-  type ListInbox,
-  type SourceStatus,
-  type WalkInbox,
-} from "./inbox.js";
+} from "./model/conversation.js";
 export type {
   ConversationMarks,
   Folder,
@@ -47,11 +50,19 @@ export type {
   MarkResult,
   MarkResults,
   UpdateMarks,
-} from "./marks.js";
-export type { Marks } from "./marks-resource.js";
-export type { ForwardedMessage, ListMessages, Message, MessageContent, MessagePage } from "./message.js";
-export type { Messages } from "./messages.js";
-export type { Page } from "./page.js";
-export type { Provider } from "./provider.js";
-export type { CallOptions } from "./scope.js";
-export type { Resource } from "./walk.js";
+} from "./model/mark.js";
+export type {
+  ForwardedMessage,
+  ListMessages,
+  Message,
+  MessageContent,
+  MessagePage,
+} from "./model/message.js";
+export type { CursorOptions } from "./paging/cursor.js";
+export type { Page } from "./paging/page.js";
+export type { Resource } from "./paging/walk.js";
+export type { Provider } from "./provider/contract/index.js";
+export type { Json, JsonInput } from "./provider/json.js";
+export type { Conversations } from "./resources/conversations.js";
+export type { Marks } from "./resources/marks.js";
+export type { Messages } from "./resources/messages.js";

@@ -4,8 +4,8 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { describe, expect, it } from "vitest";
 
 const root = resolve(import.meta.dirname, "..");
-const authoring = "src/authoring/index.ts";
-const emulation = "src/emulation/index.ts";
+const kit = "src/provider/index.ts";
+const emulatorKit = "src/emulator/index.ts";
 
 interface Import {
   file: string;
@@ -97,28 +97,28 @@ describe("imports", () => {
     ).toEqual([]);
   });
 
-  it("never lead from the library to the command, the emulation or the testing kit", () => {
+  it("never lead from the library to the command, the emulators' kit or the testing kit", () => {
     expect(
       offenders(
-        (file) => /^src\/(authoring\/)?[^/]+\.ts$/.test(file),
-        ({ target }) => !/^src\/(cli|emulation|testing)\//.test(target),
+        (file) => file.startsWith("src/") && !/^src\/(cli|emulator|testing)\//.test(file),
+        ({ target }) => !/^src\/(cli|emulator|testing)\//.test(target),
       ),
     ).toEqual([]);
   });
 
-  it("of a provider are the authoring kit, its own folder and builtins, and nothing of its emulator", () => {
+  it("of a provider are the provider kit, its own folder and builtins, and nothing of its emulator", () => {
     expect(
       offenders(isProviderCode, ({ file, target }) => {
-        if (target === authoring || isBuiltin(target)) return true;
+        if (target === kit || isBuiltin(target)) return true;
         return target.startsWith(`${folderOf(file)}/`) && !isEmulator(target);
       }),
     ).toEqual([]);
   });
 
-  it("of an emulator are the emulation kit, its own folder, builtins and lossless-json", () => {
+  it("of an emulator are the emulator kit, its own folder, builtins and lossless-json", () => {
     expect(
       offenders(isEmulator, ({ file, target }) => {
-        if (target === emulation || target === "lossless-json" || isBuiltin(target)) return true;
+        if (target === emulatorKit || target === "lossless-json" || isBuiltin(target)) return true;
         return target.startsWith(`${folderOf(file)}/emulator/`);
       }),
     ).toEqual([]);
@@ -126,7 +126,7 @@ describe("imports", () => {
 
   it("of undici stand in the one HTTP module", () => {
     const importers = imports.filter(({ target }) => target === "undici").map(({ file }) => file);
-    expect([...new Set(importers)]).toEqual(["src/authoring/http.ts"]);
+    expect([...new Set(importers)]).toEqual(["src/calling/http.ts"]);
   });
 
   it("of the testing kit name no test runner", () => {
@@ -154,25 +154,28 @@ describe("imports", () => {
 });
 
 describe("every provider folder", () => {
+  /** One name for one role in every folder: a file, or a folder once it has a second file. */
   const roles = [
     "index",
     "options",
-    "api",
-    "conversations",
-    "marks",
-    "content",
+    "capabilities",
     "ids",
     "errors",
-    "capabilities",
+    "api",
+    "conversations",
+    "messages",
+    "marks",
+    "content",
   ];
+  const others = ["members", "users", "webhook", "user-sig", "sign", "emulator"];
+  const namesIn = (name: string) =>
+    readdirSync(join(root, "providers", name)).map((entry) => entry.replace(/\.ts$/, ""));
 
-  it.each(providers)("%s has a file for each role, its signing, its messages and its emulator", (name) => {
-    const names = readdirSync(join(root, "providers", name));
-    for (const role of roles) expect(names, role).toContain(`${role}.ts`);
-    expect(names.some((file) => /^messages.*\.ts$/.test(file))).toBe(true);
-    expect(names.filter((file) => file === "sign.ts" || file === "user-sig.ts").length).toBeLessThanOrEqual(
-      1,
-    );
+  it.each(providers)("%s has each role under its one name, and nothing else", (name) => {
+    const names = namesIn(name);
+    expect(names).toEqual(expect.arrayContaining([...roles, "emulator"]));
+    expect(names.filter((entry) => ![...roles, ...others].includes(entry))).toEqual([]);
+    expect(names.filter((entry) => entry === "sign" || entry === "user-sig")).toHaveLength(1);
     expect(readdirSync(join(root, "providers", name, "emulator"))).toContain("index.ts");
   });
 });

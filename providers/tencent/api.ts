@@ -12,7 +12,7 @@ import {
   show,
   type Verdict,
   type Wire,
-} from "../../src/authoring/index.js";
+} from "../../src/provider/index.js";
 import { toFailure } from "./errors.js";
 import { PROVIDER } from "./ids.js";
 import type { Settings } from "./options.js";

@@ -1,6 +1,6 @@
-import type { Capabilities, MessageKindCapabilities } from "../../src/authoring/index.js";
+import type { Capabilities, MessageKindCapabilities } from "../../src/provider/index.js";
 import { CALLS_PER_SECOND } from "./api.js";
-import { LAST_BIT, namedBits } from "./mark-bits.js";
+import { LAST_BIT, namedBits } from "./marks/bits.js";
 
 /** History of the lowest plans; up to 90 days on the higher ones (docs 1047/34381). */
 const RETENTION_DAYS = 7;

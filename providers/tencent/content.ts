@@ -5,7 +5,7 @@ import {
   optionalInteger,
   optionalSeconds,
   optionalText,
-} from "../../src/authoring/index.js";
+} from "../../src/provider/index.js";
 
 type Part<Type extends MessageContent["type"]> = Extract<MessageContent, { type: Type }>;
 type Fields = Record<string, unknown>;

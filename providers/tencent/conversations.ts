@@ -12,10 +12,10 @@ import {
   type Part,
   parseJson,
   record,
-} from "../../src/authoring/index.js";
+} from "../../src/provider/index.js";
 import { CALLS_PER_SECOND } from "./api.js";
 import { checkUserId, fromContact, PROVIDER } from "./ids.js";
-import { readFolderIds, readStandardMark } from "./mark-bits.js";
+import { readFolderIds, readStandardMark } from "./marks/bits.js";
 import { checkConversationOptions, type StandardMarkDirection } from "./options.js";
 
 /** The user's conversation list (docs 1047/43087): without page size or order, so it is read whole and sorted here. */

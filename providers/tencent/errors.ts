@@ -1,4 +1,4 @@
-import type { ErrorCode, Failure } from "../../src/authoring/index.js";
+import type { ErrorCode, Failure } from "../../src/provider/index.js";
 
 type Meaning = Pick<Failure, "retryable" | "outcome" | "renew"> & { code: ErrorCode };
 

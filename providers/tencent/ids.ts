@@ -6,7 +6,7 @@ import {
   optionalInteger,
   optionalText,
   show,
-} from "../../src/authoring/index.js";
+} from "../../src/provider/index.js";
 
 export const PROVIDER = "tencent";
 

@@ -1,10 +1,10 @@
-import type { Provider } from "../../src/authoring/index.js";
+import type { Provider } from "../../src/provider/index.js";
 import { createWire, rawOperation } from "./api.js";
 import { capabilities } from "./capabilities.js";
 import { createConversations } from "./conversations.js";
 import { PROVIDER } from "./ids.js";
-import { createMarks } from "./marks.js";
-import { messages } from "./messages.js";
+import { createMarks } from "./marks/index.js";
+import { messages } from "./messages/index.js";
 import { checkOptions, type TencentOptions } from "./options.js";
 
 export type { StandardMarkDirection, TencentOptions, TencentRegion } from "./options.js";

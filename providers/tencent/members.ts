@@ -1,6 +1,6 @@
-import { type Call, list, type Operation, record, text } from "../../src/authoring/index.js";
+import { type Call, list, type Operation, record, text } from "../../src/provider/index.js";
 import { CALLS_PER_SECOND } from "./api.js";
-import { asUnsupported } from "./history.js";
+import { asUnsupported } from "./messages/history.js";
 
 /** Roles of somebody who is in the group; whoever is not has the role NotMember. A role of no page is no proof. */
 const memberRoles = new Set(["Owner", "Admin", "Member"]);

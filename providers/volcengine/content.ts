@@ -4,7 +4,7 @@ import {
   type MessageContent,
   optionalText,
   parseJson,
-} from "../../src/authoring/index.js";
+} from "../../src/provider/index.js";
 import { present } from "./fields.js";
 
 type Fields = Record<string, unknown>;

@@ -15,7 +15,7 @@ import {
   record,
   type StreamedConversations,
   textMap,
-} from "../../src/authoring/index.js";
+} from "../../src/provider/index.js";
 import { READS_PER_SECOND } from "./api.js";
 import { present, userIn, withLongsAsText } from "./fields.js";
 import { checkUserId, malformedPlace, PROVIDER, participant, wireInteger } from "./ids.js";

@@ -1,4 +1,4 @@
-import { optionalId64, optionalText } from "../../src/authoring/index.js";
+import { optionalId64, optionalText } from "../../src/provider/index.js";
 
 /** An item as the vendor sent it, with its 64-bit fields as decimal text, also where a small one came as a number. */
 export function withLongsAsText(

@@ -1,4 +1,4 @@
-import { ColloquyError, invalidArgument, type JsonInput, show } from "../../src/authoring/index.js";
+import { ColloquyError, invalidArgument, type JsonInput, show } from "../../src/provider/index.js";
 
 export const PROVIDER = "volcengine";
 export const MAX_INT64 = 2n ** 63n - 1n;

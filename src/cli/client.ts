@@ -1,6 +1,6 @@
 import type { Client } from "../client.js";
-import { clientFromEnvironment, type ProviderName } from "./environment.js";
-import type { Io } from "./io.js";
+import { clientFromEnvironment, type ProviderName } from "./clouds.js";
+import type { Io } from "./terminal/io.js";
 
 /** Runs `work` with a client of the environment's credentials, and closes its connections. */
 export async function withClient<T>(

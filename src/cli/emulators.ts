@@ -3,7 +3,7 @@ import {
   startVolcengineEmulator,
   type VolcengineEmulator,
 } from "../../providers/volcengine/emulator/index.js";
-import type { VariableName } from "./environment.js";
+import type { VariableName } from "./clouds.js";
 
 /** Credentials that open the emulators of this machine and nothing else. */
 const tencentApp = { sdkAppId: 1400000000, secretKey: "emulator-only-tencent-key" };

@@ -1,16 +1,16 @@
 import { Command } from "commander";
 import { version } from "../../package.json";
-import { addCapabilities } from "./capabilities.js";
-import { addConversations } from "./conversations.js";
-import { addDemo } from "./demo.js";
-import { addEmulate } from "./emulate.js";
-import { environmentHelp } from "./environment.js";
-import { exitCodeHelp, exitCodes, reportError } from "./errors.js";
-import { addInbox } from "./inbox.js";
-import { type Io, widthOf } from "./io.js";
-import { addMarks } from "./marks.js";
-import { addMessages } from "./messages.js";
-import { harmlessLines } from "./text.js";
+import { environmentHelp } from "./clouds.js";
+import { addCapabilities } from "./commands/capabilities.js";
+import { addConversations } from "./commands/conversations.js";
+import { addDemo } from "./commands/demo.js";
+import { addEmulate } from "./commands/emulate.js";
+import { addInbox } from "./commands/inbox.js";
+import { addMarks } from "./commands/marks.js";
+import { addMessages } from "./commands/messages.js";
+import { exitCodeHelp, exitCodes, reportError } from "./terminal/errors.js";
+import { type Io, widthOf } from "./terminal/io.js";
+import { harmlessLines } from "./terminal/text.js";
 
 /** Runs the command on arguments as a shell gives them, without the program's name; resolves to the exit code. */
 export async function run(args: readonly string[], io: Io): Promise<number> {

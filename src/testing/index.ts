@@ -3,6 +3,12 @@
 export type { ConformanceCase } from "./conformance/cases.js";
 export type { Harness, Stage, StageUsers } from "./conformance/harness.js";
 export { conformanceCases, describeConformance, type TestRunner } from "./conformance/index.js";
+export {
+  conversationMarksSchema,
+  conversationSchema,
+  messageContentSchema,
+  messageSchema,
+} from "./conformance/schemas.js";
 export type { MemoryOperation } from "./memory/arrival.js";
 export type {
   ErrorFault as MemoryErrorFault,
@@ -21,9 +27,3 @@ export {
   MemoryWorld,
   type MessageInput,
 } from "./memory/world.js";
-export {
-  conversationMarksSchema,
-  conversationSchema,
-  messageContentSchema,
-  messageSchema,
-} from "./schemas.js";

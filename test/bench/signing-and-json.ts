@@ -5,7 +5,7 @@
 import openapi from "@volcengine/openapi";
 import { parse as losslessParse } from "lossless-json";
 import { createSigner } from "../../providers/volcengine/sign.js";
-import { parseJson } from "../../src/authoring/json.js";
+import { parseJson } from "../../src/provider/json.js";
 
 const ROUNDS = 31;
 const CALLS = 500;

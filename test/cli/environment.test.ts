@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clientFromEnvironment, environmentHelp } from "../../src/cli/environment.js";
+import { clientFromEnvironment, environmentHelp } from "../../src/cli/clouds.js";
 import { runCommand } from "./shell.js";
 
 const list = {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
-import { columnsOf, commandOf } from "../../src/cli/io.js";
+import { columnsOf, commandOf } from "../../src/cli/terminal/io.js";
 import { runCommand } from "./shell.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -16,7 +16,7 @@ afterEach(() => {
 
 /** The command as a process of its own, with nothing in the environment but PATH. */
 function start(args: string[], env: Record<string, string> = {}): ChildProcess & { text(): string } {
-  const child = spawn(process.execPath, ["--import", "tsx", "src/cli/main.ts", ...args], {
+  const child = spawn(process.execPath, ["--import", "tsx", "src/cli/index.ts", ...args], {
     cwd: root,
     env: { PATH: process.env.PATH, ...env },
   });

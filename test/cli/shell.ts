@@ -3,8 +3,8 @@ import {
   startVolcengineEmulator,
   type VolcengineEmulator,
 } from "../../providers/volcengine/emulator/index.js";
-import type { Environment } from "../../src/cli/io.js";
 import { run } from "../../src/cli/program.js";
+import type { Environment } from "../../src/cli/terminal/io.js";
 
 export interface Outcome {
   code: number;

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { createColors } from "picocolors";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
-import { type Column, renderTable, UNCUT } from "../../src/cli/table.js";
+import { type Column, renderTable, UNCUT } from "../../src/cli/terminal/table.js";
 import { dangerous } from "./shell.js";
 
 interface Row {

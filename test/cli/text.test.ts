@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
-import { cut, harmless, harmlessJson, shortTime, wrap } from "../../src/cli/text.js";
+import { cut, harmless, harmlessJson, shortTime, wrap } from "../../src/cli/terminal/text.js";
 import { dangerous } from "./shell.js";
 
 const anyText = fc.string({ unit: "binary", maxLength: 60 });

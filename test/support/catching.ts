@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { ColloquyError } from "../../src/errors.js";
+import { ColloquyError } from "../../src/errors/colloquy-error.js";
 
 /** The ColloquyError that `work` ends with; anything else fails the test. */
 export async function errorOf(work: () => unknown): Promise<ColloquyError> {

@@ -1,6 +1,6 @@
-import type { Capabilities, Conversation, Message, Provider } from "../../src/authoring/index.js";
-import type { Activity, ConversationKind } from "../../src/conversation.js";
-import { ColloquyError } from "../../src/errors.js";
+import { ColloquyError } from "../../src/errors/colloquy-error.js";
+import type { Activity, ConversationKind } from "../../src/model/conversation.js";
+import type { Capabilities, Conversation, Message, Provider } from "../../src/provider/index.js";
 
 /** One row of a test list: its id and the time of its last message in milliseconds. */
 export interface Row {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Part } from "../../src/authoring/index.js";
+import type { Part } from "../../src/provider/index.js";
 import type { ScriptedRow } from "./scripted-provider.js";
 
 export interface Change {

@@ -13,7 +13,7 @@ import type {
   Query,
   Stretch,
   Verdict,
-} from "../../src/authoring/index.js";
+} from "../../src/provider/index.js";
 import {
   BadResponse,
   checkInput,
@@ -23,8 +23,8 @@ import {
   optionalText,
   record,
   text,
-} from "../../src/authoring/index.js";
-import type { Json } from "../../src/authoring/json.js";
+} from "../../src/provider/index.js";
+import type { Json } from "../../src/provider/json.js";
 
 /** A row as the scripted vendor lists it: `at` in milliseconds. */
 export interface ScriptedRow {

@@ -4,8 +4,8 @@ import { tencent } from "../../providers/tencent/index.js";
 import { startVolcengineEmulator, VolcengineWorld } from "../../providers/volcengine/emulator/index.js";
 import { volcengine } from "../../providers/volcengine/index.js";
 import { type Client, type ClientOptions, createClient } from "../../src/client.js";
-import type { EmulatorRequest, Fault } from "../../src/emulation/index.js";
-import type { Provider } from "../../src/provider.js";
+import type { EmulatorRequest, Fault } from "../../src/emulator/index.js";
+import type { Provider } from "../../src/provider/contract/index.js";
 
 export const tencentApp = {
   sdkAppId: 1_400_000_001,

@@ -1,3 +1,4 @@
+import type { Capabilities } from "../../src/index.js";
 import {
   type BoundedConversations,
   type Call,
@@ -11,8 +12,7 @@ import {
   type Provider,
   type Query,
   type StreamedConversations,
-} from "../../src/authoring/index.js";
-import type { Capabilities } from "../../src/index.js";
+} from "../../src/provider/index.js";
 import type { MemoryOptions, MemoryWorld } from "../../src/testing/index.js";
 
 /** A provider that breaks one rule, made from the memory provider. */

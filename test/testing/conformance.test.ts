@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Provider } from "../../src/index.js";
 import { conformanceCases, type Harness, type MemoryWorld } from "../../src/testing/index.js";
-import { memoryHarness } from "../conformance/memory-harness.js";
 import { type Broken, brokenProviders } from "./broken-providers.js";
+import { memoryHarness } from "./memory-harness.js";
 
 describe("the conformance suite catches a provider with", () => {
   for (const broken of brokenProviders) {

@@ -8,7 +8,7 @@ import {
   memory,
   messageSchema,
 } from "../../src/testing/index.js";
-import { memoryHarness } from "../conformance/memory-harness.js";
+import { memoryHarness } from "./memory-harness.js";
 
 const alice = { userId: "alice" };
 

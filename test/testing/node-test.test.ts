@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import { conformanceCases } from "../../src/testing/index.js";
-import { memoryHarness } from "../conformance/memory-harness.js";
+import { memoryHarness } from "./memory-harness.js";
 
 it("the conformance suite runs under node:test", async () => {
   const file = fileURLToPath(new URL("./node-runner.ts", import.meta.url));

@@ -1,4 +1,4 @@
-import type { EmulatorAnswer } from "../../../src/emulation/index.js";
+import type { EmulatorAnswer } from "../../../src/emulator/index.js";
 
 /** A refusal that becomes the answer's ErrorCode; thrown anywhere below the router. */
 export class Refusal extends Error {

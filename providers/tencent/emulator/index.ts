@@ -1,4 +1,4 @@
-import { type EmulatorServer, startServer } from "../../../src/emulation/index.js";
+import { type EmulatorServer, startServer } from "../../../src/emulator/index.js";
 import { failAnswer } from "./envelope.js";
 import { defaultReadings, type TencentReadings } from "./readings.js";
 import { handle, operationOf } from "./router.js";

@@ -1,4 +1,4 @@
-import type { EmulatorAnswer, EmulatorRequest } from "../../../src/emulation/index.js";
+import type { EmulatorAnswer, EmulatorRequest } from "../../../src/emulator/index.js";
 import { getContactGroup, markContact } from "./contacts.js";
 import type { Context, Operation } from "./context.js";
 import { getList, setPinned } from "./conversations.js";

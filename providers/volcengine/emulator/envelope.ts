@@ -1,4 +1,4 @@
-import type { EmulatorAnswer } from "../../../src/emulation/index.js";
+import type { EmulatorAnswer } from "../../../src/emulator/index.js";
 import { gatewayCode } from "./errors.js";
 import { writeJson } from "./json.js";
 import type { VolcengineReadings } from "./readings.js";

@@ -1,4 +1,4 @@
-import { type EmulatorRequest, type Fault, seeded, startServer } from "../../../src/emulation/index.js";
+import { type EmulatorRequest, type Fault, seeded, startServer } from "../../../src/emulator/index.js";
 import type { Context } from "./context.js";
 import { errorAnswer, requestIds } from "./envelope.js";
 import { enforcedQuota, unlimited } from "./quota.js";

@@ -1,4 +1,4 @@
-import type { EmulatorAnswer, EmulatorRequest } from "../../../src/emulation/index.js";
+import type { EmulatorAnswer, EmulatorRequest } from "../../../src/emulator/index.js";
 import type { Action, Context } from "./context.js";
 import {
   batchGetConversations,

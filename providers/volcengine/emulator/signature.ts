@@ -1,5 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
-import type { EmulatorRequest } from "../../../src/emulation/index.js";
+import type { EmulatorRequest } from "../../../src/emulator/index.js";
 import { ApiError } from "./errors.js";
 
 export interface SignatureRules {

@@ -1,4 +1,4 @@
-import { seeded } from "../../../src/emulation/index.js";
+import { seeded } from "../../../src/emulator/index.js";
 import { ActivityLists } from "./activity.js";
 import { freeId, freeIndex } from "./ids.js";
 import type {

@@ -1,8 +1,8 @@
-import type { Capabilities } from "../../capabilities.js";
 import { type Client, type ClientOptions, createClient } from "../../client.js";
-import type { ConversationKind } from "../../conversation.js";
-import type { Page } from "../../page.js";
-import type { Provider } from "../../provider.js";
+import type { Capabilities } from "../../model/capabilities.js";
+import type { ConversationKind } from "../../model/conversation.js";
+import type { Page } from "../../paging/page.js";
+import type { Provider } from "../../provider/contract/index.js";
 import { expectThat } from "./expect.js";
 import type { Harness, Stage } from "./harness.js";
 

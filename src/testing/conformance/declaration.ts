@@ -1,5 +1,5 @@
-import type { Capabilities } from "../../capabilities.js";
-import type { ConversationKind } from "../../conversation.js";
+import type { Capabilities } from "../../model/capabilities.js";
+import type { ConversationKind } from "../../model/conversation.js";
 import { historyKinds } from "./bench.js";
 import type { Chapter } from "./cases.js";
 import { expectCode, expectThat, show } from "./expect.js";

@@ -1,4 +1,4 @@
-import { ColloquyError, type ErrorCode } from "../../errors.js";
+import { ColloquyError, type ErrorCode } from "../../errors/colloquy-error.js";
 
 /** Fails a case; the message tells a provider's author what was seen and what to mend. */
 export function expectThat(holds: boolean, message: string): asserts holds {

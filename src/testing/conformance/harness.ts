@@ -1,6 +1,6 @@
-import type { Capabilities } from "../../capabilities.js";
-import type { ConversationKind } from "../../conversation.js";
-import type { Provider } from "../../provider.js";
+import type { Capabilities } from "../../model/capabilities.js";
+import type { ConversationKind } from "../../model/conversation.js";
+import type { Provider } from "../../provider/contract/index.js";
 
 /** What a provider's author writes to have it checked. */
 export interface Harness {

@@ -1,5 +1,5 @@
-import type { ConversationKind } from "../../conversation.js";
-import type { ListMessages, Message } from "../../message.js";
+import type { ConversationKind } from "../../model/conversation.js";
+import type { ListMessages, Message } from "../../model/message.js";
 import { type Bench, collect } from "./bench.js";
 
 /** More than two vendor pages of most vendors. */

@@ -1,4 +1,4 @@
-import type { ConversationMarks, Mark, MarkChange } from "../../marks.js";
+import type { ConversationMarks, Mark, MarkChange } from "../../model/mark.js";
 import { type Bench, collect, need, readPages } from "./bench.js";
 import type { Chapter, Rule } from "./cases.js";
 import { expectCode, expectOnce, expectSequence, expectThat, show } from "./expect.js";

@@ -1,4 +1,4 @@
-import type { ConversationKind } from "../../conversation.js";
+import type { ConversationKind } from "../../model/conversation.js";
 import { type Bench, collect, idsOf, need } from "./bench.js";
 import type { Rule } from "./cases.js";
 import { expectCode, expectSequence, expectThat, show } from "./expect.js";

@@ -1,5 +1,5 @@
-import type { ConversationKind } from "../../conversation.js";
-import type { ListMessages } from "../../message.js";
+import type { ConversationKind } from "../../model/conversation.js";
+import type { ListMessages } from "../../model/message.js";
 import { collect, idsOf, idsOfPages, readPages } from "./bench.js";
 import type { Rule } from "./cases.js";
 import { expectCode, expectSequence } from "./expect.js";

@@ -1,4 +1,4 @@
-import type { ConversationKind } from "../../conversation.js";
+import type { ConversationKind } from "../../model/conversation.js";
 import { collect, historyKinds, idsOf, idsOfPages, need, readPages } from "./bench.js";
 import type { Chapter, Rule } from "./cases.js";
 import { common, expectCode, expectOnce, expectSequence, expectThat, show } from "./expect.js";

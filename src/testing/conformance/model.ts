@@ -1,11 +1,11 @@
-import type { Conversation } from "../../conversation.js";
-import type { Message } from "../../message.js";
-import { conversationMarksSchema, conversationSchema, messageSchema } from "../schemas.js";
+import type { Conversation } from "../../model/conversation.js";
+import type { Message } from "../../model/message.js";
 import { type Bench, collect, historyKinds, listKinds } from "./bench.js";
 import type { Chapter, Rule } from "./cases.js";
 import { expectThat, show } from "./expect.js";
 import type { Harness } from "./harness.js";
 import { expectPlain, expectValid } from "./plain.js";
+import { conversationMarksSchema, conversationSchema, messageSchema } from "./schemas.js";
 
 const alwaysThere = new Set(["id", "provider", "kind", "activity", "attributes", "raw"]);
 const TEXTS = ["hello", "你好 👋"];
@@ -116,7 +116,7 @@ function messageRules(harness: Harness): Rule[] {
         each(bench, ({ id, text, content }) => {
           const joined = content.map((part) => (part.type === "text" ? part.text : "")).join("");
           const seen = `message ${show(id)} has text ${show(text)}, its content ${show(joined)}`;
-          expectThat(text === joined, `${seen}. Use joinText of the authoring kit`);
+          expectThat(text === joined, `${seen}. Use joinText of the provider kit`);
           const sent = TEXTS.map(show).join(" or ");
           expectThat(TEXTS.includes(text), `a message of text ${sent} says ${show(text)}. Read it as it is`);
         }),

@@ -1,4 +1,4 @@
-import { z } from "../../authoring/index.js";
+import { z } from "../../provider/index.js";
 import { expectThat } from "./expect.js";
 
 /** Every item is as the model says, and there is one at least. */

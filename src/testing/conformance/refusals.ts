@@ -1,6 +1,6 @@
-import type { ConversationKind } from "../../conversation.js";
-import type { Mark, MarkChange } from "../../marks.js";
-import type { ListMessages } from "../../message.js";
+import type { ConversationKind } from "../../model/conversation.js";
+import type { Mark, MarkChange } from "../../model/mark.js";
+import type { ListMessages } from "../../model/message.js";
 import type { Bench } from "./bench.js";
 import type { Chapter, Rule } from "./cases.js";
 import { expectCode, expectThat, show } from "./expect.js";

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { type Call, flag, type Operation, record, text, type Wire } from "../../authoring/index.js";
+import { type Call, flag, type Operation, record, text, type Wire } from "../../provider/index.js";
 import type { ErrorFault } from "./faults.js";
 import type { MemoryWorld } from "./world.js";
 

@@ -3,7 +3,7 @@ import type {
   Level,
   MessageCapabilities,
   MessageKindCapabilities,
-} from "../../authoring/index.js";
+} from "../../provider/index.js";
 import { CALLS_PER_SECOND } from "./arrival.js";
 import type { MemoryAbility, MemorySettings } from "./options.js";
 

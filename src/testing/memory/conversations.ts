@@ -6,7 +6,7 @@ import {
   type ListInput,
   type Part,
   type Query,
-} from "../../authoring/index.js";
+} from "../../provider/index.js";
 import { arrive } from "./arrival.js";
 import { checkId, type MemorySettings, readListOptions } from "./options.js";
 import type { MemoryRow, MemoryWorld } from "./world.js";

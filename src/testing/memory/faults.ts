@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../../authoring/index.js";
+import type { ErrorCode } from "../../provider/index.js";
 
 /** Something that goes wrong on request. */
 export type MemoryFault =

@@ -1,4 +1,4 @@
-import type { Provider } from "../../authoring/index.js";
+import type { Provider } from "../../provider/index.js";
 import { createWire } from "./arrival.js";
 import { capabilitiesOf } from "./capabilities.js";
 import { createConversations } from "./conversations.js";

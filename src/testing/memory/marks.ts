@@ -7,7 +7,7 @@ import {
   type MarkStore,
   type Query,
   type UpdateInput,
-} from "../../authoring/index.js";
+} from "../../provider/index.js";
 import { arrive } from "./arrival.js";
 import { unsupported } from "./messages.js";
 import { checkId, type MemorySettings, refuseOptions } from "./options.js";

@@ -6,7 +6,7 @@ import {
   type MessageHistory,
   type Query,
   type Stretch,
-} from "../../authoring/index.js";
+} from "../../provider/index.js";
 import { arrive } from "./arrival.js";
 import { checkId, type MemorySettings, refuseOptions } from "./options.js";
 import type { MemoryConversation, MemoryMessage, MemoryWorld } from "./world.js";

@@ -1,4 +1,4 @@
-import { type ConversationKind, checkInput, invalidArgument, wholeNumber, z } from "../../authoring/index.js";
+import { type ConversationKind, checkInput, invalidArgument, wholeNumber, z } from "../../provider/index.js";
 
 /** Abilities that can be taken away, to see how an app copes without them. */
 export type MemoryAbility =

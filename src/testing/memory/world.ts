@@ -1,4 +1,4 @@
-import type { Conversation, ConversationKind, Folder, Mark, MessageContent } from "../../authoring/index.js";
+import type { Conversation, ConversationKind, Folder, Mark, MessageContent } from "../../provider/index.js";
 import { type ErrorFault, FaultQueue, type MemoryFault } from "./faults.js";
 
 /** What a list can say about a conversation itself. */

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readContent } from "../../../providers/tencent/content.js";
 import { tencent } from "../../../providers/tencent/index.js";
-import { type Json, parseJson } from "../../../src/authoring/json.js";
-import { BadResponse } from "../../../src/authoring/parse.js";
-import type { Call } from "../../../src/provider.js";
+import type { Call } from "../../../src/provider/contract/index.js";
+import { type Json, parseJson } from "../../../src/provider/json.js";
+import { BadResponse } from "../../../src/provider/parse.js";
 import { credentials } from "./support.js";
 
 const one = (MsgType: string, MsgContent: unknown) => readContent([{ MsgType, MsgContent }], false)[0];

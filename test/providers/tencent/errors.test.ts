@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { toFailure } from "../../../providers/tencent/errors.js";
 import { tencent } from "../../../providers/tencent/index.js";
-import type { ErrorCode } from "../../../src/errors.js";
+import type { ErrorCode } from "../../../src/errors/colloquy-error.js";
 import { credentials } from "./support.js";
 
 const table: [ErrorCode, number[]][] = [

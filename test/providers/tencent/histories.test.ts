@@ -5,7 +5,7 @@ import {
   TencentWorld,
 } from "../../../providers/tencent/emulator/index.js";
 import type { Client } from "../../../src/client.js";
-import type { Message, MessagePage } from "../../../src/message.js";
+import type { Message, MessagePage } from "../../../src/model/message.js";
 import { clientOf, credentials, failureOf } from "./support.js";
 
 const open: { close(): Promise<void> }[] = [];

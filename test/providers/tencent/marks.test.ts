@@ -1,6 +1,6 @@
 import nock from "nock";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { UpdateMarks } from "../../../src/marks.js";
+import type { UpdateMarks } from "../../../src/model/mark.js";
 import { clientOf, failureOf, fixture } from "./support.js";
 import { answerWith, ok } from "./vendor.js";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type TencentOptions, tencent } from "../../../providers/tencent/index.js";
 import { type ClientOptions, createClient } from "../../../src/client.js";
-import type { ColloquyError } from "../../../src/errors.js";
+import type { ColloquyError } from "../../../src/errors/colloquy-error.js";
 
 export const credentials = {
   sdkAppId: 1400000000,

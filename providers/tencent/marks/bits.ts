@@ -1,0 +1,23 @@
+import { list, type Mark, optionalText } from "../../../src/provider/index.js";
+import type { StandardMarkDirection } from "../options.js";
+
+/** Bits with a name. Pages before 2024 number them 1 to 4; the newer ones and the client SDKs 0 to 3 (docs 1047/53438). */
+export const namedBits = ["starred", "unread", "folded", "hidden"] as const;
+
+export const LAST_BIT = 63;
+
+export function nameOfBit(bit: number): Mark {
+  return namedBits[bit] ?? `bit:${bit}`;
+}
+
+/** The set marks of a text of 0 and 1, bit 0 first. */
+export function readStandardMark(value: unknown, direction: StandardMarkDirection): Mark[] {
+  const digits = [...(optionalText(value) ?? "")];
+  if (direction === "right-is-bit-0") digits.reverse();
+  return digits.flatMap((digit, bit) => (digit === "1" && bit <= LAST_BIT ? nameOfBit(bit) : []));
+}
+
+/** Folder ids are integers on the wire and text here. */
+export function readFolderIds(value: unknown, path: string): string[] {
+  return list(value, `${path}.ContactGroupId`).flatMap((id) => optionalText(id) ?? []);
+}

@@ -1,0 +1,60 @@
+import {
+  type Call,
+  ColloquyError,
+  type Json,
+  JsonError,
+  parseJson,
+  type Stretch,
+  type z,
+} from "../../../src/provider/index.js";
+import { PROVIDER } from "../ids.js";
+
+/** What every history call is about; the query of a cursor. */
+export type HistoryQuery = {
+  userId: string;
+  conversationId: string;
+  direction: "older" | "newer";
+  includeRecalled: boolean;
+};
+
+/** A history of one kind of conversation. */
+export interface History {
+  startAfter(query: HistoryQuery, messagePosition: string): string;
+  read(query: HistoryQuery, position: string | null, call: Call, want: number): Promise<Stretch>;
+}
+
+/** What the vendor answers to questions about a group of a type that has no history or no members to ask for. */
+const WRONG_GROUP_TYPE = "10007";
+
+/**
+ * An id does not tell a live group (AVChatRoom), the vendor does: these calls are made as an administrator, so no
+ * permission can be missing (docs 1047/34971, 1047/34963).
+ */
+export function asUnsupported(thrown: unknown): never {
+  if (!ColloquyError.is(thrown) || thrown.providerCode !== WRONG_GROUP_TYPE) throw thrown;
+  const { message, operation, providerCode, requestId, provider } = thrown;
+  throw new ColloquyError({ code: "unsupported", message, operation, providerCode, requestId, provider });
+}
+
+/** Pages in a row without a message after which a walk ends: behind a retention bound everything is a placeholder. */
+export const MOST_EMPTY_PAGES = 50;
+
+/** Reads a position: a small JSON array. Positions travel in cursors, so what comes back may be forged. */
+export function readPosition<Schema extends z.ZodType>(schema: Schema, position: string): z.output<Schema> {
+  const parsed = schema.safeParse(parse(position));
+  if (parsed.success) return parsed.data;
+  throw new ColloquyError({
+    code: "cursor_malformed",
+    message: "the cursor holds no place in this history; hand back nextCursor unchanged",
+    provider: PROVIDER,
+  });
+}
+
+function parse(position: string): Json {
+  try {
+    return parseJson(position);
+  } catch (thrown) {
+    if (thrown instanceof JsonError) return null;
+    throw thrown;
+  }
+}

@@ -1,0 +1,72 @@
+import type { ColloquyErrorInit, ErrorCode } from "../errors/colloquy-error.js";
+import { scrub } from "../errors/redact.js";
+import type { Failure, HttpResponse, Provider } from "../provider/contract/index.js";
+import { type Json, JsonError, parseJson } from "../provider/json.js";
+
+/** Characters of the vendor's own words that an error repeats. */
+const LONGEST_VENDOR_TEXT = 500;
+
+/** The vendor said no, or nothing that can be read. */
+export class Refusal {
+  constructor(
+    readonly init: ColloquyErrorInit,
+    /** A new signature may mend it. */
+    readonly renew = false,
+  ) {}
+}
+
+/**
+ * The vendor's answer out of its envelope; throws a {@link Refusal}. Both vendors fail inside HTTP 200, so the body
+ * decides, and where it cannot be read, the HTTP status does.
+ */
+export function readAnswer(provider: Provider, response: HttpResponse): Json {
+  let body: Json;
+  try {
+    body = parseJson(response.text);
+  } catch (thrown) {
+    if (!(thrown instanceof JsonError)) throw thrown;
+    throw unreadable(response, `cannot be read (${thrown.message})`);
+  }
+  const verdict = provider.wire.judge(response.status, body);
+  if (verdict === null) throw unreadable(response, "has no envelope");
+  if (!verdict.ok) throw refused(verdict.failure, response, provider.wire.secrets());
+  if (response.status >= 300) throw unreadable(response, "says success");
+  return verdict.answer;
+}
+
+function refused(failure: Failure, response: HttpResponse, secrets: readonly string[]): Refusal {
+  // Scrubbed before it is cut: half a credential would not be recognised.
+  const text = scrub(failure.text, secrets).slice(0, LONGEST_VENDOR_TEXT);
+  const message = `the vendor answered ${failure.providerCode}${text === "" ? "" : `: ${text}`}`;
+  return new Refusal({ ...failure, message, retryAfterMs: retryAfterOf(response) }, failure.renew);
+}
+
+function unreadable(response: HttpResponse, why: string): Refusal {
+  const code = codeOfStatus(response.status);
+  const message = `HTTP ${response.status}, and the answer ${why}`;
+  return new Refusal({
+    code,
+    message,
+    retryAfterMs: code === "bad_response" ? undefined : retryAfterOf(response),
+  });
+}
+
+/** What an HTTP status means where the body says nothing. */
+function codeOfStatus(status: number): ErrorCode {
+  if (status === 401) return "unauthenticated";
+  if (status === 403) return "permission_denied";
+  if (status === 404) return "not_found";
+  if (status === 408 || status === 504) return "timeout";
+  if (status === 429) return "rate_limited";
+  if (status >= 500) return "unavailable";
+  return "bad_response";
+}
+
+/** Seconds or an HTTP date, as milliseconds from now. */
+function retryAfterOf({ headers }: HttpResponse): number | undefined {
+  const header = headers["retry-after"];
+  if (typeof header !== "string" || header.trim() === "") return undefined;
+  const seconds = Number(header);
+  const delayMs = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1000;
+  return Number.isFinite(delayMs) ? Math.max(0, Math.round(delayMs)) : undefined;
+}

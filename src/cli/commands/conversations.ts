@@ -1,0 +1,54 @@
+import type { Command } from "commander";
+import type { Conversation } from "../../model/conversation.js";
+import { withClient } from "../client.js";
+import {
+  addCloudOptions,
+  addPageOptions,
+  addVendorOption,
+  LIMIT_OF_ALL,
+  type PageArguments,
+  providerOptionsOf,
+  type VendorArguments,
+} from "../terminal/arguments.js";
+import { activityColumn, activityNote, idColumn, nameColumn, notesColumn } from "../terminal/columns.js";
+import type { Io } from "../terminal/io.js";
+import { jsonHelp, onePage, showPages } from "../terminal/output.js";
+import type { Column } from "../terminal/table.js";
+import { given } from "../terminal/usage.js";
+
+type Arguments = VendorArguments & PageArguments;
+
+export function addConversations(program: Command, io: Io): void {
+  const command = program
+    .command("conversations")
+    .description("one user's conversations, most recent first")
+    .usage("--provider <name> --user <id> [options]");
+  addPageOptions(addVendorOption(addCloudOptions(command)))
+    .addHelpText("after", jsonHelp)
+    .action((options: Arguments) => showConversations(io, options));
+}
+
+async function showConversations(io: Io, options: Arguments): Promise<void> {
+  const { user: userId, cursor, all, json = false } = options;
+  await withClient(io, options.provider, async ({ conversations }) => {
+    const limit = options.limit ?? (all ? LIMIT_OF_ALL : undefined);
+    const input = { userId, ...given({ limit, cursor, providerOptions: providerOptionsOf(options) }) };
+    const call = { signal: io.signal };
+    const pages = all ? conversations.pages(input, call) : onePage(conversations.list(input, call));
+    const notes = (items: readonly Conversation[]) => activityNote(items);
+    await showPages(io, pages, { json, noun: "conversation", columns: conversationColumns, notes });
+  });
+}
+
+export const conversationColumns: Column<Conversation>[] = [
+  activityColumn,
+  { title: "KIND", text: ({ kind }) => kind, optional: 2 },
+  nameColumn,
+  { title: "MEMBERS", text: membersOf, align: "right", optional: 4 },
+  notesColumn,
+  idColumn,
+];
+
+function membersOf({ memberCount, onlineCount }: Conversation): string {
+  return String(memberCount ?? onlineCount ?? "");
+}

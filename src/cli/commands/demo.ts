@@ -1,0 +1,157 @@
+import type { Command } from "commander";
+import type { Client } from "../../client.js";
+import { createInbox, type InboxPage } from "../../inbox/index.js";
+import type { Conversation } from "../../model/conversation.js";
+import { clientFromEnvironment, type ProviderName, providerNames } from "../clouds.js";
+import { type Emulators, sampleUserIds, startEmulators } from "../emulators.js";
+import { activityNote, nameOf } from "../terminal/columns.js";
+import { type Io, paintFor, widthOf } from "../terminal/io.js";
+import { printLine, printRows } from "../terminal/output.js";
+import { count, harmless, wrap } from "../terminal/text.js";
+import { conversationColumns } from "./conversations.js";
+import { inboxColumns, sourceLines } from "./inbox.js";
+import { messageColumns } from "./messages.js";
+
+const vendors: Record<ProviderName, string> = { tencent: "Tencent Cloud IM", volcengine: "Volcengine IM" };
+const CONVERSATIONS_SHOWN = 6;
+const MESSAGES_SHOWN = 5;
+const INBOX_LIMIT = 12;
+
+type Clients = Record<ProviderName, Client>;
+
+export function addDemo(program: Command, io: Io): void {
+  program
+    .command("demo")
+    .description("a short tour over both clouds, emulated on this machine; needs no account")
+    .action(() => demo(io));
+}
+
+async function demo(io: Io): Promise<void> {
+  const emulators = await startEmulators({ tencent: 0, volcengine: 0 });
+  const clients: Clients = {
+    tencent: clientFromEnvironment("tencent", emulators.environment),
+    volcengine: clientFromEnvironment("volcengine", emulators.environment),
+  };
+  try {
+    say(
+      io,
+      "Two clouds behind one interface. Both are emulated on this machine; every call below is a real HTTP request, signed the vendor's way and checked by the emulator.",
+    );
+    for (const name of providerNames) await tourOfCloud(io, name, clients[name], emulators);
+    await tourOfInbox(io, clients, emulators);
+  } finally {
+    await Promise.all([...providerNames.map((name) => clients[name].close()), emulators.close()]);
+  }
+  printLine(io);
+  say(
+    io,
+    `Next: \`${io.command} emulate\` keeps both clouds running for your own code, and \`${io.command} --help\` names the other commands.`,
+  );
+}
+
+async function tourOfCloud(io: Io, name: ProviderName, client: Client, emulators: Emulators): Promise<void> {
+  const userId = sampleUserIds[name];
+  heading(io, `${vendors[name]}: the conversations of user ${userId}`);
+  const timings: Timing[] = [];
+  const conversations: Conversation[] = [];
+  const callsBefore = emulators[name].requests.length;
+  let startedAt = performance.now();
+  for await (const { items } of client.conversations.pages({ userId }, { signal: io.signal })) {
+    timings.push({ items: items.length, ms: performance.now() - startedAt });
+    conversations.push(...items);
+    startedAt = performance.now();
+  }
+  printRows(io, conversations.slice(0, CONVERSATIONS_SHOWN), conversationColumns);
+  printLine(io, `… ${conversations.length - CONVERSATIONS_SHOWN} more\n`);
+  showTimings(io, timings, emulators[name].requests.length - callsBefore);
+  for (const note of demoNotes(conversations)) say(io, note);
+  await showMessages(io, name, client, conversations[0]);
+}
+
+function demoNotes(conversations: readonly Conversation[]): string[] {
+  const named = conversations.some(({ title }) => title !== undefined);
+  const nameless = "A dash is no loss: this vendor's list has no names of groups, and nothing is made up.";
+  return [...(named ? [] : [nameless]), ...activityNote(conversations)];
+}
+
+interface Timing {
+  items: number;
+  ms: number;
+}
+
+function showTimings(io: Io, timings: readonly Timing[], calls: number): void {
+  const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
+  for (const [index, { items, ms }] of timings.entries()) {
+    printLine(io, `page ${index + 1}  ${count(items, "conversation").padEnd(16)}  ${inMs(ms)}`);
+  }
+  const total = count(sum(timings.map(({ items }) => items)), "conversation");
+  const time = inMs(sum(timings.map(({ ms }) => ms))).trim();
+  const { bold } = paintFor(io);
+  printLine(
+    io,
+    bold(`${total} in ${count(timings.length, "page")}, ${time}, ${count(calls, "vendor call")}`),
+  );
+}
+
+function inMs(ms: number): string {
+  return `${ms.toFixed(0).padStart(4)} ms`;
+}
+
+async function showMessages(
+  io: Io,
+  name: ProviderName,
+  client: Client,
+  conversation: Conversation | undefined,
+): Promise<void> {
+  if (conversation === undefined) return;
+  heading(io, `${vendors[name]}: the last messages of “${harmless(nameOf(conversation))}”, newest first`);
+  const input = { userId: sampleUserIds[name], conversationId: conversation.id, limit: MESSAGES_SHOWN };
+  const { items } = await client.messages.list(input, { signal: io.signal });
+  printRows(io, items, messageColumns);
+}
+
+async function tourOfInbox(io: Io, clients: Clients, emulators: Emulators): Promise<void> {
+  const inbox = createInbox(clients);
+  const input = { users: sampleUserIds, limit: INBOX_LIMIT };
+  const read = async () => {
+    const startedAt = performance.now();
+    const page = await inbox.list(input, { signal: io.signal });
+    return { page, ms: performance.now() - startedAt };
+  };
+  heading(io, "The inbox: both clouds in one list, by the last message");
+  showInboxPage(io, await read());
+  await emulators.volcengine.close();
+  heading(io, "The same call with Volcengine IM switched off");
+  showInboxPage(io, await read());
+  printLine(io);
+  say(
+    io,
+    "The caller gets what the other cloud has, and is told. The cursor keeps the place: once the cloud is back, the next page brings what is missing.",
+  );
+}
+
+function showInboxPage(io: Io, { page, ms }: { page: InboxPage; ms: number }): void {
+  const paint = paintFor(io);
+  printRows(io, page.items, inboxColumns);
+  printLine(io);
+  printLine(
+    io,
+    paint.bold(`complete: ${page.complete}, ${count(page.items.length, "conversation")}, ${inMs(ms).trim()}`),
+  );
+  for (const line of sourceLines(page.items, page, paint)) say(io, line);
+}
+
+function heading(io: Io, text: string): void {
+  const { bold, green } = paintFor(io);
+  printLine(
+    io,
+    `\n${wrap(text, widthOf(io))
+      .split("\n")
+      .map((line) => bold(green(line)))
+      .join("\n")}\n`,
+  );
+}
+
+function say(io: Io, text: string): void {
+  printLine(io, wrap(text, widthOf(io)));
+}

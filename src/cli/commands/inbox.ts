@@ -1,0 +1,131 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Client } from "../../client.js";
+import { createInbox, type InboxItem, type InboxPage, type SourceStatus } from "../../inbox/index.js";
+import {
+  clientFromEnvironment,
+  cursorFromEnvironment,
+  needVariables,
+  type ProviderName,
+  providerNames,
+} from "../clouds.js";
+import { addPageOptions, LIMIT_OF_ALL, type PageArguments, splitAssignment } from "../terminal/arguments.js";
+import { idColumn, nameColumn, timeOf } from "../terminal/columns.js";
+import { describeError, exitCodes } from "../terminal/errors.js";
+import type { Io, Paint } from "../terminal/io.js";
+import { jsonHelp, onePage, showPages } from "../terminal/output.js";
+import { previewOf } from "../terminal/preview.js";
+import type { Column } from "../terminal/table.js";
+import { count, harmless } from "../terminal/text.js";
+import { given } from "../terminal/usage.js";
+
+type Users = Partial<Record<ProviderName, string>>;
+
+interface Arguments extends PageArguments {
+  user: Users;
+  missingActivity?: "fetch" | "approximate";
+}
+
+/** `exit` takes the exit code of a command that did its work in part. */
+export function addInbox(program: Command, io: Io, exit: (code: number) => void): void {
+  const command = program
+    .command("inbox")
+    .description("one user's conversations of several clouds in one list")
+    .usage("--user tencent=<id> --user volcengine=<id> [options]")
+    .requiredOption("--user <cloud=id>", "the user's id in a cloud; once per cloud", userOf)
+    .addOption(
+      new Option(
+        "--missing-activity <way>",
+        "where a list has no time of the last message: fetch or approximate",
+      ).choices(["fetch", "approximate"]),
+    );
+  addPageOptions(command)
+    .addHelpText("after", `${jsonHelp}\nThat line of the inbox also has "complete" and "sources".`)
+    .action(async (options: Arguments) => exit(await showInbox(io, options)));
+}
+
+function userOf(text: string, before: Users = {}): Users {
+  const [cloud, userId] = splitAssignment(text);
+  const name = providerNames.find((known) => known === cloud);
+  if (name === undefined) throw new InvalidArgumentError(`The cloud must be ${providerNames.join(" or ")}.`);
+  if (before[name] !== undefined) throw new InvalidArgumentError(`${name} is there twice.`);
+  return { ...before, [name]: userId };
+}
+
+async function showInbox(io: Io, options: Arguments): Promise<number> {
+  const names = Object.keys(options.user) as ProviderName[];
+  const clients: Record<string, Client> = {};
+  let complete = true;
+  needVariables(names, io.env);
+  try {
+    for (const name of names) clients[name] = clientFromEnvironment(name, io.env);
+    const { cursor, all, missingActivity, json = false } = options;
+    const inbox = createInbox(clients, {
+      cursor: cursorFromEnvironment(io.env),
+      ...given({ missingActivity }),
+    });
+    const limit = options.limit ?? (all ? LIMIT_OF_ALL : undefined);
+    const input = { users: options.user as Record<string, string>, ...given({ limit, cursor }) };
+    const call = { signal: io.signal };
+    const pages = watch(all ? inbox.pages(input, call) : onePage(inbox.list(input, call)), (page) => {
+      complete &&= page.complete;
+    });
+    await showPages(io, pages, {
+      json,
+      noun: "conversation",
+      columns: inboxColumns,
+      ofPage: statusOf,
+      notes: sourceLines,
+    });
+  } finally {
+    await Promise.all(Object.values(clients).map((client) => client.close()));
+  }
+  return complete ? exitCodes.done : exitCodes.doneInPart;
+}
+
+async function* watch<P>(
+  pages: AsyncIterable<P>,
+  see: (page: P) => void,
+): AsyncGenerator<P, void, undefined> {
+  for await (const page of pages) {
+    see(page);
+    yield page;
+  }
+}
+
+export const inboxColumns: Column<InboxItem>[] = [
+  { title: "ACTIVE", text: ({ sortAt }) => timeOf(sortAt), least: 11, optional: 1 },
+  { title: "CLOUD", text: ({ source }) => source, least: 10, paint: paintSource },
+  nameColumn,
+  {
+    title: "LAST MESSAGE",
+    text: ({ lastMessage }) => (lastMessage ? previewOf(lastMessage) : ""),
+    optional: 2,
+  },
+  { title: "NOTES", text: ({ late }) => (late ? "late" : ""), optional: 3 },
+  idColumn,
+];
+
+function paintSource(text: string, paint: Paint): string {
+  return text.startsWith("t") ? paint.blue(text) : paint.magenta(text);
+}
+
+function statusOf({ complete, sources }: InboxPage): Record<string, unknown> {
+  return { complete, sources };
+}
+
+/** What each cloud gave, over every page that is shown. */
+export function sourceLines(
+  items: readonly InboxItem[],
+  last: InboxPage | undefined,
+  paint: Paint,
+): string[] {
+  return Object.entries(last?.sources ?? {}).map(([name, status]) => {
+    const shown = items.filter(({ source }) => source === name).length;
+    return `${harmless(name)}: ${count(shown, "conversation")}, ${describe(status, paint)}`;
+  });
+}
+
+function describe({ status, error }: SourceStatus, paint: Paint): string {
+  if (status === "failed") return paint.red(harmless(`failed (${error ? describeError(error) : "unknown"})`));
+  return status === "ok" ? "more may follow" : "all delivered";
+}

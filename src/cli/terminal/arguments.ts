@@ -1,0 +1,94 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { ProviderOptions } from "../../model/conversation.js";
+import { type ProviderName, providerNames } from "../clouds.js";
+
+/** Options that every list has. */
+export interface PageArguments {
+  limit?: number;
+  cursor?: string;
+  all?: true;
+  json?: true;
+}
+
+/** Options of every command that asks one cloud. */
+export interface CloudArguments {
+  provider: ProviderName;
+  user: string;
+}
+
+/** The one that `addVendorOption` adds. */
+export interface VendorArguments extends CloudArguments {
+  option?: Record<string, unknown>;
+}
+
+/** `--all` asks for larger pages: nobody sees where they end. */
+export const LIMIT_OF_ALL = 100;
+
+export function addPageOptions(command: Command): Command {
+  return command
+    .option("--limit <number>", "items on a page, 1 to 200 (20)", wholeNumber)
+    .option("--cursor <cursor>", "go on where a page ended")
+    .option("--all", "every page")
+    .option("--json", "one JSON object a line");
+}
+
+export function addCloudOptions(command: Command): Command {
+  return command
+    .addOption(providerOption().makeOptionMandatory())
+    .requiredOption("--user <id>", "whose view");
+}
+
+const vendorOptions: Record<ProviderName, readonly string[]> = {
+  tencent: ["assistFlags"],
+  volcengine: ["dataType", "inboxType", "skipMemberCount"],
+};
+
+/** Only lists of conversations have options of one vendor. */
+export function addVendorOption(command: Command): Command {
+  const names = Object.entries(vendorOptions).map(([cloud, options]) => `${cloud}: ${options.join(", ")}`);
+  const meaning = `an option of this vendor only; can be repeated (${names.join("; ")})`;
+  return command.option("--option <name=value>", meaning, assignment);
+}
+
+function providerOption(): Option {
+  return new Option("--provider <name>", "the cloud").choices(providerNames);
+}
+
+/** Vendor options as calls take them, under the vendor's name. */
+export function providerOptionsOf({ provider, option }: VendorArguments): ProviderOptions | undefined {
+  return option === undefined ? undefined : { [provider]: option };
+}
+
+/** Only digits: `Number` would take 1e3, 0x10 and an empty text. */
+export function wholeNumber(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It must be a whole number.");
+}
+
+/** `a,b` and repeated options add up. */
+export function names(text: string, before: string[] = []): string[] {
+  return [...before, ...text.split(",").filter((name) => name !== "")];
+}
+
+export function repeated(text: string, before: string[] = []): string[] {
+  return [...before, text];
+}
+
+function assignment(text: string, before: Record<string, unknown> = {}): Record<string, unknown> {
+  const [name, value] = splitAssignment(text);
+  return { ...before, [name]: plainValue(value) };
+}
+
+/** `name=value`; the value may hold further signs. */
+export function splitAssignment(text: string): [name: string, value: string] {
+  const at = text.indexOf("=");
+  if (at < 1) throw new InvalidArgumentError("It must look like name=value.");
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** Numbers and booleans as such; an integer that a double cannot hold stays text. */
+function plainValue(text: string): unknown {
+  if (text === "true" || text === "false") return text === "true";
+  const number = Number(text);
+  return /^-?\d+$/.test(text) && Number.isSafeInteger(number) ? number : text;
+}

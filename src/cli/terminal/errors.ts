@@ -1,0 +1,83 @@
+import { CommanderError } from "commander";
+import { ColloquyError, type ErrorCode } from "../../errors/colloquy-error.js";
+import { scrub } from "../../errors/redact.js";
+import { secretsIn } from "../clouds.js";
+import type { Io } from "./io.js";
+import { harmlessLines } from "./text.js";
+import { MissingVariables, UsageError } from "./usage.js";
+
+/** What the shell sees. */
+export const exitCodes = {
+  done: 0,
+  failed: 1,
+  wrongUsage: 2,
+  doneInPart: 3,
+  interrupted: 130,
+} as const;
+
+/** The same for `--help`. */
+export const exitCodeHelp = `Exit codes:
+  0    done
+  1    the vendor, the network or the credentials failed
+  2    wrong usage: arguments, environment, cursor, or what this vendor cannot do
+  3    done in part: a cloud of the inbox failed, or a mark was not applied
+  130  interrupted`;
+
+const usageCodes: readonly ErrorCode[] = [
+  "invalid_argument",
+  "unsupported",
+  "cursor_malformed",
+  "cursor_foreign",
+  "cursor_expired",
+];
+
+function hintFor(thrown: unknown, command: string): string | undefined {
+  if (thrown instanceof MissingVariables)
+    return `\`${command} emulate\` prints a set that works without an account.`;
+  if (!ColloquyError.is(thrown)) return undefined;
+  const { code, providerCode, retryable } = thrown;
+  const hints: Partial<Record<ErrorCode, string | undefined>> = {
+    unauthenticated: `Check the credentials in the environment: ${command} --help names them.`,
+    // Without a code of the vendor, colloquy's own check refused.
+    permission_denied: providerCode && "The vendor accepts the credentials but refuses this.",
+    cursor_malformed: "Copy the cursor whole; with another COLLOQUY_CURSOR_KEY it cannot be read.",
+    cursor_foreign: "A cursor goes on with the query it came from: the same user, conversation and options.",
+    cursor_expired: "Leave --cursor out to start again.",
+    unsupported: `${command} capabilities shows what each cloud can do.`,
+  };
+  return hints[code] ?? (retryable ? "It may work later." : undefined);
+}
+
+/** Says on stderr what went wrong, in a line or two, and gives the exit code. */
+export function reportError(thrown: unknown, io: Io, debug: boolean): number {
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage;
+  const say = (text: string) => io.stderr.write(`${harmlessLines(scrub(text, secretsIn(io.env)))}\n`);
+  const hint = hintFor(thrown, io.command);
+  say(`colloquy: ${describeError(thrown)}`);
+  if (hint !== undefined) say(hint);
+  if (debug) say(stackOf(thrown));
+  return exitCodeOf(thrown);
+}
+
+/** One line; the messages name the vendor, the operation and the vendor's code. */
+export function describeError(thrown: unknown): string {
+  if (!ColloquyError.is(thrown)) {
+    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    return thrown instanceof UsageError ? message : `unexpected error: ${message} (--debug shows where)`;
+  }
+  const text = `${thrown.code}: ${thrown.message.replace(/\s+/g, " ")}`;
+  return thrown.requestId === undefined ? text : `${text} (request ${thrown.requestId})`;
+}
+
+function exitCodeOf(thrown: unknown): number {
+  if (thrown instanceof UsageError) return exitCodes.wrongUsage;
+  if (!ColloquyError.is(thrown)) return exitCodes.failed;
+  if (thrown.code === "aborted") return exitCodes.interrupted;
+  return usageCodes.includes(thrown.code) ? exitCodes.wrongUsage : exitCodes.failed;
+}
+
+function stackOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown);
+  const cause = thrown.cause === undefined ? "" : `\ncaused by ${stackOf(thrown.cause)}`;
+  return `${thrown.stack ?? thrown.message}${cause}`;
+}

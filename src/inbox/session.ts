@@ -1,0 +1,177 @@
+import { READ_CAP, type Scope } from "../calling/scope.js";
+import { ColloquyError } from "../errors/colloquy-error.js";
+import { readTime, writeTime } from "../paging/bounded.js";
+import { ByteWriter } from "../paging/bytes.js";
+import { readState } from "../paging/cursor.js";
+import type { Session } from "../paging/page.js";
+import type { InboxItem, SourceStatus } from "./index.js";
+import type { Candidate, InboxSource } from "./source.js";
+
+/** What one page knows of one source. */
+interface Turn {
+  source: InboxSource;
+  /** What is left of the source's part of the page's deadline. It runs only while the source is asked. */
+  leftMs: number;
+  /** Vendor pages it has read for this page. */
+  reads: number;
+  returned: number;
+  error?: ColloquyError;
+}
+
+/** A place in the inbox's order. */
+interface Place {
+  sortAt: number | null;
+  /** The source's rank by name. */
+  rank: number;
+}
+
+const SOURCE_PART = 0.6;
+
+/** The merge: of the rows at the heads of all healthy sources, the most recent comes next. */
+export class InboxSession implements Session<InboxItem> {
+  #page: Scope | undefined;
+  #turns: Turn[] = [];
+  #chosen: { item: InboxItem; turn: Turn; place: Place } | undefined;
+  /** The lowest row delivered in its order; what belongs before it is late. */
+  #lowest: Place | undefined;
+
+  constructor(
+    readonly sources: InboxSource[],
+    readonly options: { failFast: boolean; sourceTimeoutMs: number | undefined },
+    state: Uint8Array | null,
+  ) {
+    if (state !== null) this.#restore(state);
+  }
+
+  async fill(page: Scope): Promise<"item" | "end"> {
+    if (page !== this.#page) this.#beginPage(page);
+    const empty = this.#turns.filter(
+      ({ source, error }) => error === undefined && !source.hasRow && !source.exhausted,
+    );
+    // Without this source's next row the order is not known, so a source that has read its share ends the page.
+    if (empty.some(({ reads }) => reads >= READ_CAP)) return "end";
+    await Promise.all(empty.map((turn) => this.#refill(turn, page)));
+    this.#throwIfOver(page);
+    this.#chosen = this.#choose();
+    return this.#chosen === undefined ? "end" : "item";
+  }
+
+  peek(): InboxItem | undefined {
+    return this.#chosen?.item;
+  }
+
+  take(): InboxItem {
+    if (this.#chosen === undefined) throw new RangeError("nothing in hand");
+    const { item, turn, place } = this.#chosen;
+    this.#chosen = undefined;
+    turn.source.take();
+    turn.returned += 1;
+    if (item.late === undefined) this.#lowest = place;
+    return item;
+  }
+
+  snapshot(): Uint8Array | null {
+    if (this.sources.every((source) => source.exhausted)) return null;
+    const writer = new ByteWriter();
+    writer.varint(this.#lowest === undefined ? 0 : this.#lowest.rank + 1);
+    if (this.#lowest !== undefined) writeTime(writer, this.#lowest.sortAt);
+    for (const source of this.sources) source.save(writer);
+    return writer.finish();
+  }
+
+  /** How each source did on the page that was read last. */
+  report(): { complete: boolean; sources: Record<string, SourceStatus> } {
+    const failed = (name: string) => this.#turns.find((turn) => turn.source.name === name)?.error;
+    const sources = this.sources.map((source): [string, SourceStatus] => {
+      const error = failed(source.name);
+      const returned = this.#turns.find((turn) => turn.source === source)?.returned ?? 0;
+      if (error !== undefined) return [source.name, { status: "failed", returned, error }];
+      return [source.name, { status: source.exhausted ? "exhausted" : "ok", returned }];
+    });
+    return {
+      complete: this.#turns.every(({ error }) => error === undefined),
+      sources: Object.fromEntries(sources),
+    };
+  }
+
+  #beginPage(page: Scope): void {
+    this.#page = page;
+    const leftMs = this.options.sourceTimeoutMs ?? page.timeoutMs * SOURCE_PART;
+    this.#turns = this.sources
+      .filter((source) => !source.exhausted)
+      .map((source) => ({ source, leftMs, reads: 0, returned: 0 }));
+    for (const { source } of this.#turns) source.beginPage();
+  }
+
+  /** A source that fails is set aside for this page, its place untouched. */
+  async #refill(turn: Turn, page: Scope): Promise<void> {
+    const scope = page.within(turn.leftMs);
+    try {
+      await turn.source.fill(scope);
+    } catch (thrown) {
+      if (!ColloquyError.is(thrown)) throw thrown;
+      turn.error = ColloquyError.withSource(thrown, turn.source.name);
+    } finally {
+      turn.leftMs -= scope.timeoutMs - scope.leftMs;
+      turn.reads += scope.reads;
+      scope.close();
+    }
+  }
+
+  /** What is thrown with items in hand still ends the page with them, where it may pass: see `assemble`. */
+  #throwIfOver(page: Scope): void {
+    const ended = page.ended({ operation: "inbox" });
+    if (ended !== undefined) throw ended;
+    const failures = this.#turns.flatMap(({ error }) => error ?? []);
+    const first = failures[0];
+    if (first === undefined) return;
+    // A place that is lost stays lost: no later call could deliver the rest of this source.
+    const lost = failures.find(({ code }) => code.startsWith("cursor_"));
+    const allFailed = this.#turns.every(({ error, returned }) => error !== undefined && returned === 0);
+    if (lost !== undefined) throw lost;
+    if (this.options.failFast || allFailed) throw first;
+  }
+
+  #choose() {
+    const heads = this.#turns.flatMap((turn) => {
+      const candidate = turn.source.peek();
+      if (candidate === undefined) return [];
+      return {
+        candidate,
+        turn,
+        place: { sortAt: candidate.sortAt, rank: this.sources.indexOf(turn.source) },
+      };
+    });
+    const [next] = heads.sort((a, b) => comparePlaces(a.place, b.place));
+    if (next === undefined) return undefined;
+    const { candidate, turn, place } = next;
+    const late = this.#lowest !== undefined && comparePlaces(place, this.#lowest) < 0;
+    return { item: itemOf(candidate, turn.source.name, late), turn, place };
+  }
+
+  #restore(state: Uint8Array): void {
+    readState(state, (reader) => {
+      const rank = reader.varint();
+      if (rank > 0) this.#lowest = { rank: rank - 1, sortAt: readTime(reader) };
+      for (const source of this.sources) source.restore(reader);
+    });
+  }
+}
+
+/** Negative when `a` comes first: the later time, then the source's name. */
+function comparePlaces(a: Place, b: Place): number {
+  if (a.sortAt === b.sortAt) return a.rank - b.rank;
+  if (a.sortAt === null) return 1;
+  if (b.sortAt === null) return -1;
+  return b.sortAt - a.sortAt;
+}
+
+function itemOf({ item, sortAt, lastMessage }: Candidate, source: string, late: boolean): InboxItem {
+  return {
+    ...item,
+    source,
+    sortAt: sortAt === null ? null : new Date(sortAt),
+    ...(lastMessage === undefined ? {} : { lastMessage }),
+    ...(late ? { late: true as const } : {}),
+  };
+}

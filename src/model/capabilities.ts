@@ -1,0 +1,166 @@
+import type { Activity, Conversation, ConversationKind } from "./conversation.js";
+import type { Mark } from "./mark.js";
+import type { MessageContent } from "./message.js";
+
+/**
+ * `native`: the vendor has it; `emulated`: colloquy builds it from several calls; `unsupported`: refused before any
+ * request. Where an id does not tell the kind, one request comes first: `newer` of a Volcengine live group is then
+ * `unsupported`, and a history of a Tencent live group whatever the vendor answers (10007: `permission_denied`).
+ */
+export type Level = "native" | "emulated" | "unsupported";
+
+/** What one provider can do, as plain data. The conformance suite holds providers to it. */
+export interface Capabilities {
+  /** The provider's name, as in `Conversation.provider` and `providerOptions`. */
+  provider: string;
+  /** What `conversations` lists, in which order, and how a place in it is kept. */
+  conversations: ConversationCapabilities;
+  /** What `messages` reads, by kind of conversation. */
+  messages: MessageCapabilities;
+  /** What `marks` reads and changes. */
+  marks: MarkCapabilities;
+  /** Documented calls per second, by vendor operation. */
+  budgets: Record<string, number>;
+}
+
+/** What a vendor's conversation list can do and say. */
+export interface ConversationCapabilities {
+  /** Whether a user's list can be read at all. */
+  level: Level;
+  /** `bounded`: the vendor caps the list and it is read whole; `streamed`: read page by page. */
+  shape: "bounded" | "streamed";
+  /** `recent-first` by a key of the item, or in the vendor's own recent-first order without a key. */
+  order: "recent-first" | "vendor-recent-first";
+  /** Orders other than this that a vendor option asks for, by option, for example `dataType 1`. */
+  otherOrders: Record<string, "created-ascending" | "created-descending">;
+  /**
+   * `keyed`: a place in the list is an order key. `anchored`: it is found again by what was delivered before; a
+   * removal between two vendor calls inside one page can hide one row.
+   */
+  consistency: "keyed" | "anchored";
+  /** Whether an id means the same conversation for every user of the app (`app`) or depends on the reader (`user`). */
+  idScope: "user" | "app";
+  /** Which kinds the vendor's list holds; an `unsupported` kind never appears in it. */
+  kinds: Record<ConversationKind, Level>;
+  /** The optional fields that the vendor's list can fill. */
+  fields: ConversationField[];
+  /** Which time `Conversation.activity` normally carries; an item without it falls back to a weaker one. */
+  activity: Activity["source"];
+  /** Items a vendor page holds; `null` where the vendor does not say. */
+  vendorPageSize: number | null;
+  /** The most items the vendor keeps in a user's list; `null` where there is no such bound. */
+  maxItems: number | null;
+}
+
+/** The name of an optional field of {@link Conversation}. */
+export type ConversationField = keyof {
+  [Field in keyof Conversation as Record<never, never> extends Pick<Conversation, Field>
+    ? Field
+    : never]: true;
+};
+
+/** What a vendor's histories can do and hold. */
+export interface MessageCapabilities {
+  /** One declaration for each kind, also for kinds that have no history. */
+  kinds: Record<ConversationKind, MessageKindCapabilities>;
+  /** The content types that can arrive; `unknown` always can. */
+  contents: MessageContent["type"][];
+}
+
+/** What the history of one kind of conversation can do. */
+export interface MessageKindCapabilities {
+  /** Reading from the newest message to the oldest. */
+  older: Level;
+  /** Reading from a message towards the newest. */
+  newer: Level;
+  /** Whose view a history is: `user` honours what that user deleted or cleared, `conversation` does not. */
+  view: "user" | "conversation";
+  /** Whether the vendor can say that the user is in the conversation, which `requireMember` asks before each page. */
+  requireMember: Level;
+  /** Whether `includeRecalled` brings recalled messages. */
+  recalled: Level;
+  /** Messages a vendor page holds at most; `null` where it is cut by bytes. */
+  vendorPageSize: number | null;
+  /** How many days the vendor keeps history on its lowest plan; `null` where not documented. */
+  retentionDays: number | null;
+}
+
+/** What a vendor keeps of marks and folders. */
+export interface MarkCapabilities {
+  /** Reading which conversations a user has marked: `marks.list`, `pages` and `iterate`. */
+  list: Level;
+  /** Reading the user's folders: `marks.folders`, and `folders` of each item. */
+  folders: Level;
+  /** `emulated` where a change needs a reading first, so that a change by somebody else in between can be lost. */
+  update: Level;
+  /** Marks that `marks.list` reads, so that their absence means "not set". */
+  known: Mark[];
+  /** Marks that `marks.update` sets and clears. */
+  settable: Mark[];
+  /** The first and last `bit:<n>` that can be read and set; `null` where there are none. */
+  bits: [first: number, last: number] | null;
+  /** Reading and setting the app's own text beside the marks. */
+  customMark: Level;
+  /** The most conversations a user can mark; `null` where not documented or not applicable. */
+  maxConversations: number | null;
+}
+
+/** One difference between two providers. `effect` is seen from an app that moves from the first to the second. */
+export interface CapabilityDifference {
+  /** Where it stands, for example `messages.kinds.direct.newer`. */
+  path: string;
+  /** What the first declares; of a list of names only those that the second lacks. */
+  from: unknown;
+  /** What the second declares; of a list of names only those that it adds. */
+  to: unknown;
+  /** `changed` where neither value is plainly the better one, for example another order. */
+  effect: "lost" | "gained" | "changed";
+}
+
+const levels: readonly unknown[] = ["unsupported", "emulated", "native"];
+
+/** What changes for an app that moves from `from`'s vendor to `to`'s, most serious first. */
+export function compareCapabilities(from: Capabilities, to: Capabilities): CapabilityDifference[] {
+  const differences: CapabilityDifference[] = [];
+  for (const resource of ["conversations", "messages", "marks"] as const) {
+    compare(resource, from[resource], to[resource], differences);
+  }
+  const weight = { lost: 0, changed: 1, gained: 2 };
+  return differences.sort((a, b) => weight[a.effect] - weight[b.effect]);
+}
+
+function compare(path: string, from: unknown, to: unknown, into: CapabilityDifference[]): void {
+  if (isRecord(from) && isRecord(to)) {
+    for (const key of new Set([...Object.keys(from), ...Object.keys(to)])) {
+      compare(`${path}.${key}`, from[key], to[key], into);
+    }
+    return;
+  }
+  if (isNameList(from) && isNameList(to)) compareLists(path, from, to, into);
+  else if (JSON.stringify(from) !== JSON.stringify(to))
+    into.push({ path, from, to, effect: effectOf(path, from, to) });
+}
+
+function compareLists(path: string, from: string[], to: string[], into: CapabilityDifference[]): void {
+  const missing = from.filter((name) => !to.includes(name));
+  const added = to.filter((name) => !from.includes(name));
+  if (missing.length > 0) into.push({ path, from: missing, to: [], effect: "lost" });
+  if (added.length > 0) into.push({ path, from: [], to: added, effect: "gained" });
+}
+
+function effectOf(path: string, from: unknown, to: unknown): CapabilityDifference["effect"] {
+  // Elsewhere null means "not documented"; here it means that there are none.
+  if (path === "marks.bits" && (from === null || to === null)) return to === null ? "lost" : "gained";
+  if (from === undefined || to === undefined) return to === undefined ? "lost" : "gained";
+  const [before, after] = [levels.indexOf(from), levels.indexOf(to)];
+  if (before === -1 || after === -1) return "changed";
+  return after < before ? "lost" : "gained";
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isNameList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((entry) => typeof entry === "string");
+}

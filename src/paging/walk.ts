@@ -1,0 +1,162 @@
+import { type CallOptions, checkCallOptions, inScope, type Scope } from "../calling/scope.js";
+import { invalidArgument } from "../errors/colloquy-error.js";
+import type { CursorCodec } from "./cursor.js";
+import { assemble, type Page, type Session } from "./page.js";
+
+/** The three verbs that every resource has. */
+export interface Resource<Input, T, P extends Page<T> = Page<T>, WalkInput extends Input = Input> {
+  /** One page. Throws a `ColloquyError`. */
+  list(input: Input, options?: CallOptions): Promise<P>;
+  /** Page by page, to checkpoint `nextCursor`. `timeoutMs` bounds each page, `signal` the walk. */
+  pages(input: WalkInput, options?: CallOptions): AsyncGenerator<P, void, undefined>;
+  /** Item by item. */
+  iterate(input: WalkInput, options?: CallOptions): AsyncGenerator<T, void, undefined>;
+}
+
+/** One query, ready to run: what the three verbs of every resource are made of. */
+export interface Walk<T, P extends Page<T>> {
+  /** Items a page holds; absent: the verb's default. */
+  limit: number | undefined;
+  /** Deadline of a page where the caller names none. */
+  timeoutMs: number;
+  codec: CursorCodec;
+  /** What the cursor is bound to. */
+  boundTo: unknown;
+  /** Where to go on; absent starts. */
+  cursor: string | undefined;
+  catchUp: boolean;
+  /** Whether `pages` keeps the session from page to page, or finds its place as a cursor would. */
+  keepsSession: boolean;
+  open(state: Uint8Array | null): Session<T>;
+  /** Runs before each page is read. */
+  before?(scope: Scope): Promise<void>;
+  /** Adds what the resource's page says besides items and cursor. */
+  finish(page: Page<T>, session: Session<T>): P;
+  /** What makes an item the same item, for catching up. */
+  idOf(item: T): string;
+  /** How a page says that only catching up found its items. */
+  asMissed?(page: P): P;
+}
+
+/** Page sizes where the caller names none. Inside `iterate` nobody sees it: fewer places to find again. */
+export const defaultLimits = { list: 20, pages: 20, iterate: 100 };
+
+export type Verb = keyof typeof defaultLimits;
+
+/** The three verbs over one plan, which validates the input before anything is sent. */
+export function createResource<Input, T, P extends Page<T>, WalkInput extends Input = Input>(
+  plan: (input: unknown, verb: Verb) => Walk<T, P>,
+): Resource<Input, T, P, WalkInput> {
+  const pages = (input: unknown, options: unknown, verb: Verb) => {
+    const callOptions = checkCallOptions(options);
+    const walk = plan(input, verb);
+    const started = { ...walk, limit: walk.limit ?? defaultLimits[verb] };
+    return walk.catchUp ? readPagesAndCatchUp(started, callOptions) : readPages(started, callOptions);
+  };
+  return {
+    async list(input, options) {
+      const callOptions = checkCallOptions(options);
+      const walk = plan(input, "list");
+      return readPage(
+        { ...walk, limit: walk.limit ?? defaultLimits.list },
+        walk.open(startOf(walk)),
+        callOptions,
+      );
+    },
+    async *pages(input, options) {
+      yield* pages(input, options, "pages");
+    },
+    async *iterate(input, options) {
+      for await (const page of pages(input, options, "iterate")) yield* page.items;
+    },
+  };
+}
+
+type Started<T, P extends Page<T>> = Walk<T, P> & { limit: number };
+
+function startOf<T, P extends Page<T>>(walk: Walk<T, P>): Uint8Array | null {
+  if (walk.cursor === undefined) return null;
+  const state = walk.codec.open(walk.boundTo, walk.cursor);
+  return state.length === 0 ? null : state;
+}
+
+async function readPage<T, P extends Page<T>>(
+  walk: Started<T, P>,
+  session: Session<T>,
+  options: CallOptions,
+): Promise<P> {
+  const items = await inScope(options, walk.timeoutMs, async (scope) => {
+    await walk.before?.(scope);
+    return assemble(session, walk.limit, scope);
+  });
+  const state = session.snapshot();
+  return walk.finish(
+    { items, nextCursor: state === null ? null : walk.codec.issue(walk.boundTo, state) },
+    session,
+  );
+}
+
+async function* readPages<T, P extends Page<T>>(
+  walk: Started<T, P>,
+  options: CallOptions,
+): AsyncGenerator<P, void, undefined> {
+  let session = walk.open(startOf(walk));
+  for (;;) {
+    const page = await readPage(walk, session, options);
+    const state = session.snapshot();
+    yield page;
+    if (state === null) return;
+    if (!walk.keepsSession) session = walk.open(state);
+  }
+}
+
+/** Readings of the whole list that catching up makes at most, on a list that never rests. */
+const MOST_PASSES = 5;
+
+/**
+ * The same pages, and then what moved to the top while they were read. When more follows, the last regular page has
+ * the cursor that led to it, because `null` is the only end.
+ */
+async function* readPagesAndCatchUp<T, P extends Page<T>>(
+  walk: Started<T, P>,
+  options: CallOptions,
+): AsyncGenerator<P, void, undefined> {
+  if (walk.cursor !== undefined) {
+    throw invalidArgument("catchUp works on a whole walk: leave cursor out, or leave catchUp out");
+  }
+  const delivered = new Set<string>();
+  let checkpoint = walk.codec.issue(walk.boundTo, new Uint8Array());
+  let held: P | undefined;
+  for await (const page of readPages(walk, options)) {
+    for (const item of page.items) delivered.add(walk.idOf(item));
+    if (page.nextCursor === null) held = page;
+    else yield page;
+    checkpoint = page.nextCursor ?? checkpoint;
+  }
+  for await (const missed of readMissed(walk, options, delivered)) {
+    if (held !== undefined) yield { ...held, nextCursor: checkpoint };
+    held = missed;
+  }
+  if (held !== undefined) yield held;
+}
+
+/** What is in the list and was not delivered, read until the top rests from the start of a reading to its end. */
+async function* readMissed<T, P extends Page<T>>(
+  walk: Started<T, P>,
+  options: CallOptions,
+  delivered: Set<string>,
+): AsyncGenerator<P, void, undefined> {
+  const idsOf = (page: P) => JSON.stringify(page.items.map(walk.idOf));
+  for (let pass = 0; pass < MOST_PASSES; pass += 1) {
+    let top: string | undefined;
+    for await (const page of readPages(walk, options)) {
+      top ??= idsOf(page);
+      const items = page.items.filter((item) => !delivered.has(walk.idOf(item)));
+      for (const item of items) delivered.add(walk.idOf(item));
+      if (items.length === 0) continue;
+      const missed = { ...page, items, nextCursor: null };
+      yield walk.asMissed?.(missed) ?? missed;
+    }
+    if (top === idsOf(await readPage(walk, walk.open(null), options))) return;
+  }
+}

@@ -1,0 +1,43 @@
+/** What provider code may import, and nothing else. Published as `colloquy/provider`. */
+
+export { checkBaseUrl } from "../calling/http.js";
+export { ColloquyError, type ErrorCode, invalidArgument } from "../errors/colloquy-error.js";
+export type {
+  Capabilities,
+  ConversationCapabilities,
+  ConversationField,
+  Level,
+  MarkCapabilities,
+  MessageCapabilities,
+  MessageKindCapabilities,
+} from "../model/capabilities.js";
+export type { Activity, Conversation, ConversationKind } from "../model/conversation.js";
+export type { ConversationMarks, Folder, Mark, MarkChange } from "../model/mark.js";
+export type { ForwardedMessage, Message, MessageContent } from "../model/message.js";
+export { checkInput, requiredText, show, wholeNumber, z } from "./check.js";
+export type {
+  BoundedConversations,
+  Call,
+  ConversationList,
+  Failure,
+  HttpRequest,
+  HttpResponse,
+  ListInput,
+  MarkOutcome,
+  MarkStore,
+  MessageHistory,
+  MessagesInput,
+  Operation,
+  Part,
+  Provider,
+  Query,
+  StreamedConversations,
+  Stretch,
+  UpdateInput,
+  Verdict,
+  Wire,
+} from "./contract/index.js";
+export { type Credential, resolveCredential } from "./credential.js";
+export { type Json, JsonError, type JsonInput, parseJson, stringifyJson } from "./json.js";
+export * from "./parse.js";
+export { collectParts, stalled } from "./parts.js";

@@ -1,0 +1,34 @@
+import { ColloquyError } from "../errors/colloquy-error.js";
+import type { Part } from "./contract/index.js";
+
+/** More parts than any documented list can have. */
+const MOST_PARTS = 200;
+
+/**
+ * Reads a bounded list whole, part after part, until the vendor says that it is complete. A part may be empty. A
+ * position that was asked before is `paging_stalled`, so a confused server ends the walk instead of turning in it.
+ */
+export async function collectParts<P extends Pick<Part<unknown>, "next">>(
+  readPart: (position: string | null) => Promise<P>,
+): Promise<P[]> {
+  const parts: P[] = [];
+  const asked = new Set<string>();
+  let position: string | null = null;
+  do {
+    if (parts.length >= MOST_PARTS) throw stalled(`the list has no end after ${MOST_PARTS} parts`);
+    const part = await readPart(position);
+    parts.push(part);
+    position = part.next;
+    if (position !== null && asked.has(position)) throw stalled("the vendor names a position again");
+    if (position !== null) asked.add(position);
+  } while (position !== null);
+  return parts;
+}
+
+/** `paging_stalled`, for a list whose position does not advance; `why` begins the message. */
+export function stalled(why: string): ColloquyError {
+  return new ColloquyError({
+    code: "paging_stalled",
+    message: `${why}; the walk cannot go on, report it to the vendor with the request ids`,
+  });
+}

@@ -1,0 +1,81 @@
+import type { Caller } from "../calling/call.js";
+import type { Scope } from "../calling/scope.js";
+import type {
+  Conversation,
+  ListConversations,
+  ProviderOptions,
+  WalkConversations,
+} from "../model/conversation.js";
+import { AnchoredSession } from "../paging/anchored.js";
+import { BoundedSession } from "../paging/bounded.js";
+import type { CursorCodec } from "../paging/cursor.js";
+import type { Page, Session } from "../paging/page.js";
+import { createResource, type Resource } from "../paging/walk.js";
+import type { Query } from "../provider/contract/index.js";
+import { readInput } from "./support.js";
+
+/** Deadlines of one page. */
+const PART_TIMEOUT_MS = 10_000;
+const WHOLE_TIMEOUT_MS = 30_000;
+
+/** The `conversations` resource: a user's list, most recent first. `pages` and `iterate` also take `catchUp`. */
+export type Conversations = Resource<ListConversations, Conversation, Page<Conversation>, WalkConversations>;
+
+/** One user's list of one client, before its place is known: what the client and the inbox open. */
+export interface OpenList {
+  /** What a cursor over it is bound to. */
+  boundTo: unknown;
+  shape: "bounded" | "streamed";
+  session(state: Uint8Array | null): Session<Conversation>;
+}
+
+/** The `conversations` resource of a client. */
+export function createConversations(caller: Caller, codec: CursorCodec): Conversations {
+  return createResource((input, verb) => {
+    const checked = verb === "list" ? readInput.listConversations(input) : readInput.walkConversations(input);
+    const { boundTo, shape, session } = openConversations(caller, checked.userId, checked.providerOptions);
+    return {
+      limit: checked.limit,
+      timeoutMs: shape === "bounded" ? WHOLE_TIMEOUT_MS : PART_TIMEOUT_MS,
+      codec,
+      boundTo,
+      cursor: checked.cursor,
+      catchUp: "catchUp" in checked && checked.catchUp === true,
+      keepsSession: shape === "bounded",
+      open: session,
+      finish: (page) => page,
+      idOf: (conversation) => conversation.id,
+    };
+  });
+}
+
+/** Validates the query with the provider and opens its list: read whole, or found again by anchors. */
+export function openConversations(
+  caller: Caller,
+  userId: string,
+  providerOptions: ProviderOptions | undefined,
+): OpenList {
+  const { provider } = caller;
+  const list = provider.conversations;
+  const query = list.prepare({ userId, options: providerOptions?.[provider.name] ?? {} });
+  return {
+    boundTo: [provider.name, provider.appId, "conversations", query],
+    shape: list.shape,
+    session: (state) => openSession(caller, query, state),
+  };
+}
+
+function openSession(caller: Caller, query: Query, state: Uint8Array | null): Session<Conversation> {
+  const list = caller.provider.conversations;
+  if (list.shape === "streamed") {
+    const read = (position: string | null, scope: Scope) =>
+      caller.guard("conversations", scope, () =>
+        list.read(query, position, caller.within(scope, { counted: true })),
+      );
+    return new AnchoredSession(read, state);
+  }
+  const readWhole = (scope: Scope) =>
+    caller.guard("conversations", scope, () => list.readWhole(query, caller.within(scope)));
+  const keyOf = ({ id, activity }: Conversation) => ({ at: activity.at?.getTime() ?? null, id });
+  return new BoundedSession(readWhole, keyOf, state);
+}

@@ -1,0 +1,195 @@
+import { request as httpRequest } from "node:http";
+import { afterEach, describe, expect, it } from "vitest";
+import {
+  type EmulatorServer,
+  type EmulatorServerOptions,
+  seeded,
+  startServer,
+} from "../../src/emulator/index.js";
+
+const running: EmulatorServer[] = [];
+
+async function start(options: Partial<EmulatorServerOptions> = {}): Promise<EmulatorServer> {
+  const server = await startServer({
+    operationOf: (request) => request.path.slice(1),
+    handle: (request) => ({
+      status: 200,
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ echo: request.body, text: "0123456789".repeat(20) }),
+    }),
+    renderError: (fault) => ({ status: fault.status ?? 200, body: JSON.stringify({ code: fault.code }) }),
+    ...options,
+  });
+  running.push(server);
+  return server;
+}
+
+function post(server: EmulatorServer, path = "/read", body = "{}"): Promise<Response> {
+  return fetch(server.url + path, { method: "POST", body });
+}
+
+function statusWith(server: EmulatorServer, headers: Record<string, string>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const outgoing = httpRequest(`${server.url}/read`, { method: "POST", headers }, (incoming) => {
+      incoming.resume();
+      resolve(incoming.statusCode ?? 0);
+    });
+    outgoing.on("error", reject);
+    outgoing.end("{}");
+  });
+}
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((server) => server.close()));
+});
+
+describe("startServer", () => {
+  it("answers on 127.0.0.1 and records what arrived", async () => {
+    const server = await start();
+    const answer = await post(server, "/read?a=1&b=%20x", '{"n":1}');
+    expect(answer.status).toBe(200);
+    expect(((await answer.json()) as { echo: string }).echo).toBe('{"n":1}');
+    const [seen] = server.requests;
+    expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(seen).toMatchObject({ operation: "read", method: "POST", path: "/read", body: '{"n":1}' });
+    expect(seen?.query.get("b")).toBe(" x");
+    expect(seen?.headers["content-type"]).toContain("text/plain");
+  });
+
+  it("refuses a foreign Host and any Origin, and takes the local names", async () => {
+    const server = await start();
+    expect(await statusWith(server, { host: "evil.example" })).toBe(403);
+    expect(await statusWith(server, { host: "127.0.0.1.evil.example" })).toBe(403);
+    expect(await statusWith(server, { origin: "http://127.0.0.1" })).toBe(403);
+    expect(await statusWith(server, { origin: "null" })).toBe(403);
+    expect(server.requests).toHaveLength(0);
+    for (const host of ["localhost", "localhost:80", "[::1]:4000", "127.0.0.1:9"]) {
+      expect(await statusWith(server, { host })).toBe(200);
+    }
+  });
+
+  it("refuses a body over 1 MiB", async () => {
+    const server = await start();
+    expect((await post(server, "/read", "x".repeat(1024 * 1024))).status).toBe(200);
+    expect((await post(server, "/read", "x".repeat(1024 * 1024 + 1))).status).toBe(413);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it("shows its own failures as plain HTTP 500", async () => {
+    const server = await start({
+      handle: () => {
+        throw new Error("broken world");
+      },
+    });
+    const answer = await post(server);
+    expect(answer.status).toBe(500);
+    expect(await answer.text()).toContain("broken world");
+  });
+
+  it("closes while an answer is pending", async () => {
+    const server = await start({ latencyMs: 60_000 });
+    const pending = post(server).catch((error: unknown) => error);
+    while (server.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await server.close();
+    expect(await pending).toBeInstanceOf(Error);
+  });
+});
+
+describe("faults", () => {
+  it("delays one answer, or all of them", async () => {
+    const server = await start();
+    server.inject({ kind: "latency", ms: 60 });
+    const before = performance.now();
+    await post(server);
+    expect(performance.now() - before).toBeGreaterThanOrEqual(55);
+    server.latencyMs = 40;
+    const again = performance.now();
+    await post(server);
+    expect(performance.now() - again).toBeGreaterThanOrEqual(35);
+  });
+
+  it("drops the connection before any byte, without carrying the operation out", async () => {
+    let handled = 0;
+    const server = await start({
+      handle: () => {
+        handled += 1;
+        return { status: 200, body: "{}" };
+      },
+    });
+    server.inject({ kind: "drop" });
+    await expect(post(server)).rejects.toThrow();
+    expect([handled, server.requests.length]).toEqual([0, 1]);
+    expect((await post(server)).status).toBe(200);
+  });
+
+  it.each([undefined, 0, 7])("resets inside the body after %s bytes", async (afterBytes) => {
+    const server = await start();
+    server.inject(afterBytes === undefined ? { kind: "reset" } : { kind: "reset", afterBytes });
+    const answer = await post(server);
+    expect(answer.status).toBe(200);
+    await expect(answer.text()).rejects.toThrow();
+  });
+
+  it("truncates the body with a content-length that agrees", async () => {
+    const server = await start();
+    server.inject({ kind: "truncate", bytes: 10 });
+    const answer = await post(server);
+    expect(answer.headers.get("content-length")).toBe("10");
+    const text = await answer.text();
+    expect(text).toHaveLength(10);
+    expect(() => JSON.parse(text)).toThrow();
+  });
+
+  it("answers another status, an in-body error or another body", async () => {
+    const server = await start();
+    server.inject({ kind: "status", status: 429, headers: { "retry-after": "2" }, body: "slow" });
+    const limited = await post(server);
+    expect([limited.status, limited.headers.get("retry-after"), await limited.text()]).toEqual([
+      429,
+      "2",
+      "slow",
+    ]);
+    server.inject({ kind: "error", code: 60011 });
+    expect(await (await post(server)).json()).toEqual({ code: 60011 });
+    server.inject({ kind: "body", body: "[1," });
+    expect(await (await post(server)).text()).toBe("[1,");
+    expect((await post(server)).status).toBe(200);
+  });
+
+  it("acts on its operation only, after some passes, as often as asked", async () => {
+    const server = await start();
+    server.inject({ kind: "status", status: 503, operation: "write", after: 1, times: 2 });
+    const statuses: number[] = [];
+    for (const path of ["/read", "/write", "/write", "/read", "/write", "/write"]) {
+      statuses.push((await post(server, path)).status);
+    }
+    expect(statuses).toEqual([200, 200, 503, 200, 503, 200]);
+  });
+
+  it("goes on for ever until it is removed", async () => {
+    const server = await start();
+    const remove = server.inject({ kind: "status", status: 500, times: Number.POSITIVE_INFINITY });
+    for (let call = 0; call < 3; call += 1) expect((await post(server)).status).toBe(500);
+    remove();
+    expect((await post(server)).status).toBe(200);
+  });
+
+  it("lets the fault injected first act first", async () => {
+    const server = await start();
+    server.inject({ kind: "status", status: 500 });
+    server.inject({ kind: "status", status: 502 });
+    expect([(await post(server)).status, (await post(server)).status]).toEqual([500, 502]);
+  });
+});
+
+describe("seeded", () => {
+  it("repeats for the same seed and differs for another", () => {
+    const draw = (seed: number | string) => {
+      const random = seeded(seed);
+      return Array.from({ length: 5 }, () => random());
+    };
+    expect(draw(1)).toEqual(draw(1));
+    expect(draw("a")).not.toEqual(draw("b"));
+    for (const value of draw("range")) expect(value >= 0 && value < 1).toBe(true);
+  });
+});

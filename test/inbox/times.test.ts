@@ -1,0 +1,155 @@
+import { describe, expect, it } from "vitest";
+import { ColloquyError, type InboxPage } from "../../src/index.js";
+import type { Activity } from "../../src/model/conversation.js";
+import { all } from "../support/catching.js";
+import { ids, places, rows, START, setUp } from "../support/inbox.js";
+import { type Row, TestList } from "../support/list-provider.js";
+
+const at = (seconds: number | null) => (seconds === null ? null : START + seconds * 1000);
+
+/** A streamed list whose last messages have these times, in seconds after START. */
+const streamed = (times: (number | null)[], pageSize = 20) =>
+  new TestList(
+    "s",
+    "streamed",
+    times.map((seconds, index) => ({ id: `s${index}`, at: at(seconds) })),
+    pageSize,
+  );
+
+const listed = (source: Activity["source"], seconds: number): Activity => ({
+  at: new Date(at(seconds) ?? 0),
+  source,
+  precision: "second",
+});
+
+describe("the time that a row is ordered by", () => {
+  it("is never later than that of the row before it, across vendor pages too", async () => {
+    const { inbox, users } = setUp([streamed([10, 5, 8, 3, null, 7, 1], 2)]);
+    const page = await inbox.list({ users });
+    expect(places(page)).toEqual([10, 5, 5, 3, 3, 3, 1]);
+  });
+
+  it("is the same when the walk is cut anywhere and resumed from its cursor", async () => {
+    const list = streamed([10, 5, 8, 3, null, 7, 1], 2);
+    const { inbox, users } = setUp([list]);
+    for (const limit of [1, 2, 3, 4]) {
+      const pages: InboxPage[] = [];
+      for (let cursor: string | null | undefined; cursor !== null; cursor = pages.at(-1)?.nextCursor ?? null)
+        pages.push(await inbox.list({ users, limit, ...(cursor ? { cursor } : {}) }));
+      expect(pages.flatMap(places)).toEqual([10, 5, 5, 3, 3, 3, 1]);
+    }
+  });
+
+  it("of a row without messages is that of the rows around it, and null where nothing says", async () => {
+    const { inbox, users } = setUp([streamed([null, 4, null], 3)]);
+    expect(places(await inbox.list({ users }))).toEqual([4, 4, 4]);
+    const nothing = setUp([streamed([null, null], 2), new TestList("t", "bounded", rows("t", 1, -9))]);
+    const page = await nothing.inbox.list({ users: nothing.users });
+    expect(ids(page)).toEqual(["t000", "s0", "s1"]);
+    expect(places(page)).toEqual([-9, null, null]);
+  });
+
+  it("puts the rows without any behind those from before 1970, whichever source has them", async () => {
+    const old = [{ id: "old", at: -1000 }];
+    const timeless = [{ id: "timeless", at: null }];
+    for (const [a, b] of [
+      [old, timeless],
+      [timeless, old],
+    ] as const) {
+      const { inbox, users } = setUp([new TestList("a", "bounded", a), new TestList("b", "bounded", b)]);
+      expect(ids(await inbox.list({ users }))).toEqual(["old", "timeless"]);
+    }
+  });
+
+  it("leaves equal times and no times in the sources' own orders, and calls no row late", async () => {
+    const tied = (prefix: string): Row[] =>
+      ["3", "2", "1"].map((id) => ({ id: prefix + id, at: id === "1" ? null : START }));
+    const { inbox, users } = setUp([
+      new TestList("a", "bounded", tied("a")),
+      new TestList("b", "bounded", tied("b")),
+    ]);
+    const items = await all(inbox.iterate({ users, limit: 1 }));
+    expect(ids({ items })).toEqual(["a3", "a2", "b3", "b2", "a1", "b1"]);
+    expect(items.filter(({ late }) => late)).toEqual([]);
+  });
+});
+
+describe("a last message", () => {
+  it("is not asked for where the list has its time", async () => {
+    const list = streamed([3, 2, 1]);
+    list.rows = list.rows.map((row, index) => ({ ...row, listed: listed("lastMessage", -index) }));
+    const { inbox, users } = setUp([list]);
+    const page = await inbox.list({ users });
+    expect(places(page)).toEqual([0, -1, -2]);
+    expect(page.items.filter((item) => "lastMessage" in item)).toEqual([]);
+    expect(list.messageReads).toBe(0);
+  });
+
+  it("is not asked for where the vendor has no history of that kind", async () => {
+    const list = streamed([3, 2, 1]);
+    list.rows = list.rows.map((row, index) => ({
+      ...row,
+      listed: listed("modified", -index),
+      ...(index === 1 ? { kind: "live" as const } : {}),
+    }));
+    const asked: string[] = [];
+    list.onMessageRead = (id) => void asked.push(id);
+    const { inbox, users } = setUp([list]);
+    const page = await inbox.list({ users });
+    expect(asked).toEqual(["s0", "s2"]);
+    expect(places(page)).toEqual([3, 1, 1]);
+    expect(page.items.map((item) => "lastMessage" in item)).toEqual([true, false, true]);
+  });
+
+  it("that cannot be had leaves its row with the list's time, and the others with theirs", async () => {
+    const list = streamed([9, 8, 7]);
+    list.rows = list.rows.map((row) => ({ ...row, listed: listed("modified", 5) }));
+    list.onMessageRead = (id) => {
+      if (id === "s2") throw new ColloquyError({ code: "not_found", message: "gone" });
+    };
+    const { inbox, users } = setUp([list]);
+    const page = await inbox.list({ users });
+    expect(places(page)).toEqual([9, 8, 5]);
+    expect(page.items.map(({ lastMessage }) => lastMessage?.sentAt.getTime())).toEqual([
+      at(9),
+      at(8),
+      undefined,
+    ]);
+    expect(page.complete).toBe(true);
+  });
+
+  it("is asked for again on the next page where it could not be had", async () => {
+    const list = streamed([9, 8, 7]);
+    list.onMessageRead = () => Promise.reject(new ColloquyError({ code: "not_found", message: "gone" }));
+    const { inbox, users } = setUp([list]);
+    const first = await inbox.list({ users, limit: 1 });
+    expect(places(first)).toEqual([null]);
+    list.onMessageRead = () => {};
+    const next = await inbox.list({ users, cursor: first.nextCursor ?? "" });
+    expect(places(next)).toEqual([8, 7]);
+  });
+
+  it("orders nothing under approximate, which takes the time that the list has", async () => {
+    const list = streamed([1, 2, 3]);
+    list.rows = list.rows.map((row, index) => ({ ...row, listed: listed("modified", 30 - index) }));
+    const { inbox, users } = setUp([list], { missingActivity: "approximate" });
+    const page = await inbox.list({ users });
+    expect(places(page)).toEqual([30, 29, 28]);
+    expect(list.messageReads).toBe(0);
+  });
+});
+
+describe("a mistake in a provider", () => {
+  it("is thrown as it is, not reported as a source that failed", async () => {
+    const list = streamed([3, 2, 1]);
+    const { inbox, users } = setUp([list, new TestList("t", "bounded", rows("t", 3))]);
+    const mistake = new TypeError("a mistake");
+    const activity = {
+      get source(): never {
+        throw mistake;
+      },
+    };
+    list.rows = list.rows.map((row) => ({ ...row, listed: activity as never }));
+    await expect(inbox.list({ users })).rejects.toBe(mistake);
+  });
+});

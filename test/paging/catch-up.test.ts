@@ -1,0 +1,88 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createClient } from "../../src/client.js";
+import { ColloquyError } from "../../src/errors/colloquy-error.js";
+import { all, errorOf } from "../support/catching.js";
+import { MovingList, moves } from "../support/moving-list.js";
+import { scriptedProvider } from "../support/scripted-provider.js";
+
+const shapes = ["bounded", "streamed"] as const;
+
+function clientOver(list: MovingList, shape: (typeof shapes)[number]) {
+  return createClient(scriptedProvider({ shape, readPart: list.read }), { budget: false });
+}
+
+describe.each(shapes)("catching up on a %s list", (shape) => {
+  it("delivers everything that existed all along, and what never moved exactly once, in pages of the limit", async () => {
+    let expired = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: 60 }),
+        fc.constantFrom(3, 7, 20),
+        fc.integer({ min: 1, max: 9 }),
+        fc.array(fc.array(moves, { maxLength: 2 }), { maxLength: 25 }),
+        async (size, pageSize, limit, changes) => {
+          const list = new MovingList(size, pageSize, changes);
+          const walk = clientOver(list, shape).conversations.pages({ userId: "alice", limit, catchUp: true });
+          const pages = await all(walk).catch((thrown: unknown) => {
+            if (ColloquyError.is(thrown) && thrown.code === "cursor_expired") return "expired" as const;
+            throw thrown;
+          });
+          if (pages === "expired") {
+            expired += 1;
+            return;
+          }
+          const delivered = pages.flatMap((page) => page.items.map(({ id }) => id));
+          expect(list.original.filter((id) => !delivered.includes(id))).toEqual([]);
+          const unmoved = list.original.filter((id) => !list.touched.has(id));
+          expect(delivered.filter((id) => unmoved.includes(id))).toEqual(unmoved);
+          for (const { items } of pages) expect(items.length).toBeLessThanOrEqual(limit);
+          const ends = pages.map(({ nextCursor }) => nextCursor === null);
+          expect(ends).toEqual(pages.map((_, index) => index === pages.length - 1));
+        },
+      ),
+      { numRuns: 150 },
+    );
+    expect(expired).toBeLessThan(15);
+  });
+
+  it("reads a list that rests once more, and gives what a plain walk gives", async () => {
+    const list = new MovingList(25, 20);
+    const { conversations } = clientOver(list, shape);
+    const plain = await all(conversations.iterate({ userId: "alice" }));
+    expect(await all(conversations.iterate({ userId: "alice", catchUp: true }))).toEqual(plain);
+  });
+
+  it("ends on a list that never rests", async () => {
+    const list = new MovingList(10, 20, Array(500).fill([{ kind: "insert", where: 0 }]));
+    await all(clientOver(list, shape).conversations.pages({ userId: "alice", limit: 3, catchUp: true }));
+    expect(list.reads).toBeLessThan(200);
+  });
+
+  it("gives the last regular page the cursor that led to it when more follows", async () => {
+    const list = new MovingList(60, 20);
+    const { conversations } = clientOver(list, shape);
+    const pages: { ids: string[]; nextCursor: string | null }[] = [];
+    for await (const page of conversations.pages({ userId: "alice", limit: 20, catchUp: true })) {
+      pages.push({ ids: page.items.map(({ id }) => id), nextCursor: page.nextCursor });
+      if (pages.length === 2) list.apply({ kind: "insert", where: 0 });
+    }
+    expect(pages.map(({ ids }) => ids.length)).toEqual([20, 20, 20, 1]);
+    expect(pages[3]).toMatchObject({ ids: [expect.stringMatching(/^new/)], nextCursor: null });
+    const again = await conversations.list({
+      userId: "alice",
+      limit: 20,
+      cursor: pages[2]?.nextCursor ?? "",
+    });
+    expect(again.items.map(({ id }) => id)).toEqual(pages[2]?.ids);
+  });
+
+  it.each(["pages", "iterate"] as const)("from a cursor is invalid_argument in %s", async (verb) => {
+    const { conversations } = clientOver(new MovingList(5, 20), shape);
+    const { nextCursor } = await conversations.list({ userId: "alice", limit: 1 });
+    const input = { userId: "alice", cursor: nextCursor ?? "", catchUp: true };
+    const error = await errorOf(() => all<unknown>(conversations[verb](input)));
+    expect(error.code).toBe("invalid_argument");
+    expect(error.message).toContain("catchUp");
+  });
+});

@@ -1,0 +1,310 @@
+import fc from "fast-check";
+import { isInteger, parse as parseLossless, stringify as stringifyLossless } from "lossless-json";
+import { describe, expect, it } from "vitest";
+import { JsonError, type JsonInput, parseJson, stringifyJson } from "../../src/provider/json.js";
+
+const EIGHT_MIB = 8 << 20;
+const LONG = "1691070514797524328";
+
+/** Text that looks like what the reader treats specially. */
+const trickyText = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom('"', "\\", '\\"', "\\\\", ":", ",", "[", "]", "{", "}", "-", ".", "e", " ", "\n", LONG),
+      fc.constantFrom(`,${LONG},`, `: -${LONG} ,`, `[${LONG}]`, "\ud800", "\udc00", "会", "__proto__", ""),
+      fc.string({ maxLength: 4 }),
+    ),
+    { maxLength: 8 },
+  )
+  .map((parts) => parts.join(""));
+
+const longInteger = fc.bigInt({ min: -(2n ** 80n), max: 2n ** 80n });
+const scalar = fc.oneof(
+  trickyText,
+  fc.boolean(),
+  fc.constant(null),
+  fc.integer(),
+  fc.maxSafeInteger(),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+);
+
+/** Documents of depth up to about 6, over the given scalars. */
+function documents<T>(leaf: fc.Arbitrary<T>): fc.Arbitrary<unknown> {
+  const key = trickyText.filter((name) => name !== "__proto__");
+  return fc.letrec((tie) => ({
+    node: fc.oneof(
+      { maxDepth: 6, withCrossShrink: true },
+      leaf,
+      fc.array(tie("node"), { maxLength: 4 }),
+      fc.dictionary(key, tie("node"), { maxKeys: 4 }),
+    ),
+  })).node;
+}
+
+/** A long integer as its text: the meaning that `parseJson` gives it, expressed independently. */
+const asText = (value: string) =>
+  isInteger(value) && !Number.isSafeInteger(Number(value)) ? value : Number(value);
+
+function attempt(read: () => unknown): unknown {
+  try {
+    return { value: read() };
+  } catch (error) {
+    return error instanceof Error ? "refused" : error;
+  }
+}
+
+describe("parseJson", () => {
+  it.each([
+    [LONG, LONG],
+    [`-${LONG}`, `-${LONG}`],
+    ["9007199254740991", 9007199254740991],
+    ["9007199254740992", "9007199254740992"],
+    ["-9007199254740991", -9007199254740991],
+    ["-9007199254740992", "-9007199254740992"],
+    [" \t\r\n9007199254740993 \t\r\n", "9007199254740993"],
+    [`{"a":${LONG},"b":[${LONG} , -${LONG}]}`, { a: LONG, b: [LONG, `-${LONG}`] }],
+    [`{"a\\"":\n${LONG}}`, { 'a"': LONG }],
+  ])("reads %j without losing a digit", (text, value) => {
+    expect(parseJson(text)).toEqual(value);
+  });
+
+  it.each([`${LONG}.5`, `0.${LONG}`, `1e-${LONG}`, `1.${LONG}e2`, `${LONG}e2`, `${LONG}E+2`, "-0", "1e2"])(
+    "leaves %s, which is no plain integer, a number",
+    (text) => {
+      expect(parseJson(`[${text}]`)).toEqual([JSON.parse(text)]);
+    },
+  );
+
+  it.each([
+    `{${LONG}:1}`,
+    `{"a":{ -${LONG} : 1}}`,
+    `{${LONG}}`,
+    `0${LONG}`,
+    `- ${LONG}`,
+    `--${LONG}`,
+    `+${LONG}`,
+    `1-${LONG}`,
+    `${LONG} ${LONG}`,
+    `"a"${LONG}`,
+    `[\\"${LONG}]`,
+    `\u00a0${LONG}`,
+    `${LONG}n`,
+    `\ufeff{}`,
+    "",
+    "{",
+    "undefined",
+    "NaN",
+  ])("refuses %j", (text) => {
+    expect(() => parseJson(text)).toThrow(JsonError);
+  });
+
+  it("never touches a string", () => {
+    fc.assert(
+      fc.property(trickyText, trickyText, (key, value) => {
+        const text = `{${JSON.stringify(key)}:[${JSON.stringify(value)},${LONG}]}`;
+        expect(parseJson(text)).toEqual(JSON.parse(text.replace(new RegExp(`${LONG}\\]}$`), `"${LONG}"]}`)));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("agrees with JSON.parse on documents without long integers", () => {
+    fc.assert(
+      fc.property(documents(scalar), fc.constantFrom(undefined, 2, "\t"), (document, indent) => {
+        const text = JSON.stringify(document, null, indent);
+        fc.pre(!/(^|[[,:\s])-?\d{16,}\s*([\],}]|$)/.test(text));
+        expect(parseJson(text)).toEqual(JSON.parse(text));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("agrees with lossless-json on documents with long integers", () => {
+    fc.assert(
+      fc.property(
+        documents(fc.oneof(scalar, longInteger)),
+        fc.constantFrom(undefined, 1, "\r\n"),
+        (document, indent) => {
+          const text = stringifyLossless(document, null, indent) ?? "null";
+          expect(parseJson(text)).toEqual(parseLossless(text, null, { parseNumber: asText }));
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("throws JsonError on damaged text, exactly where JSON.parse throws", () => {
+    const damage = fc.record({
+      at: fc.nat(),
+      remove: fc.nat(4),
+      insert: fc.constantFrom("", '"', "\\", "[", "}", ",", ":", "-", ".", "e", "0", LONG, " ", "\u0000"),
+    });
+    fc.assert(
+      fc.property(
+        documents(fc.oneof(scalar, longInteger)),
+        fc.array(damage, { minLength: 1, maxLength: 3 }),
+        (document, damages) => {
+          const text = damages.reduce((damaged, { at, remove, insert }) => {
+            const start = at % (damaged.length + 1);
+            return damaged.slice(0, start) + insert + damaged.slice(start + remove);
+          }, stringifyLossless(document) ?? "null");
+          const isJson = attempt(() => JSON.parse(text)) !== "refused";
+          try {
+            parseJson(text);
+            expect(isJson).toBe(true);
+          } catch (error) {
+            expect(error).toBeInstanceOf(JsonError);
+            if ((error as Error).message === "the text is not valid JSON") expect(isJson).toBe(false);
+          }
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
+
+  it("keeps a __proto__ key an ordinary property", () => {
+    const value = parseJson(`{"__proto__":{"polluted":${LONG}}}`) as Record<string, unknown>;
+    expect(Object.keys(value)).toEqual(["__proto__"]);
+    expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+    expect(value.polluted).toBeUndefined();
+  });
+
+  it("takes the last of duplicate keys", () => {
+    expect(parseJson(`{"a":1,"a":${LONG}}`)).toEqual({ a: LONG });
+  });
+
+  it("keeps lone surrogates", () => {
+    expect(parseJson('["\ud800","\\udc00"]')).toEqual(["\ud800", "\udc00"]);
+  });
+
+  it("reads 64 levels and refuses 65", () => {
+    const nested = (depth: number) => `${'[{"a":'.repeat(depth / 2)}[]${"}]".repeat(depth / 2)}`;
+    expect(() => parseJson(`${"[".repeat(64)}${"]".repeat(64)}`)).not.toThrow();
+    expect(() => parseJson(`${"[".repeat(65)}${"]".repeat(65)}`)).toThrow("deeper than 64");
+    expect(() => parseJson(nested(62))).not.toThrow();
+    expect(() => parseJson(nested(64))).toThrow("deeper than 64");
+    expect(() => parseJson(nested(100_000))).toThrow("deeper than 64");
+  });
+
+  it("counts only brackets outside strings in a long text", () => {
+    const item = `{"a":["${'[{\\"'.repeat(40)}",{}]}`;
+    const text = (depth: number) =>
+      `${"[".repeat(depth)}${Array(1000).fill(item).join(",")},${LONG}${"]".repeat(depth)}`;
+    expect(parseJson(text(61))).toEqual(JSON.parse(text(61).replaceAll(LONG, `"${LONG}"`)));
+    expect(() => parseJson(text(62))).toThrow("deeper than 64");
+  });
+
+  it.each(["1e400", "[-1e400]", `{"a":[1,{"b":${"9".repeat(400)}.5}]}`])(
+    "refuses a number that is not finite (%#)",
+    (text) => {
+      expect(() => parseJson(text)).toThrow(new JsonError("a number is too large"));
+    },
+  );
+
+  it("says nothing of the document in an error", () => {
+    for (const text of ['{"secret": sk-123}', "sk-123", '{"sk-123":1e400}']) {
+      const error = (() => {
+        try {
+          return parseJson(text);
+        } catch (thrown) {
+          return thrown;
+        }
+      })() as Error;
+      expect(error).toBeInstanceOf(JsonError);
+      expect(error.message).not.toContain("sk-123");
+      expect(error.cause).toBeUndefined();
+    }
+  });
+
+  it.each([
+    ["opening brackets", "["],
+    ["opening braces", '{"":'],
+    ["brackets", "[],"],
+    ["escaped quotes", '\\"'],
+    ["quotes", '"'],
+    ["backslashes", "\\"],
+    ["digits", "1"],
+    ["minus signs", "-"],
+    ["15-digit runs", "123456789012345,"],
+    ["long integers", `${LONG},`],
+    ["long integers among quotes", `"${LONG}",${LONG},`],
+    ["a long integer amid spaces", `${LONG}${" ".repeat(100_000)}`],
+  ])("stays linear on 8 MiB of %s", (_, unit) => {
+    const filler = unit.repeat(EIGHT_MIB / unit.length);
+    for (const text of [`[${filler}0]`, `["${filler}",${LONG}]`]) {
+      const started = performance.now();
+      attempt(() => parseJson(text));
+      expect(performance.now() - started).toBeLessThan(10_000);
+    }
+  });
+});
+
+describe("stringifyJson", () => {
+  it("writes a bigint as a bare integer", () => {
+    expect(stringifyJson({ ConversationShortId: BigInt(LONG), Limit: 20, ids: [-1n, 0n] })).toBe(
+      `{"ConversationShortId":${LONG},"Limit":20,"ids":[-1,0]}`,
+    );
+  });
+
+  it("writes what JSON.stringify writes", () => {
+    fc.assert(
+      fc.property(documents(scalar), (document) => {
+        expect(stringifyJson(document as JsonInput)).toBe(JSON.stringify(document));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("gives back through parseJson what was written", () => {
+    fc.assert(
+      fc.property(
+        documents(fc.oneof(trickyText, fc.boolean(), fc.constant(null), longInteger)),
+        (document) => {
+          const text = stringifyJson(document as JsonInput);
+          expect(text).toBe(stringifyLossless(document));
+          expect(parseJson(text)).toEqual(parseLossless(text, null, { parseNumber: asText }));
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("leaves undefined members out", () => {
+    expect(stringifyJson({ a: undefined, b: 1, c: undefined })).toBe('{"b":1}');
+  });
+
+  it("escapes lone surrogates", () => {
+    expect(stringifyJson(["\ud800", "😀"])).toBe('["\\ud800","😀"]');
+  });
+
+  it("writes an object without a prototype, and a __proto__ key", () => {
+    const value = Object.defineProperty(Object.create(null), "__proto__", { value: 1, enumerable: true });
+    expect(stringifyJson(value)).toBe('{"__proto__":1}');
+  });
+
+  it.each([
+    ["a number that is not finite", { a: [1, Number.NaN] }, "$.a[1] is not a finite number"],
+    ["infinity at the root", Number.POSITIVE_INFINITY, "$ is not a finite number"],
+    ["a function", { a: { b: () => 1 } }, "$.a.b is function, which JSON does not have"],
+    ["a toJSON method", { toJSON: () => 1 }, "$.toJSON is function, which JSON does not have"],
+    ["a symbol", [Symbol("s")], "$[0] is symbol, which JSON does not have"],
+    ["an undefined item", [undefined], "$[0] is undefined, which JSON does not have"],
+    ["a hole", new Array(1), "$[0] is undefined, which JSON does not have"],
+    ["a Date", { at: new Date(0) }, "$.at is not a plain object"],
+    ["a Map", { a: new Map() }, "$.a is not a plain object"],
+    ["a boxed number", [Object(1)], "$[0] is not a plain object"],
+    ["a class instance", { a: [new (class Thing {})()] }, "$.a[0] is not a plain object"],
+  ])("refuses %s and names its path", (_, value, message) => {
+    expect(() => stringifyJson(value as JsonInput)).toThrow(new JsonError(message));
+  });
+
+  it("refuses a cycle, and nesting deeper than 64", () => {
+    const cycle: Record<string, unknown> = {};
+    cycle.left = cycle;
+    cycle.right = [cycle];
+    expect(() => stringifyJson(cycle as JsonInput)).toThrow(JsonError);
+    const nest = (depth: number): JsonInput => (depth === 0 ? 1 : [nest(depth - 1)]);
+    expect(stringifyJson(nest(64))).toHaveLength(129);
+    expect(() => stringifyJson(nest(65))).toThrow("deeper than 64");
+  });
+});

@@ -1,0 +1,140 @@
+import { describe, it } from "vitest";
+import {
+  type ConversationRef,
+  type DirectMessage,
+  type GroupMessage,
+  startTencentEmulator,
+  type TencentReadings,
+} from "../../../providers/tencent/emulator/index.js";
+import { tencent } from "../../../providers/tencent/index.js";
+import { describeConformance, type Stage } from "../../../src/testing/index.js";
+
+const app = { sdkAppId: 1400000000, secretKey: "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f" };
+const users = { reader: "alice", other: "bob", outsider: "mallory" };
+const FIRST_SECOND = 1_700_000_000;
+
+/** "direct:bob" or "group:@TGS#1" in the world's terms; a topic is a group there. */
+function refOf(id: string): ConversationRef {
+  const [kind, ...rest] = id.split(":");
+  return { type: kind === "direct" ? "direct" : "group", id: rest.join(":") };
+}
+
+async function createStage(readings: Partial<TencentReadings>): Promise<Stage> {
+  const emulator = await startTencentEmulator({ ...app, world: "empty", readings });
+  const { world } = emulator;
+  for (const id of Object.values(users)) world.addUser(id);
+  const sent = new Map<string, GroupMessage | DirectMessage>();
+  let second = FIRST_SECOND;
+  const nextTime = () => {
+    second += 1;
+    return new Date(second * 1000);
+  };
+  const groupOf = (id: string): [groupId: string, topicId?: string] => {
+    const [groupId = ""] = refOf(id).id.split("@TOPIC#_");
+    return id.startsWith("topic:") ? [groupId, refOf(id).id] : [groupId];
+  };
+  return {
+    provider: () => tencent({ ...app, baseUrl: emulator.url }),
+    otherApp: () => tencent({ ...app, sdkAppId: app.sdkAppId + 1, baseUrl: emulator.url }),
+    users,
+    secrets: [app.secretKey],
+    conversationOptions: { assistFlags: 63 },
+    unmarkableConversation: "direct:nobody",
+    close: () => emulator.close(),
+    addConversation(kind) {
+      const at = nextTime();
+      const groupId = `@TGS#_${second}`;
+      const topicId = `${groupId}@TOPIC#_1`;
+      const id =
+        { direct: `direct:peer-${second}`, topic: `topic:${topicId}` }[kind as string] ?? `group:${groupId}`;
+      if (kind === "direct") world.addUser(refOf(id).id);
+      else {
+        const topics = kind === "topic" ? { type: "Community" as const, topicIds: [topicId] } : {};
+        world.addGroup({ id: groupId, ownerId: users.reader, memberIds: [users.other], ...topics });
+      }
+      world.addConversation(users.reader, refOf(id), { at });
+      return id;
+    },
+    removeConversation: (id) => void world.removeConversation(users.reader, refOf(id)),
+    touch: (id) => void world.touch(users.reader, refOf(id), nextTime()),
+    addMessage(id, text) {
+      const at = nextTime();
+      const [groupId, topicId] = groupOf(id);
+      const message = id.startsWith("direct:")
+        ? world.directMessage(users.reader, refOf(id).id, { text, at })
+        : world.groupMessage(groupId, { text, at, ...(topicId === undefined ? {} : { topicId }) });
+      const messageId = message.kind === "direct" ? message.key : String(message.seq);
+      sent.set(`${id} ${messageId}`, message);
+      return messageId;
+    },
+    fail: (when) => emulator.inject({ kind: "status", status: 503, ...when }),
+    hang: () => emulator.inject({ kind: "latency", ms: 600_000, times: Number.POSITIVE_INFINITY }),
+    requests: () => emulator.requests.length,
+    stallConversations() {
+      const position = { CompleteFlag: 0, TimeStamp: 1, StartIndex: 1, TopTimeStamp: 0, TopStartIndex: 0 };
+      const body = JSON.stringify({
+        ActionStatus: "OK",
+        ErrorCode: 0,
+        ErrorInfo: "",
+        SessionItem: [],
+        ...position,
+      });
+      emulator.inject({ kind: "body", body, after: 1, times: Number.POSITIVE_INFINITY });
+    },
+    recallMessage: (id, messageId) => world.recall(sent.get(`${id} ${messageId}`)!),
+    removeMessage: (id, messageId) => world.deleteMessage(sent.get(`${id} ${messageId}`)!),
+    expireMessages(id, messageId) {
+      const message = sent.get(`${id} ${messageId}`)!;
+      if (message.kind === "group") world.expireGroup(message.groupId, message.seq, message.topicId);
+      else world.expireDirect(users.reader, refOf(id).id, new Date((message.time + 1) * 1000));
+    },
+    addFolder: (name, ids) => String(world.addFolder(users.reader, name, ids.map(refOf))),
+  };
+}
+
+/** The likelier readings of what the vendor leaves open, and the opposite of each that has one. */
+const readings: Record<string, Partial<TencentReadings>> = {
+  "likely readings": {},
+  "unlikely readings": {
+    conversationOrder: "shuffled",
+    conversationCursor: "count",
+    trailingEmptyPage: true,
+    omitEmptySessionItem: true,
+    omitEmptyContactItem: true,
+    folderPages: "first",
+    keepClearedMarks: true,
+    historyBounds: "exclusive",
+    lastMsgKeyPosition: "last",
+    repeatBoundaryMessage: true,
+    emptyHistoryIncomplete: true,
+    lateComplete: true,
+    recalledKeepsBody: true,
+    recalledInGroup: "placeholder",
+    groupCount: "messages",
+    expiredPage: "finished-1",
+    placeholderFields: "blank",
+    zeroSequence: "error",
+    sequenceAboveNewest: "as-asked",
+    omitEmptyRspMsgList: true,
+    unknownFields: "refuse",
+  },
+};
+
+for (const [name, chosen] of Object.entries(readings))
+  describeConformance(
+    { describe, it },
+    {
+      name: `tencent on its emulator, ${name},`,
+      capabilities: tencent(app).capabilities,
+      kinds: ["direct", "group", "topic"],
+      create: () => createStage({ conversationPageSize: 20, maxHistoryCount: 20, ...chosen }),
+      skip: {
+        ...(chosen.emptyHistoryIncomplete && {
+          "failures: a failure amid a page of messages gives what is in hand, and the next page goes on":
+            "the first answer is empty, so nothing is in hand when the second fails",
+        }),
+        "conversations: the walk goes on after empty vendor pages":
+          "the vendor's list has no rows that it leaves out",
+      },
+    },
+  );

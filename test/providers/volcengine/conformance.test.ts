@@ -1,0 +1,95 @@
+import { describe, it } from "vitest";
+import {
+  startVolcengineEmulator,
+  type VolcengineReadings,
+} from "../../../providers/volcengine/emulator/index.js";
+import { volcengine } from "../../../providers/volcengine/index.js";
+import { describeConformance, type Stage } from "../../../src/testing/index.js";
+
+const appId = 666675;
+const credentials = {
+  accessKeyId: "AKLTEXAMPLE",
+  secretAccessKey: "secretKeyExample==",
+  sessionToken: "sessionTokenExample",
+};
+const users = { reader: "10001", other: "10002", outsider: "10003" };
+const types = { direct: 1, group: 2, live: 100, topic: 2, other: 7 } as const;
+
+async function createStage(readings: Partial<VolcengineReadings>): Promise<Stage> {
+  const emulator = await startVolcengineEmulator({ appId, ...credentials, world: "empty", readings });
+  const { world } = emulator;
+  let serial = 20_000;
+  const provider = (app: number) => volcengine({ appId: app, credentials, baseUrl: emulator.url });
+  return {
+    provider: () => provider(appId),
+    otherApp: () => provider(appId + 1),
+    users,
+    secrets: [credentials.secretAccessKey, credentials.sessionToken],
+    conversationOptions: { dataType: 1 },
+    unmarkableConversation: "404",
+    close: () => emulator.close(),
+    addConversation(kind) {
+      serial += 1;
+      const members = [users.reader, kind === "direct" ? String(serial) : users.other];
+      const { shortId } = world.addConversation({ members, type: types[kind] as 1 | 2 | 100 });
+      return String(shortId);
+    },
+    removeConversation: (id) => world.leave(users.reader, id),
+    touch: (id) => world.touch(users.reader, id),
+    addMessage: (id, text) => String(world.addMessage(id, { sender: users.reader, text }).messageId),
+    fail: (when) => emulator.inject({ kind: "status", status: 503, ...when }),
+    hang: () => emulator.inject({ kind: "latency", ms: 600_000, times: Number.POSITIVE_INFINITY }),
+    requests: () => emulator.requests.length,
+    addHiddenConversation() {
+      const { shortId } = world.addConversation({ members: [users.reader] });
+      world.dissolve(shortId);
+    },
+    stallConversations() {
+      const Result = { ConversationInfos: [], HasMore: true, NextCursor: 20 };
+      const body = JSON.stringify({ ResponseMetadata: { RequestId: "1" }, Result });
+      emulator.inject({ kind: "body", body, after: 1, times: Number.POSITIVE_INFINITY });
+    },
+    recallMessage: (id, messageId) => world.recall(id, messageId),
+    removeMessage: (id, messageId) => world.deleteMessage(id, messageId),
+    expireMessages(id, messageId) {
+      const { sentAt } = world.message(id, messageId);
+      world.expireBefore(id, new Date(sentAt.getTime() + 1));
+    },
+  };
+}
+
+/** The likelier readings of what the vendor leaves open, and the opposite of each that has one. */
+const readings: Record<string, Partial<VolcengineReadings>> = {
+  "likely readings": {},
+  "unlikely readings": {
+    messageCursor: "exclusive",
+    messageOrder: "reversed",
+    newCursor: "last-index",
+    liveForward: "refused",
+    recalledMessages: "status",
+    conversationCursor: "opaque",
+    conversationPageSize: [20, 17, 19],
+    repeatAtSeam: true,
+    hasMore: "full-page",
+    skippedMemberCount: "zero",
+    ownerField: "mixed",
+    conversationIdOnSecondItem: "absent",
+    unknownConversationIds: "refused",
+    missingSetting: "not-found",
+    settingTimeUnit: "microseconds",
+    omittedMute: "keeps",
+    businessErrorStatus: 400,
+    echoMetadata: "empty",
+  },
+};
+
+for (const [name, chosen] of Object.entries(readings))
+  describeConformance(
+    { describe, it },
+    {
+      name: `volcengine on its emulator, ${name},`,
+      capabilities: volcengine({ appId, credentials }).capabilities,
+      kinds: ["direct", "group", "live", "other"],
+      create: () => createStage({ dissolvedConversations: "absent", filtering: "after-cut", ...chosen }),
+    },
+  );
