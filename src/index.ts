@@ -21,25 +21,25 @@ export {
   type SourceStatus,
   type WalkInbox,
 } from "./inbox/index.js";
-export {
-  type Capabilities,
-  type CapabilityDifference,
-  type ConversationCapabilities,
-  type ConversationField,
-  compareCapabilities,
-  type Level,
-  type MarkCapabilities,
-  type MessageCapabilities,
-  type MessageKindCapabilities,
+export type {
+  Capabilities,
+  ConversationCapabilities,
+  ConversationField,
+  Level,
+  MarkCapabilities,
+  MessageCapabilities,
+  MessageKindCapabilities,
 } from "./model/capabilities.js";
+export { type CapabilityDifference, compareCapabilities } from "./model/compare.js";
+export type { ForwardedMessage, MessageContent } from "./model/content.js";
 export type {
   Activity,
   Conversation,
   ConversationKind,
   ListConversations,
-  ProviderOptions,
   WalkConversations,
 } from "./model/conversation.js";
+export type { Page, ProviderOptions } from "./model/list.js";
 export type {
   ConversationMarks,
   Folder,
@@ -51,15 +51,8 @@ export type {
   MarkResults,
   UpdateMarks,
 } from "./model/mark.js";
-export type {
-  ForwardedMessage,
-  ListMessages,
-  Message,
-  MessageContent,
-  MessagePage,
-} from "./model/message.js";
+export type { ListMessages, Message, MessagePage } from "./model/message.js";
 export type { CursorOptions } from "./paging/cursor.js";
-export type { Page } from "./paging/page.js";
 export type { Resource } from "./paging/walk.js";
 export type { Provider } from "./provider/contract/index.js";
 export type { Json, JsonInput } from "./provider/json.js";

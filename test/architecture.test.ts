@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { describe, expect, it } from "vitest";
 
 const root = resolve(import.meta.dirname, "..");
-const kit = "src/provider/index.ts";
+const kit = "colloquy/provider";
 const emulatorKit = "src/emulator/index.ts";
 
 interface Import {
@@ -97,15 +97,6 @@ describe("imports", () => {
     ).toEqual([]);
   });
 
-  it("never lead from the library to the command, the emulators' kit or the testing kit", () => {
-    expect(
-      offenders(
-        (file) => file.startsWith("src/") && !/^src\/(cli|emulator|testing)\//.test(file),
-        ({ target }) => !/^src\/(cli|emulator|testing)\//.test(target),
-      ),
-    ).toEqual([]);
-  });
-
   it("of a provider are the provider kit, its own folder and builtins, and nothing of its emulator", () => {
     expect(
       offenders(isProviderCode, ({ file, target }) => {
@@ -146,10 +137,123 @@ describe("imports", () => {
     const packages = imports
       .filter(
         ({ file, target }) =>
-          !file.startsWith("src/cli/") && !isBuiltin(target) && !existsSync(join(root, target)),
+          !file.startsWith("src/cli/") &&
+          target !== kit &&
+          !isBuiltin(target) &&
+          !existsSync(join(root, target)),
       )
       .map(({ target }) => target);
     expect([...new Set(packages)].filter((name) => !(name in manifest.dependencies))).toEqual([]);
+  });
+});
+
+/** From the lowest to the highest: a room imports only rooms below its own. */
+const floors = [
+  "errors",
+  "model",
+  "provider",
+  "calling",
+  "paging",
+  "resources",
+  "client",
+  "inbox",
+  "webhooks",
+  "mirror",
+];
+/** Rooms that stand above the errors alone. */
+const annexes = ["emulator", "opentelemetry"];
+/** Rooms that may use everything. */
+const roofs = ["testing", "cli", "index"];
+
+/** What each room may hold; a role is a file, or a folder once it has a second file. */
+const rooms: Record<string, string[]> = {
+  errors: ["colloquy-error", "redact"],
+  model: [
+    "conversation",
+    "message",
+    "content",
+    "mark",
+    "member",
+    "user",
+    "event",
+    "list",
+    "capabilities",
+    "abilities",
+    "compare",
+  ],
+  provider: [
+    "index",
+    "contract",
+    "check",
+    "json",
+    "parse",
+    "parts",
+    "present",
+    "credential",
+    "base-url",
+    "secrets",
+    "declare",
+    "positions",
+  ],
+  calling: [
+    "call",
+    "attempt",
+    "failures",
+    "answer",
+    "scope",
+    "budget",
+    "credentials",
+    "http",
+    "trace",
+    "caller-of",
+  ],
+  paging: [
+    "walk",
+    "catch-up",
+    "page",
+    "cursor",
+    "bytes",
+    "bounded",
+    "anchored",
+    "anchors",
+    "boundary",
+    "keyed",
+    "circle",
+    "stretch",
+  ],
+  resources: ["conversations", "messages", "marks", "members", "users", "action", "batch", "support"],
+  inbox: ["index", "session", "source", "breaker", "types"],
+  emulator: ["index", "server", "faults", "random"],
+  testing: ["index", "memory", "conformance"],
+  cli: ["index", "clouds", "client", "emulators", "program", "commands", "terminal"],
+};
+
+describe("the rooms of src", () => {
+  const roomOf = (file: string) => (file.split("/")[1] ?? "").replace(/\.ts$/, "");
+
+  it("import only rooms below their own", () => {
+    const mayImport = (from: string, to: string) => {
+      if (from === to || roofs.includes(from)) return true;
+      if (annexes.includes(from)) return to === "errors";
+      return floors.includes(to) && floors.indexOf(to) < floors.indexOf(from);
+    };
+    const upwards = imports
+      .filter(({ file, target }) => file.startsWith("src/") && target.startsWith("src/"))
+      .filter(({ file, target }) => !mayImport(roomOf(file), roomOf(target)))
+      .map(({ file, target }) => `${file} -> ${target}`);
+    expect(upwards).toEqual([]);
+  });
+
+  it("are those that are drawn, and hold what is drawn in them", () => {
+    const found = new Set(sources.filter((file) => file.split("/").length > 2).map(roomOf));
+    expect([...found].sort()).toEqual(Object.keys(rooms).sort());
+    const isDrawn = (file: string) => {
+      const [, room = "", role = ""] = file.split("/");
+      return file.split("/").length === 2 || rooms[room]?.includes(role.replace(/\.ts$/, ""));
+    };
+    expect(sources.filter((file) => !isDrawn(file))).toEqual([]);
+    const atTop = sources.filter((file) => file.split("/").length === 2);
+    expect(atTop).toEqual(["src/client.ts", "src/index.ts"]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { type ClientOptions, createClient } from "../src/client.js";
-import { compareCapabilities } from "../src/model/capabilities.js";
+import { compareCapabilities } from "../src/model/compare.js";
 import { all, errorOf } from "./support/catching.js";
 import { capabilitiesOf, scriptedProvider } from "./support/scripted-provider.js";
 import { ok, ScriptedServer } from "./support/scripted-server.js";

@@ -1,4 +1,4 @@
-import type { Capabilities, MessageKindCapabilities } from "../../src/provider/index.js";
+import type { Capabilities, MessageKindCapabilities } from "colloquy/provider";
 import { CALLS_PER_SECOND } from "./api.js";
 import { LAST_BIT, namedBits } from "./marks/bits.js";
 

@@ -5,7 +5,7 @@ import {
   optionalInteger,
   optionalSeconds,
   optionalText,
-} from "../../src/provider/index.js";
+} from "colloquy/provider";
 
 type Part<Type extends MessageContent["type"]> = Extract<MessageContent, { type: Type }>;
 type Fields = Record<string, unknown>;

@@ -12,7 +12,7 @@ import {
   type Part,
   parseJson,
   record,
-} from "../../src/provider/index.js";
+} from "colloquy/provider";
 import { CALLS_PER_SECOND } from "./api.js";
 import { checkUserId, fromContact, PROVIDER } from "./ids.js";
 import { readFolderIds, readStandardMark } from "./marks/bits.js";

@@ -1,4 +1,4 @@
-import type { ErrorCode, Failure } from "../../src/provider/index.js";
+import type { ErrorCode, Failure } from "colloquy/provider";
 
 type Meaning = Pick<Failure, "retryable" | "outcome" | "renew"> & { code: ErrorCode };
 

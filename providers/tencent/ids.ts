@@ -6,7 +6,7 @@ import {
   optionalInteger,
   optionalText,
   show,
-} from "../../src/provider/index.js";
+} from "colloquy/provider";
 
 export const PROVIDER = "tencent";
 

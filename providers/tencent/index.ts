@@ -1,4 +1,4 @@
-import type { Provider } from "../../src/provider/index.js";
+import type { Provider } from "colloquy/provider";
 import { createWire, rawOperation } from "./api.js";
 import { capabilities } from "./capabilities.js";
 import { createConversations } from "./conversations.js";

@@ -1,4 +1,4 @@
-import { type Call, list, type Operation, record, text } from "../../src/provider/index.js";
+import { type Call, list, type Operation, record, text } from "colloquy/provider";
 import { CALLS_PER_SECOND } from "./api.js";
 import { asUnsupported } from "./messages/history.js";
 

@@ -5,7 +5,7 @@ import {
   invalidArgument,
   wholeNumber,
   z,
-} from "../../src/provider/index.js";
+} from "colloquy/provider";
 import { checkUserId, PROVIDER } from "./ids.js";
 
 /** Which data centre the app was created in; another one answers 70016, 70020 or 60006. */

@@ -9,7 +9,7 @@ import {
   show,
   type Verdict,
   type Wire,
-} from "../../src/provider/index.js";
+} from "colloquy/provider";
 import { codeOf, isStale } from "./errors.js";
 import { PROVIDER } from "./ids.js";
 import type { Settings } from "./options.js";

@@ -1,4 +1,4 @@
-import type { Capabilities, MessageKindCapabilities } from "../../src/provider/index.js";
+import type { Capabilities, MessageKindCapabilities } from "colloquy/provider";
 import { READS_PER_SECOND, WRITES_PER_SECOND } from "./api.js";
 import { PROVIDER } from "./ids.js";
 

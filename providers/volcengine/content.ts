@@ -4,8 +4,8 @@ import {
   type MessageContent,
   optionalText,
   parseJson,
-} from "../../src/provider/index.js";
-import { present } from "./fields.js";
+  present,
+} from "colloquy/provider";
 
 type Fields = Record<string, unknown>;
 

@@ -11,14 +11,22 @@ import {
   optionalSeconds,
   optionalText,
   type Part,
+  present,
   type Query,
   record,
   type StreamedConversations,
   textMap,
-} from "../../src/provider/index.js";
+} from "colloquy/provider";
 import { READS_PER_SECOND } from "./api.js";
-import { present, userIn, withLongsAsText } from "./fields.js";
-import { checkUserId, malformedPlace, PROVIDER, participant, wireInteger } from "./ids.js";
+import {
+  checkUserId,
+  malformedPlace,
+  PROVIDER,
+  participant,
+  userIn,
+  wireInteger,
+  withLongsAsText,
+} from "./ids.js";
 import { type ListOptions, readListOptions } from "./options.js";
 
 /** The vendor's largest page. Always asked for: the core cuts pages, and finds its place in whole ones. */

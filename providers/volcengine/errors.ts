@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../../src/provider/index.js";
+import type { ErrorCode } from "colloquy/provider";
 
 /**
  * What the vendor's codes mean here. The gateway's are those of docs 6369/68677, the rest those of docs 6348/412253,

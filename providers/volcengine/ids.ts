@@ -1,4 +1,11 @@
-import { ColloquyError, invalidArgument, type JsonInput, show } from "../../src/provider/index.js";
+import {
+  ColloquyError,
+  invalidArgument,
+  type JsonInput,
+  optionalId64,
+  optionalText,
+  show,
+} from "colloquy/provider";
 
 export const PROVIDER = "volcengine";
 export const MAX_INT64 = 2n ** 63n - 1n;
@@ -10,10 +17,10 @@ export function wireInteger(text: string): bigint | undefined {
   return value <= MAX_INT64 ? value : undefined;
 }
 
-/** User ids are integers that are not negative (docs 6348/914736), or text in apps that use string ids. */
 /** Far beyond what an app would use; the vendor documents no length of text ids. */
 const LONGEST_USER_ID = 256;
 
+/** User ids are integers that are not negative (docs 6348/914736), or text in apps that use string ids. */
 export function checkUserId(userId: string): string {
   const isText = typeof userId === "string" && userId !== "" && userId.length <= LONGEST_USER_ID;
   if (isText && userId.isWellFormed() && !/^-\d+$/.test(userId)) return userId;
@@ -48,4 +55,29 @@ export function malformedPlace(): ColloquyError {
     message: "the cursor holds no place in this list; start again without a cursor",
     provider: PROVIDER,
   });
+}
+
+/** An item as the vendor sent it, with its 64-bit fields as decimal text, also where a small one came as a number. */
+export function withLongsAsText(
+  item: Record<string, unknown>,
+  names: readonly string[],
+): Record<string, unknown> {
+  const copy = { ...item };
+  for (const name of names) {
+    const text = typeof copy[name] === "number" ? optionalId64(copy[name]) : undefined;
+    if (text !== undefined) copy[name] = text;
+  }
+  return copy;
+}
+
+/**
+ * A user id under any of its names. The text sibling wins where it is filled; 0 is what the integer holds where
+ * there is no user, or one whose id is no integer.
+ */
+export function userIn(item: Record<string, unknown>, ...names: string[]): string | undefined {
+  for (const name of names) {
+    const text = optionalText(item[`${name}Str`]);
+    if (text !== undefined) return text;
+  }
+  return names.map((name) => optionalId64(item[name])).find((id) => id !== undefined && id !== "0");
 }

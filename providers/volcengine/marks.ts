@@ -11,7 +11,7 @@ import {
   optionalId64,
   type Query,
   record,
-} from "../../src/provider/index.js";
+} from "colloquy/provider";
 import { READS_PER_SECOND, WRITES_PER_SECOND } from "./api.js";
 import { checkConversationId, checkUserId, PROVIDER, wireInteger } from "./ids.js";
 import { refuseOptions } from "./options.js";

@@ -6,7 +6,7 @@ import {
   invalidArgument,
   wholeNumber,
   z,
-} from "../../src/provider/index.js";
+} from "colloquy/provider";
 import { MAX_INT64, PROVIDER, wireInteger } from "./ids.js";
 import type { Credentials } from "./sign.js";
 

@@ -1,3 +1,4 @@
+import type { ProviderOptions } from "./list.js";
 import type { Mark } from "./mark.js";
 
 /** One conversation as one user's list shows it. An absent field means: this vendor's list does not say. */
@@ -94,6 +95,3 @@ export interface WalkConversations extends ListConversations {
    */
   catchUp?: boolean | undefined;
 }
-
-/** Vendor-only input, by provider name. */
-export type ProviderOptions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

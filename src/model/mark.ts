@@ -1,5 +1,5 @@
 import type { ColloquyError } from "../errors/colloquy-error.js";
-import type { ProviderOptions } from "./conversation.js";
+import type { ProviderOptions } from "./list.js";
 
 /** What one user has marked one conversation with. */
 export interface ConversationMarks {

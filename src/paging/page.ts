@@ -1,14 +1,6 @@
 import type { Scope } from "../calling/scope.js";
 import { ColloquyError } from "../errors/colloquy-error.js";
 
-/** One page: plain data. `nextCursor === null` is the only end; a page may be short or empty and not be the last. */
-export interface Page<T> {
-  /** At most `limit`, in the order of the walk. */
-  items: T[];
-  /** Hand it back as `cursor` with the same query, in any process; text that fits into a URL, under 1 KB. */
-  nextCursor: string | null;
-}
-
 /** One place in one list, and the way on from there. It serves a single page, or a walk that keeps it. */
 export interface Session<T> {
   /**

@@ -1,7 +1,8 @@
 import { type CallOptions, checkCallOptions, inScope, type Scope } from "../calling/scope.js";
 import { invalidArgument } from "../errors/colloquy-error.js";
+import type { Page } from "../model/list.js";
 import type { CursorCodec } from "./cursor.js";
-import { assemble, type Page, type Session } from "./page.js";
+import { assemble, type Session } from "./page.js";
 
 /** The three verbs that every resource has. */
 export interface Resource<Input, T, P extends Page<T> = Page<T>, WalkInput extends Input = Input> {

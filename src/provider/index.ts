@@ -1,6 +1,5 @@
 /** What provider code may import, and nothing else. Published as `colloquy/provider`. */
 
-export { checkBaseUrl } from "../calling/http.js";
 export { ColloquyError, type ErrorCode, invalidArgument } from "../errors/colloquy-error.js";
 export type {
   Capabilities,
@@ -11,9 +10,11 @@ export type {
   MessageCapabilities,
   MessageKindCapabilities,
 } from "../model/capabilities.js";
+export type { ForwardedMessage, MessageContent } from "../model/content.js";
 export type { Activity, Conversation, ConversationKind } from "../model/conversation.js";
 export type { ConversationMarks, Folder, Mark, MarkChange } from "../model/mark.js";
-export type { ForwardedMessage, Message, MessageContent } from "../model/message.js";
+export type { Message } from "../model/message.js";
+export { checkBaseUrl } from "./base-url.js";
 export { checkInput, requiredText, show, wholeNumber, z } from "./check.js";
 export type {
   BoundedConversations,
@@ -41,3 +42,4 @@ export { type Credential, resolveCredential } from "./credential.js";
 export { type Json, JsonError, type JsonInput, parseJson, stringifyJson } from "./json.js";
 export * from "./parse.js";
 export { collectParts, stalled } from "./parts.js";
+export { present } from "./present.js";

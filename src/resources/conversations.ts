@@ -1,15 +1,11 @@
 import type { Caller } from "../calling/call.js";
 import type { Scope } from "../calling/scope.js";
-import type {
-  Conversation,
-  ListConversations,
-  ProviderOptions,
-  WalkConversations,
-} from "../model/conversation.js";
+import type { Conversation, ListConversations, WalkConversations } from "../model/conversation.js";
+import type { Page, ProviderOptions } from "../model/list.js";
 import { AnchoredSession } from "../paging/anchored.js";
 import { BoundedSession } from "../paging/bounded.js";
 import type { CursorCodec } from "../paging/cursor.js";
-import type { Page, Session } from "../paging/page.js";
+import type { Session } from "../paging/page.js";
 import { createResource, type Resource } from "../paging/walk.js";
 import type { Query } from "../provider/contract/index.js";
 import { readInput } from "./support.js";

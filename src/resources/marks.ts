@@ -1,5 +1,6 @@
 import type { Caller } from "../calling/call.js";
 import { type CallOptions, checkCallOptions, inScope, type Scope } from "../calling/scope.js";
+import type { Page } from "../model/list.js";
 import type {
   ConversationMarks,
   Folder,
@@ -11,7 +12,6 @@ import type {
 } from "../model/mark.js";
 import { BoundedSession } from "../paging/bounded.js";
 import type { CursorCodec } from "../paging/cursor.js";
-import type { Page } from "../paging/page.js";
 import { createResource, type Resource } from "../paging/walk.js";
 import type { MarkOutcome, MarkStore, Query, UpdateInput } from "../provider/contract/index.js";
 import { readInput } from "./support.js";

@@ -2,7 +2,7 @@ import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import { capabilities as tencent } from "../../providers/tencent/capabilities.js";
 import { capabilities as volcengine } from "../../providers/volcengine/capabilities.js";
-import { compareCapabilities } from "../../src/model/capabilities.js";
+import { compareCapabilities } from "../../src/model/compare.js";
 import { runCommand } from "./shell.js";
 
 const compare = "capabilities --compare tencent volcengine";

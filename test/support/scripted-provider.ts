@@ -1,28 +1,26 @@
 import { z } from "zod";
-import type {
-  Call,
-  Capabilities,
-  Conversation,
-  ErrorCode,
-  Failure,
-  Message,
-  MessageHistory,
-  Operation,
-  Part,
-  Provider,
-  Query,
-  Stretch,
-  Verdict,
-} from "../../src/provider/index.js";
 import {
   BadResponse,
+  type Call,
+  type Capabilities,
+  type Conversation,
   checkInput,
   collectParts,
+  type ErrorCode,
+  type Failure,
   invalidArgument,
   list,
+  type Message,
+  type MessageHistory,
+  type Operation,
   optionalText,
+  type Part,
+  type Provider,
+  type Query,
   record,
+  type Stretch,
   text,
+  type Verdict,
 } from "../../src/provider/index.js";
 import type { Json } from "../../src/provider/json.js";
 

@@ -1,4 +1,4 @@
-import { list, type Mark, optionalText } from "../../../src/provider/index.js";
+import { list, type Mark, optionalText } from "colloquy/provider";
 import type { StandardMarkDirection } from "../options.js";
 
 /** Bits with a name. Pages before 2024 number them 1 to 4; the newer ones and the client SDKs 0 to 3 (docs 1047/53438). */

@@ -9,7 +9,7 @@ import {
   optionalSeconds,
   optionalText,
   record,
-} from "../../../src/provider/index.js";
+} from "colloquy/provider";
 import { CALLS_PER_SECOND } from "../api.js";
 import { checkUserId, fromContact, PROVIDER } from "../ids.js";
 import { checkNoOptions, type StandardMarkDirection } from "../options.js";

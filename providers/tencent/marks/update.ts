@@ -13,7 +13,7 @@ import {
   record,
   show,
   type UpdateInput,
-} from "../../../src/provider/index.js";
+} from "colloquy/provider";
 import { CALLS_PER_SECOND } from "../api.js";
 import { toFailure } from "../errors.js";
 import { checkUserId, fromContact, PROVIDER, parseConversationId, toContact } from "../ids.js";

@@ -9,7 +9,7 @@ import {
   optionalText,
   record,
   seconds,
-} from "../../../src/provider/index.js";
+} from "colloquy/provider";
 import { CALLS_PER_SECOND } from "../api.js";
 import { readContent } from "../content.js";
 import { PROVIDER, parseConversationId } from "../ids.js";

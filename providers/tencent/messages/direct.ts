@@ -1,13 +1,5 @@
 import { createHash } from "node:crypto";
-import {
-  type Call,
-  ColloquyError,
-  invalidArgument,
-  type Stretch,
-  show,
-  stalled,
-  z,
-} from "../../../src/provider/index.js";
+import { type Call, ColloquyError, invalidArgument, type Stretch, show, stalled, z } from "colloquy/provider";
 import { PROVIDER } from "../ids.js";
 import { type DirectItem, getMessages, LATEST_TIME, type PageStart, toMessage } from "./direct-page.js";
 import { type History, type HistoryQuery, MOST_EMPTY_PAGES, readPosition } from "./history.js";

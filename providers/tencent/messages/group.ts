@@ -15,7 +15,7 @@ import {
   seconds,
   show,
   z,
-} from "../../../src/provider/index.js";
+} from "colloquy/provider";
 import { CALLS_PER_SECOND } from "../api.js";
 import { readContent } from "../content.js";
 import { PROVIDER, parseConversationId } from "../ids.js";

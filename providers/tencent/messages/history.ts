@@ -6,7 +6,7 @@ import {
   parseJson,
   type Stretch,
   type z,
-} from "../../../src/provider/index.js";
+} from "colloquy/provider";
 import { PROVIDER } from "../ids.js";
 
 /** What every history call is about; the query of a cursor. */

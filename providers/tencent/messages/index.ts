@@ -1,4 +1,4 @@
-import type { MessageHistory, Query } from "../../../src/provider/index.js";
+import type { MessageHistory, Query } from "colloquy/provider";
 import { checkUserId, parseConversationId } from "../ids.js";
 import { isGroupMember } from "../members.js";
 import { checkNoOptions } from "../options.js";

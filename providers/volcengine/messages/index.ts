@@ -12,7 +12,7 @@ import {
   type Stretch,
   show,
   stalled,
-} from "../../../src/provider/index.js";
+} from "colloquy/provider";
 import { READS_PER_SECOND } from "../api.js";
 import { checkConversationId, checkUserId, PROVIDER, wireInteger } from "../ids.js";
 import { refuseOptions } from "../options.js";

@@ -8,10 +8,9 @@ import {
   optionalText,
   record,
   textMap,
-} from "../../../src/provider/index.js";
+} from "colloquy/provider";
 import { readContent, SYSTEM_TYPE } from "../content.js";
-import { userIn, withLongsAsText } from "../fields.js";
-import { PROVIDER } from "../ids.js";
+import { PROVIDER, userIn, withLongsAsText } from "../ids.js";
 
 /** A message as far as its place in the history depends on it. */
 export interface Row {

@@ -1,11 +1,8 @@
 import { type Command, Option } from "commander";
 import { capabilities as tencent } from "../../../providers/tencent/capabilities.js";
 import { capabilities as volcengine } from "../../../providers/volcengine/capabilities.js";
-import {
-  type Capabilities,
-  type CapabilityDifference,
-  compareCapabilities,
-} from "../../model/capabilities.js";
+import type { Capabilities } from "../../model/capabilities.js";
+import { type CapabilityDifference, compareCapabilities } from "../../model/compare.js";
 import type { ConversationKind } from "../../model/conversation.js";
 import { type ProviderName, providerNames } from "../clouds.js";
 import { hasHistory, labelOf, type Row, rowsOf, wordsFor } from "../terminal/capability-rows.js";

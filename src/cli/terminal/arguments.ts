@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { ProviderOptions } from "../../model/conversation.js";
+import type { ProviderOptions } from "../../model/list.js";
 import { type ProviderName, providerNames } from "../clouds.js";
 
 /** Options that every list has. */

@@ -1,4 +1,4 @@
-import type { Page } from "../../paging/page.js";
+import type { Page } from "../../model/list.js";
 import { type Io, type Paint, paintFor, tableWidthOf, widthOf } from "./io.js";
 import { type Column, renderTable } from "./table.js";
 import { count, harmlessJson } from "./text.js";

@@ -1,4 +1,5 @@
-import type { Message, MessageContent } from "../../model/message.js";
+import type { MessageContent } from "../../model/content.js";
+import type { Message } from "../../model/message.js";
 
 /** A message in a few words, its text first and everything else named. */
 export function previewOf({ state, content }: Message): string {

@@ -1,7 +1,7 @@
 import { type Client, type ClientOptions, createClient } from "../../client.js";
 import type { Capabilities } from "../../model/capabilities.js";
 import type { ConversationKind } from "../../model/conversation.js";
-import type { Page } from "../../paging/page.js";
+import type { Page } from "../../model/list.js";
 import type { Provider } from "../../provider/contract/index.js";
 import { expectThat } from "./expect.js";
 import type { Harness, Stage } from "./harness.js";

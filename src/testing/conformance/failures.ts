@@ -1,4 +1,4 @@
-import type { Page } from "../../paging/page.js";
+import type { Page } from "../../model/list.js";
 import { type Bench, collect, historyKinds, idsOf, idsOfPages, need, readPages } from "./bench.js";
 import type { Chapter, Rule } from "./cases.js";
 import { expectCode, expectSequence, expectThat, show } from "./expect.js";

@@ -1,6 +1,7 @@
+import type { ForwardedMessage, MessageContent } from "../../model/content.js";
 import type { Conversation } from "../../model/conversation.js";
 import type { ConversationMarks, Mark } from "../../model/mark.js";
-import type { ForwardedMessage, Message, MessageContent } from "../../model/message.js";
+import type { Message } from "../../model/message.js";
 import { z } from "../../provider/index.js";
 
 /** Strict schemas of what providers return: nothing is missing, undefined or more than the model says. */

@@ -1,0 +1,39 @@
+import type { ConversationMarks, Folder, MarkChange } from "../../model/mark.js";
+import type { ListInput, Query } from "./list.js";
+import type { Call } from "./operation.js";
+import type { Failure } from "./wire.js";
+
+/** Whose marks to change, and how. */
+export interface UpdateInput extends ListInput {
+  /** At least one, each changes something, no conversation twice; bits and names of marks are well formed. */
+  changes: readonly MarkChange[];
+}
+
+/** Marks and folders. Either half may be missing; its calls are then `unsupported`. */
+export interface MarkStore {
+  /** May: read the user's marks whole. */
+  readonly list?: {
+    /** Checks whose marks are asked for, and with which options. MUST throw before any request. */
+    prepare(input: ListInput): Query;
+    /** Everything, from all of the vendor's pages. */
+    readWhole(
+      query: Query,
+      call: Call,
+    ): Promise<{
+      /** In any order, repeats allowed. */
+      items: ConversationMarks[];
+      /** Also empty ones. */
+      folders: Folder[];
+    }>;
+  };
+  /** May: change marks. Results MUST stand in the order of the changes, one for each. */
+  readonly update?: {
+    /** MUST refuse here every change that is not valid or not supported, so that none is made by halves. */
+    prepare(input: UpdateInput): Query;
+    /** Makes the changes. Throws only where nothing was changed and nothing could be. */
+    apply(query: Query, call: Call): Promise<MarkOutcome[]>;
+  };
+}
+
+/** `null`: applied. */
+export type MarkOutcome = Failure | null;
