@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import {
   ColloquyError,
+  createSecrets,
   type HttpRequest,
   invalidArgument,
   type Json,
@@ -10,6 +11,7 @@ import {
   optionalText,
   resolveCredential,
   show,
+  stringifyJson,
   type Verdict,
   type Wire,
 } from "colloquy/provider";
@@ -31,13 +33,10 @@ const slowOperations: Readonly<Record<string, number>> = {
 const USER_SIG_SECONDS = 86_400;
 const USER_SIG_USE_MS = 43_200_000;
 
-/** Enough for the credentials of every request that is still under way, also while keys rotate. */
-const KNOWN_SECRETS = 64;
-
 export function createWire(settings: Settings): Wire {
   const userSig = userSigSource(settings);
   return {
-    async request(operation, body, { renew }): Promise<HttpRequest> {
+    async request({ operation, body = {} }, { renew }): Promise<HttpRequest> {
       const query = [
         `sdkappid=${settings.sdkAppId}`,
         `identifier=${encodeURIComponent(settings.adminUserId)}`,
@@ -46,9 +45,9 @@ export function createWire(settings: Settings): Wire {
         "contenttype=json",
       ];
       const url = `${settings.baseUrl}/${operation}?${query.join("&")}`;
-      return { url, headers: { "content-type": "application/json" }, body };
+      return { url, headers: { "content-type": "application/json" }, body: stringifyJson(body) };
     },
-    judge: (_status, body) => judge(body),
+    judge: ({ body }) => judge(body),
     secrets: () => userSig.secrets(),
   };
 }
@@ -68,15 +67,7 @@ function judge(body: Json): Verdict | null {
 /** The admin's UserSig: handed in, or made here and kept for half a day and for as long as the key stays the same. */
 function userSigSource({ sdkAppId, credential, adminUserId }: Settings) {
   let made: { userSig: string; secretKey: string; atMs: number } | undefined;
-  const known = new Set<string>();
-  const remember = (secret: string) => {
-    known.delete(secret);
-    known.add(secret);
-    for (const oldest of known) {
-      if (known.size <= KNOWN_SECRETS) break;
-      known.delete(oldest);
-    }
-  };
+  const { remember, all } = createSecrets();
   if (typeof credential.value === "string") remember(credential.value);
 
   const current = async (renew: boolean): Promise<string> => {
@@ -100,7 +91,7 @@ function userSigSource({ sdkAppId, credential, adminUserId }: Settings) {
     }
     return made.userSig;
   };
-  return { current, secrets: () => [...known] };
+  return { current, secrets: all };
 }
 
 function checkSecret(secret: unknown, kind: string): string {
@@ -118,7 +109,7 @@ export function rawOperation(name: string, { safe }: { safe: boolean }): Operati
     name,
     safe,
     callsPerSecond: slowOperations[name] ?? CALLS_PER_SECOND,
-    body: (input) => input,
+    request: (input) => ({ body: input }),
     read: (answer) => answer,
   };
 }

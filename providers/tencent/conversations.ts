@@ -56,10 +56,12 @@ const getList: Operation<ListPart, { items: unknown[]; next: string | null }> = 
   name: "v4/recentcontact/get_list",
   safe: true,
   callsPerSecond: CALLS_PER_SECOND,
-  body: ({ userId, assistFlags, position }) => ({
-    From_Account: userId,
-    ...readPosition(position),
-    AssistFlags: assistFlags,
+  request: ({ userId, assistFlags, position }) => ({
+    body: {
+      From_Account: userId,
+      ...readPosition(position),
+      AssistFlags: assistFlags,
+    },
   }),
   read(answer) {
     const body = record(answer, "the answer");

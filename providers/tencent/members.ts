@@ -16,7 +16,7 @@ const getRoleInGroup: Operation<{ groupId: string; userId: string }, Map<string,
   name: "v4/group_open_http_svc/get_role_in_group",
   safe: true,
   callsPerSecond: CALLS_PER_SECOND,
-  body: ({ groupId, userId }) => ({ GroupId: groupId, User_Account: [userId] }),
+  request: ({ groupId, userId }) => ({ body: { GroupId: groupId, User_Account: [userId] } }),
   read(answer) {
     const users = list(record(answer, "the answer").UserIdList, "UserIdList");
     return new Map(users.map((value, index) => readRole(value, `UserIdList[${index}]`)));

@@ -1,4 +1,5 @@
 import {
+  createSecrets,
   type Failure,
   type HttpRequest,
   invalidArgument,
@@ -7,6 +8,7 @@ import {
   type Operation,
   optionalText,
   show,
+  stringifyJson,
   type Verdict,
   type Wire,
 } from "colloquy/provider";
@@ -22,28 +24,26 @@ const VERSION = "2020-12-01";
 export const READS_PER_SECOND = 100;
 export const WRITES_PER_SECOND = 50;
 
-/** Signatures of requests that may still be on their way, and credentials that may just have been rotated. */
-const REMEMBERED_SECRETS = 64;
-
 export function createWire(settings: Settings): Wire {
   const { host } = new URL(settings.baseUrl);
   const sign = createSigner(settings);
-  const secrets = new Set<string>();
-  if (settings.known !== undefined) remember(secrets, secretsOf(settings.known));
+  const { remember, all } = createSecrets();
+  if (settings.known !== undefined) remember(...secretsOf(settings.known));
   return {
-    async request(operation, body): Promise<HttpRequest> {
+    async request(asked): Promise<HttpRequest> {
       // Asked and dated anew for every request, so a repetition needs nothing more.
       const credentials = await settings.credentials();
-      remember(secrets, secretsOf(credentials));
-      const query = { Action: operation, Version: VERSION };
+      remember(...secretsOf(credentials));
+      const query = { Action: asked.operation, Version: VERSION };
+      const body = stringifyJson(asked.body ?? {});
       const contentType = "application/json";
       const unsigned = { method: "POST", host, path: "/", query, contentType, body } as const;
       const headers = sign(unsigned, credentials, new Date());
-      remember(secrets, [signatureIn(headers)]);
+      remember(signatureIn(headers));
       return { url: `${settings.baseUrl}/?${new URLSearchParams(query)}`, headers, body };
     },
-    judge: (_status, body) => judge(body),
-    secrets: () => [...secrets],
+    judge: ({ body }) => judge(body),
+    secrets: all,
   };
 }
 
@@ -53,18 +53,6 @@ function secretsOf({ secretAccessKey, sessionToken }: Credentials): string[] {
 
 function signatureIn(headers: Record<string, string>): string {
   return headers.Authorization?.split("Signature=")[1] ?? "";
-}
-
-/** The most recently used ones stay: what is in use is remembered again with every request. */
-function remember(secrets: Set<string>, used: string[]): void {
-  for (const secret of used) {
-    secrets.delete(secret);
-    secrets.add(secret);
-  }
-  for (const secret of secrets) {
-    if (secrets.size <= REMEMBERED_SECRETS) return;
-    secrets.delete(secret);
-  }
 }
 
 /** Success is the absence of an error in the body, whatever the status: a 200 can hold one (docs 6348/1178322). */
@@ -114,11 +102,11 @@ export function rawOperation(appId: number, name: string, safe: boolean): Operat
     name,
     safe,
     callsPerSecond: otherLimits.get(name) ?? (reads ? READS_PER_SECOND : WRITES_PER_SECOND),
-    body(input) {
+    request(input) {
       if (typeof input !== "object" || input === null || Array.isArray(input)) {
         throw invalidArgument(`the body of ${name} must be an object`, PROVIDER);
       }
-      return { AppId: appId, ...input };
+      return { body: { AppId: appId, ...input } };
     },
     read: (answer) => answer,
   };

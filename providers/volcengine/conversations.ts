@@ -4,6 +4,7 @@ import {
   type Conversation,
   type ConversationKind,
   flag,
+  foreignPosition,
   id64,
   list,
   type Operation,
@@ -18,15 +19,7 @@ import {
   textMap,
 } from "colloquy/provider";
 import { READS_PER_SECOND } from "./api.js";
-import {
-  checkUserId,
-  malformedPlace,
-  PROVIDER,
-  participant,
-  userIn,
-  wireInteger,
-  withLongsAsText,
-} from "./ids.js";
+import { checkUserId, PROVIDER, participant, userIn, wireInteger, withLongsAsText } from "./ids.js";
 import { type ListOptions, readListOptions } from "./options.js";
 
 /** The vendor's largest page. Always asked for: the core cuts pages, and finds its place in whole ones. */
@@ -47,7 +40,7 @@ export function createConversations(appId: number): StreamedConversations {
     read(query, position, call) {
       // That the first page is at 0 is what the sample shows; from there the vendor's own cursors are echoed.
       const cursor = wireInteger(position ?? "0");
-      if (cursor === undefined) throw malformedPlace();
+      if (cursor === undefined) throw foreignPosition(PROVIDER);
       return call(operation(query as unknown as ListQuery), cursor);
     },
   };
@@ -58,14 +51,16 @@ function getUserConversations(appId: number): (query: ListQuery) => Operation<bi
     name: "GetUserConversations",
     safe: true,
     callsPerSecond: READS_PER_SECOND,
-    body: (cursor) => ({
-      AppId: appId,
-      ...participant(userId),
-      DataType: dataType,
-      Cursor: cursor,
-      Limit: PAGE_SIZE,
-      SkipMemberCount: skipMemberCount,
-      InboxType: inboxType,
+    request: (cursor) => ({
+      body: {
+        AppId: appId,
+        ...participant(userId),
+        DataType: dataType,
+        Cursor: cursor,
+        Limit: PAGE_SIZE,
+        SkipMemberCount: skipMemberCount,
+        InboxType: inboxType,
+      },
     }),
     read(answer) {
       const result = record(answer, "Result");

@@ -1,11 +1,4 @@
-import {
-  ColloquyError,
-  invalidArgument,
-  type JsonInput,
-  optionalId64,
-  optionalText,
-  show,
-} from "colloquy/provider";
+import { invalidArgument, type JsonInput, optionalId64, optionalText, show } from "colloquy/provider";
 
 export const PROVIDER = "volcengine";
 export const MAX_INT64 = 2n ** 63n - 1n;
@@ -46,15 +39,6 @@ export function participant(userId: string): Record<string, JsonInput> {
   const integer = wireInteger(userId);
   if (integer !== undefined) return { ParticipantUserId: integer };
   return { ParticipantUserId: 0, ParticipantUserIdStr: userId };
-}
-
-/** A place that comes out of a cursor. Without cursor keys it is untrusted input. */
-export function malformedPlace(): ColloquyError {
-  return new ColloquyError({
-    code: "cursor_malformed",
-    message: "the cursor holds no place in this list; start again without a cursor",
-    provider: PROVIDER,
-  });
 }
 
 /** An item as the vendor sent it, with its 64-bit fields as decimal text, also where a small one came as a number. */

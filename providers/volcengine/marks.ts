@@ -148,10 +148,12 @@ function getConversationSetting(appId: number): Operation<SettingRequest, Settin
     name: "GetConversationSetting",
     safe: true,
     callsPerSecond: READS_PER_SECOND,
-    body: ({ userId, conversationId }) => ({
-      AppId: appId,
-      ConversationShortId: BigInt(conversationId),
-      ParticipantUserId: BigInt(userId),
+    request: ({ userId, conversationId }) => ({
+      body: {
+        AppId: appId,
+        ConversationShortId: BigInt(conversationId),
+        ParticipantUserId: BigInt(userId),
+      },
     }),
     read(answer) {
       const info = record(record(answer, "Result").ConversationSettingInfo, "ConversationSettingInfo");
@@ -188,20 +190,22 @@ function modifyConversationSetting(appId: number): Operation<ModifyRequest, void
     name: "ModifyConversationSetting",
     safe: true,
     callsPerSecond: WRITES_PER_SECOND,
-    body: ({ userId, conversationId, wanted, current, nowMs }) => ({
-      AppId: appId,
-      ConversationSettingInfo: {
-        ConversationShortId: BigInt(conversationId),
-        ParticipantUserId: BigInt(userId),
-        IsMute: wanted.muted ?? current.muted ?? false,
-        ...(changes("pinned", wanted, current) && {
-          IsStickTop: true,
-          StickTopTime: wanted.pinned ? nowMs : 0,
-        }),
-        ...(changes("starred", wanted, current) && {
-          IsSetFavorite: true,
-          SetFavoriteTime: wanted.starred ? nowMs : 0,
-        }),
+    request: ({ userId, conversationId, wanted, current, nowMs }) => ({
+      body: {
+        AppId: appId,
+        ConversationSettingInfo: {
+          ConversationShortId: BigInt(conversationId),
+          ParticipantUserId: BigInt(userId),
+          IsMute: wanted.muted ?? current.muted ?? false,
+          ...(changes("pinned", wanted, current) && {
+            IsStickTop: true,
+            StickTopTime: wanted.pinned ? nowMs : 0,
+          }),
+          ...(changes("starred", wanted, current) && {
+            IsSetFavorite: true,
+            SetFavoriteTime: wanted.starred ? nowMs : 0,
+          }),
+        },
       },
     }),
     read: () => undefined,

@@ -27,7 +27,7 @@ export function readAnswer(provider: Provider, response: HttpResponse): Json {
     if (!(thrown instanceof JsonError)) throw thrown;
     throw unreadable(response, `cannot be read (${thrown.message})`);
   }
-  const verdict = provider.wire.judge(response.status, body);
+  const verdict = provider.wire.judge({ status: response.status, headers: response.headers, body });
   if (verdict === null) throw unreadable(response, "has no envelope");
   if (!verdict.ok) throw refused(verdict.failure, response, provider.wire.secrets());
   if (response.status >= 300) throw unreadable(response, "says success");
@@ -38,7 +38,8 @@ function refused(failure: Failure, response: HttpResponse, secrets: readonly str
   // Scrubbed before it is cut: half a credential would not be recognised.
   const text = scrub(failure.text, secrets).slice(0, LONGEST_VENDOR_TEXT);
   const message = `the vendor answered ${failure.providerCode}${text === "" ? "" : `: ${text}`}`;
-  return new Refusal({ ...failure, message, retryAfterMs: retryAfterOf(response) }, failure.renew);
+  const retryAfterMs = failure.retryAfterMs ?? retryAfterOf(response);
+  return new Refusal({ ...failure, message, retryAfterMs }, failure.renew);
 }
 
 function unreadable(response: HttpResponse, why: string): Refusal {

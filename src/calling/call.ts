@@ -1,8 +1,15 @@
 import { tracingChannel } from "node:diagnostics_channel";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ColloquyError, type ColloquyErrorInit, type ErrorCode } from "../errors/colloquy-error.js";
-import type { Call, HttpRequest, HttpResponse, Operation, Provider } from "../provider/contract/index.js";
-import { JsonError, stringifyJson } from "../provider/json.js";
+import type {
+  Asked,
+  Call,
+  HttpRequest,
+  HttpResponse,
+  Operation,
+  Provider,
+} from "../provider/contract/index.js";
+import { JsonError } from "../provider/json.js";
 import { BadResponse } from "../provider/parse.js";
 import { Refusal, readAnswer } from "./answer.js";
 import type { Budget } from "./budget/index.js";
@@ -45,7 +52,7 @@ const channel = tracingChannel<CallTrace, CallTrace>("colloquy:call");
 /** One call on its way through its attempts. */
 interface Sending<Input, Output> {
   operation: Operation<Input, Output>;
-  body: string;
+  asked: Asked;
   scope: Scope;
   /** Never repeated, not even where it was certainly not applied. */
   once: boolean;
@@ -99,8 +106,8 @@ export class Caller {
     scope: Scope,
     { once = false } = {},
   ): Promise<Output> {
-    const body = this.#write(operation, input);
-    const sending = { operation, body, scope, once, attempt: 1, renew: false, sent: false };
+    const asked = { ...operation.request(input), operation: operation.name };
+    const sending = { operation, asked, scope, once, attempt: 1, renew: false, sent: false };
     for (let repeats = 0; ; sending.attempt += 1) {
       const outcome = await this.#traced(sending);
       if (!(outcome instanceof Failed)) return outcome;
@@ -110,16 +117,6 @@ export class Caller {
       }
       repeats += 1;
       await this.#pause(repeats, outcome.error, sending);
-    }
-  }
-
-  #write<Input, Output>(operation: Operation<Input, Output>, input: Input): string {
-    try {
-      return stringifyJson(operation.body(input));
-    } catch (thrown) {
-      if (!(thrown instanceof JsonError)) throw thrown;
-      const message = `the body cannot be sent: ${thrown.message}`;
-      throw this.error(operation.name, { code: "invalid_argument", message });
     }
   }
 
@@ -165,18 +162,27 @@ export class Caller {
     return operation.read(readAnswer(this.provider, response));
   }
 
-  async #prepare({ operation: { name, callsPerSecond }, body, renew, scope }: Sending<never, unknown>) {
+  async #prepare({ operation, asked, renew, attempt, scope }: Sending<never, unknown>) {
     const { provider, settings } = this;
+    const { name, callsPerSecond, budget = name } = operation;
     try {
-      await settings.budget?.take(`${provider.name}:${provider.appId}:${name}`, callsPerSecond, scope.signal);
+      await settings.budget?.take(
+        `${provider.name}:${provider.appId}:${budget}`,
+        callsPerSecond,
+        scope.signal,
+      );
     } catch (cause) {
       const message = "the budget failed, so nothing was sent";
       throw this.error(name, { code: "unavailable", message, outcome: "not_applied", cause });
     }
     try {
-      return await provider.wire.request(name, body, { renew });
+      return await provider.wire.request(asked, { renew, attempt });
     } catch (cause) {
       if (ColloquyError.is(cause)) throw cause;
+      if (cause instanceof JsonError) {
+        const message = `the body cannot be sent: ${cause.message}`;
+        throw this.error(name, { code: "invalid_argument", message });
+      }
       throw this.error(name, { code: "unauthenticated", message: "the credentials function failed", cause });
     }
   }

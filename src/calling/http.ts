@@ -25,7 +25,7 @@ export async function send(
   const response = await request(url, {
     method,
     headers,
-    body: method === "GET" ? null : body,
+    body: body ?? null,
     dispatcher: options.dispatcher,
     signal: options.signal,
   });

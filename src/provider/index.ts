@@ -17,21 +17,26 @@ export type { Message } from "../model/message.js";
 export { checkBaseUrl } from "./base-url.js";
 export { checkInput, requiredText, show, wholeNumber, z } from "./check.js";
 export type {
+  Ask,
+  Asked,
   BoundedConversations,
   Call,
   ConversationList,
   Failure,
   HttpRequest,
   HttpResponse,
+  Judged,
   ListInput,
   MarkOutcome,
   MarkStore,
   MessageHistory,
   MessagesInput,
+  Method,
   Operation,
   Part,
   Provider,
   Query,
+  RequestOptions,
   StreamedConversations,
   Stretch,
   UpdateInput,
@@ -42,4 +47,6 @@ export { type Credential, resolveCredential } from "./credential.js";
 export { type Json, JsonError, type JsonInput, parseJson, stringifyJson } from "./json.js";
 export * from "./parse.js";
 export { collectParts, stalled } from "./parts.js";
+export { foreignPosition } from "./positions.js";
 export { present } from "./present.js";
+export { createSecrets, type Secrets } from "./secrets.js";

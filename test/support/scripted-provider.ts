@@ -19,6 +19,7 @@ import {
   type Query,
   record,
   type Stretch,
+  stringifyJson,
   text,
   type Verdict,
 } from "../../src/provider/index.js";
@@ -92,13 +93,13 @@ function operation<Output>(
   { callsPerSecond = 100_000 }: ScriptedOptions,
   read: (answer: Json) => Output,
 ): Operation<{ [key: string]: Json }, Output> {
-  return { name, safe, callsPerSecond, body: (input) => input, read };
+  return { name, safe, callsPerSecond, request: (input) => ({ body: input }), read };
 }
 
 function rawOperation(options: ScriptedOptions): NonNullable<Provider["operation"]> {
   return (name, { safe }) => {
     if (!/^[a-z]+$/.test(name)) throw invalidArgument(`"${name}" is not an operation`, options.name);
-    return { ...operation(name, safe, options, (answer) => answer), body: (input) => input };
+    return { ...operation(name, safe, options, (answer) => answer), request: (input) => ({ body: input }) };
   };
 }
 
@@ -133,13 +134,17 @@ function wireOf({
 }: ScriptedOptions): Provider["wire"] {
   const known = new Set(secrets);
   return {
-    async request(name, body, { renew }) {
+    async request({ operation, body = {} }, { renew }) {
       const current = typeof token === "string" ? token : await token();
       known.add(current);
       const headers = { "content-type": "application/json", authorization: `Token ${current}` };
-      return { url: `${url}/${name}`, headers: renew ? { ...headers, "x-renewed": "1" } : headers, body };
+      return {
+        url: `${url}/${operation}`,
+        headers: renew ? { ...headers, "x-renewed": "1" } : headers,
+        body: stringifyJson(body),
+      };
     },
-    judge: (_, body) => verdictOf(body),
+    judge: ({ body }) => verdictOf(body),
     secrets: () => [...known],
   };
 }

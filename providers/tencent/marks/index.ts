@@ -47,7 +47,7 @@ const getContactGroup: Operation<{ userId: string; position: string | null }, Co
   name: "v4/recentcontact/get_contact_group",
   safe: true,
   callsPerSecond: CALLS_PER_SECOND,
-  body: ({ userId, position }) => ({ From_Account: userId, StartIndex: Number(position ?? 0) }),
+  request: ({ userId, position }) => ({ body: { From_Account: userId, StartIndex: Number(position ?? 0) } }),
   read(answer) {
     const body = record(answer, "the answer");
     const items = list(body.ContactItem, "ContactItem");

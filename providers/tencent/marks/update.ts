@@ -180,7 +180,7 @@ const markContact: Operation<
   name: "v4/recentcontact/mark_contact",
   safe: true,
   callsPerSecond: CALLS_PER_SECOND,
-  body: ({ userId, changes }) => ({ From_Account: userId, MarkItem: changes.map(toMarkItem) }),
+  request: ({ userId, changes }) => ({ body: { From_Account: userId, MarkItem: changes.map(toMarkItem) } }),
   read: (answer) =>
     list(record(answer, "the answer").ResultItem, "ResultItem").map((item, index) =>
       readResult(item, `ResultItem[${index}]`),
@@ -220,10 +220,12 @@ const top: Operation<{ userId: string; pinned: boolean; conversationIds: string[
   name: "v4/recentcontact/top",
   safe: true,
   callsPerSecond: CALLS_PER_SECOND,
-  body: ({ userId, pinned, conversationIds }) => ({
-    From_Account: userId,
-    OperationType: pinned ? 1 : 2,
-    RecentContactItem: conversationIds.map((conversationId) => toContact(conversationId, "GroupId")),
+  request: ({ userId, pinned, conversationIds }) => ({
+    body: {
+      From_Account: userId,
+      OperationType: pinned ? 1 : 2,
+      RecentContactItem: conversationIds.map((conversationId) => toContact(conversationId, "GroupId")),
+    },
   }),
   read: () => [],
 };

@@ -53,15 +53,17 @@ export const getMessages: Operation<PageRequest, DirectPage> = {
   name: "v4/openim/admin_getroammsg",
   safe: true,
   callsPerSecond: CALLS_PER_SECOND,
-  body({ query, count, minTime, start }) {
+  request({ query, count, minTime, start }) {
     const target = parseConversationId(query.conversationId);
     return {
-      Operator_Account: query.userId,
-      ...(target.kind === "direct" ? { Peer_Account: target.userId } : {}),
-      MaxCnt: count,
-      MinTime: minTime,
-      MaxTime: start.maxTime,
-      ...(start.lastKey === "" ? {} : { LastMsgKey: start.lastKey }),
+      body: {
+        Operator_Account: query.userId,
+        ...(target.kind === "direct" ? { Peer_Account: target.userId } : {}),
+        MaxCnt: count,
+        MinTime: minTime,
+        MaxTime: start.maxTime,
+        ...(start.lastKey === "" ? {} : { LastMsgKey: start.lastKey }),
+      },
     };
   },
   read(answer) {

@@ -137,14 +137,16 @@ const getMessages: Operation<{ conversationId: string; from: number | undefined 
   name: "v4/group_open_http_svc/group_msg_get_simple",
   safe: true,
   callsPerSecond: CALLS_PER_SECOND,
-  body({ conversationId, from }) {
+  request({ conversationId, from }) {
     const target = parseConversationId(conversationId);
     return {
-      ...(target.kind === "topic" ? { GroupId: target.groupId, TopicId: target.topicId } : {}),
-      ...(target.kind === "group" ? { GroupId: target.groupId } : {}),
-      ReqMsgNumber: PAGE_SIZE,
-      ...(from === undefined ? {} : { ReqMsgSeq: from }),
-      WithRecalledMsg: 1,
+      body: {
+        ...(target.kind === "topic" ? { GroupId: target.groupId, TopicId: target.topicId } : {}),
+        ...(target.kind === "group" ? { GroupId: target.groupId } : {}),
+        ReqMsgNumber: PAGE_SIZE,
+        ...(from === undefined ? {} : { ReqMsgSeq: from }),
+        WithRecalledMsg: 1,
+      },
     };
   },
   read(answer) {

@@ -1,6 +1,7 @@
 import {
   type Call,
   ColloquyError,
+  foreignPosition,
   type Json,
   JsonError,
   parseJson,
@@ -43,11 +44,7 @@ export const MOST_EMPTY_PAGES = 50;
 export function readPosition<Schema extends z.ZodType>(schema: Schema, position: string): z.output<Schema> {
   const parsed = schema.safeParse(parse(position));
   if (parsed.success) return parsed.data;
-  throw new ColloquyError({
-    code: "cursor_malformed",
-    message: "the cursor holds no place in this history; hand back nextCursor unchanged",
-    provider: PROVIDER,
-  });
+  throw foreignPosition(PROVIDER);
 }
 
 function parse(position: string): Json {

@@ -165,12 +165,14 @@ function getConversationMessages(appId: number): Operation<MessagesRequest, Mess
     name: "GetConversationMessages",
     safe: true,
     callsPerSecond: READS_PER_SECOND,
-    body: ({ conversationId, cursor, limit, backward }) => ({
-      AppId: appId,
-      ConversationShortId: BigInt(conversationId),
-      Cursor: cursor,
-      Limit: limit,
-      Reverse: backward ? 1 : 0,
+    request: ({ conversationId, cursor, limit, backward }) => ({
+      body: {
+        AppId: appId,
+        ConversationShortId: BigInt(conversationId),
+        Cursor: cursor,
+        Limit: limit,
+        Reverse: backward ? 1 : 0,
+      },
     }),
     read(answer) {
       const result = record(answer, "Result");
@@ -191,10 +193,12 @@ function isUserInConversation(
     name: "IsUserInConversation",
     safe: true,
     callsPerSecond: READS_PER_SECOND,
-    body: ({ userId, conversationId }) => ({
-      AppId: appId,
-      ConversationShortId: BigInt(conversationId),
-      ParticipantUserId: BigInt(userId),
+    request: ({ userId, conversationId }) => ({
+      body: {
+        AppId: appId,
+        ConversationShortId: BigInt(conversationId),
+        ParticipantUserId: BigInt(userId),
+      },
     }),
     read(answer) {
       const isMember = flag(record(answer, "Result").IsUserInConversation);

@@ -1,4 +1,5 @@
-import { malformedPlace, wireInteger } from "../ids.js";
+import { foreignPosition } from "colloquy/provider";
+import { PROVIDER, wireInteger } from "../ids.js";
 
 /** Where a walk through a history goes on. */
 export interface Place {
@@ -22,15 +23,15 @@ export function readPlace(text: string): Place {
   const [boundary, cursor, after, inside, ...rest] = text.includes("~") ? text.split("~") : [text, "", ""];
   const isInside = inside === "in";
   const place = { boundary: integerIn(boundary), cursor: integerIn(cursor), after: after || null, isInside };
-  if (inside !== undefined && !isInside) throw malformedPlace();
+  if (inside !== undefined && !isInside) throw foreignPosition(PROVIDER);
   const isKnown = place.boundary !== null || place.cursor !== null;
-  if (!isKnown || rest.length > 0 || !/^-?\d{0,19}$/.test(after ?? "")) throw malformedPlace();
+  if (!isKnown || rest.length > 0 || !/^-?\d{0,19}$/.test(after ?? "")) throw foreignPosition(PROVIDER);
   return place;
 }
 
 function integerIn(text: string | undefined): bigint | null {
   if (text === "") return null;
   const integer = wireInteger(text ?? "");
-  if (integer === undefined) throw malformedPlace();
+  if (integer === undefined) throw foreignPosition(PROVIDER);
   return integer;
 }

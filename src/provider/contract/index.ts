@@ -16,6 +16,6 @@ export type { BoundedConversations, ConversationList, StreamedConversations } fr
 export type { ListInput, Part, Query } from "./list.js";
 export type { MarkOutcome, MarkStore, UpdateInput } from "./marks.js";
 export type { MessageHistory, MessagesInput, Stretch } from "./messages.js";
-export type { Call, Operation } from "./operation.js";
+export type { Ask, Asked, Call, Method, Operation } from "./operation.js";
 export type { Provider } from "./provider.js";
-export type { Failure, HttpRequest, HttpResponse, Verdict, Wire } from "./wire.js";
+export type { Failure, HttpRequest, HttpResponse, Judged, RequestOptions, Verdict, Wire } from "./wire.js";

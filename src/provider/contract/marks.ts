@@ -10,14 +10,14 @@ export interface UpdateInput extends ListInput {
 }
 
 /** Marks and folders. Either half may be missing; its calls are then `unsupported`. */
-export interface MarkStore {
+export interface MarkStore<Listing extends Query = Query, Updating extends Query = Query> {
   /** May: read the user's marks whole. */
   readonly list?: {
     /** Checks whose marks are asked for, and with which options. MUST throw before any request. */
-    prepare(input: ListInput): Query;
+    prepare(input: ListInput): Listing;
     /** Everything, from all of the vendor's pages. */
     readWhole(
-      query: Query,
+      query: Listing,
       call: Call,
     ): Promise<{
       /** In any order, repeats allowed. */
@@ -29,9 +29,9 @@ export interface MarkStore {
   /** May: change marks. Results MUST stand in the order of the changes, one for each. */
   readonly update?: {
     /** MUST refuse here every change that is not valid or not supported, so that none is made by halves. */
-    prepare(input: UpdateInput): Query;
+    prepare(input: UpdateInput): Updating;
     /** Makes the changes. Throws only where nothing was changed and nothing could be. */
-    apply(query: Query, call: Call): Promise<MarkOutcome[]>;
+    apply(query: Updating, call: Call): Promise<MarkOutcome[]>;
   };
 }
 

@@ -13,18 +13,18 @@ export interface MessagesInput extends ListInput {
 }
 
 /** Histories of conversations, read stretch by stretch. */
-export interface MessageHistory {
+export interface MessageHistory<Asking extends Query = Query> {
   /** Checks ids, direction and options. MUST throw `unsupported` here for what an id already rules out. */
-  prepare(input: MessagesInput): Query;
+  prepare(input: MessagesInput): Asking;
   /** The position that starts a walk just behind a message. MUST refuse a text that is no message position. */
-  startAfter(query: Query, messagePosition: string): string;
+  startAfter(query: Asking, messagePosition: string): string;
   /**
    * The next stretch of a walk from `position` (`null`: from the newest, or the oldest for `newer`), already in walk
    * order and without what lies at or before the position. `want` is how many messages are still wanted: a hint.
    */
-  read(query: Query, position: string | null, call: Call, want: number): Promise<Stretch>;
+  read(query: Asking, position: string | null, call: Call, want: number): Promise<Stretch>;
   /** Asks whether the query's user is in its conversation. Without it `requireMember` is `unsupported`. */
-  isMember?(query: Query, call: Call): Promise<boolean>;
+  isMember?(query: Asking, call: Call): Promise<boolean>;
 }
 
 /** A piece of a walk through a history. It may have no rows and not be the last. */

@@ -1,28 +1,40 @@
 import type { ErrorCode } from "../../errors/colloquy-error.js";
 import type { Json } from "../json.js";
+import type { Asked, Method } from "./operation.js";
 
 /** How this vendor is spoken to. */
 export interface Wire {
-  /** Builds and signs one request. `renew` follows a failure marked `renew`: use fresh credentials and time. */
-  request(operation: string, body: string, options: { renew: boolean }): Promise<HttpRequest>;
-  /** Reads the envelope. `null` when the body has none, so that the HTTP status decides. */
-  judge(status: number, body: Json): Verdict | null;
+  /**
+   * Writes and signs one request: it writes the body itself, as JSON (`stringifyJson`), as a form, or none at all. It
+   * MUST pass on the JsonError of `stringifyJson`, and writes the same bytes for the same ask.
+   */
+  request(asked: Asked, options: RequestOptions): Promise<HttpRequest>;
+  /** Reads the envelope. `null` when the answer has none, so that the HTTP status decides. */
+  judge(response: Judged): Verdict | null;
   /** May: answers in place of the network, for a provider that has none. */
   send?(request: HttpRequest, options: { signal: AbortSignal }): Promise<HttpResponse>;
   /** Every credential known by now, to be kept out of errors. */
   secrets(): readonly string[];
 }
 
+/** Which attempt a request is for. */
+export interface RequestOptions {
+  /** It follows a failure marked `renew`: use fresh credentials and time. */
+  renew: boolean;
+  /** 1 for the first attempt of a call; a vendor with a second address may use it for later ones. */
+  attempt: number;
+}
+
 /** One signed request. Redirects are not followed. */
 export interface HttpRequest {
-  /** POST where absent, as both first vendors have it. A GET is sent without its body. */
-  method?: "GET" | "POST" | "PUT" | "DELETE";
+  /** POST where absent. */
+  method?: Method;
   /** Absolute; its origin MUST come from the provider's validated options, never from an operation's name. */
   url: string;
   /** All that are sent, besides those that HTTP itself adds. */
   headers: Record<string, string>;
-  /** The text that `Wire.request` was given: what is signed is what is sent. */
-  body: string;
+  /** What is signed is what is sent; absent where nothing is. */
+  body?: string;
 }
 
 /** One answer, read whole. */
@@ -30,9 +42,19 @@ export interface HttpResponse {
   /** The HTTP status; never one that was redirected. */
   status: number;
   /** Names in lower case. */
-  headers: Record<string, string | string[] | undefined>;
+  headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The body as UTF-8, at most the client's `maxResponseBytes`. */
   text: string;
+}
+
+/** One answer, as far as the wire judges it. */
+export interface Judged {
+  /** The HTTP status; never one that was redirected. */
+  status: number;
+  /** Names in lower case. */
+  headers: HttpResponse["headers"];
+  /** The body as JSON. */
+  body: Json;
 }
 
 /** What an envelope says. */
@@ -60,6 +82,8 @@ export interface Failure {
   text: string;
   /** The vendor's id of the request, where the answer has one. */
   requestId?: string;
+  /** How long the vendor asks to wait, where the body says so; the header Retry-After is read without this. */
+  retryAfterMs?: number;
   /** May work later (default: for `rate_limited`, `unavailable` and `timeout`). */
   retryable?: boolean;
   /** Whether a write may have been applied (default: `unknown` for `unavailable` and `timeout`). */

@@ -12,7 +12,7 @@ export type MemoryOperation = "conversations" | "messages" | "members" | "marks"
 /** There is no network, yet reads meet the same budget, deadline, signal and retry as everybody's. */
 export function createWire(world: MemoryWorld): Wire {
   return {
-    request: async (operation, body) => ({ url: `memory:${operation}`, headers: {}, body }),
+    request: async ({ operation }) => ({ url: `memory:${operation}`, headers: {} }),
     async send({ url }) {
       // As an answer over a network would: otherwise a walk without an end would keep the deadline's timer from firing.
       await nextTurn();
@@ -23,7 +23,7 @@ export function createWire(world: MemoryWorld): Wire {
         text: JSON.stringify(fault === undefined ? { ok: true } : { ok: false, code: fault.code }),
       };
     },
-    judge(_status, body) {
+    judge({ body }) {
       const envelope = record(body, "answer");
       if (flag(envelope.ok)) return { ok: true, answer: null };
       const code = text(envelope.code, "code") as ErrorFault["code"];
@@ -39,7 +39,7 @@ export function arrive<Output>(call: Call, name: MemoryOperation, answer: () => 
     name,
     safe: true,
     callsPerSecond: CALLS_PER_SECOND,
-    body: () => null,
+    request: () => ({}),
     read: answer,
   };
   return call(operation, null);

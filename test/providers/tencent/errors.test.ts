@@ -46,18 +46,30 @@ describe("the envelope", () => {
 
   it("is judged by ErrorCode, as a number or as text", () => {
     const body = { ActionStatus: "OK", ErrorCode: 0 };
-    expect(wire.judge(200, body)).toEqual({ ok: true, answer: body });
-    expect(wire.judge(200, { ErrorCode: "0" })).toMatchObject({ ok: true });
-    expect(wire.judge(200, { ActionStatus: "OK", ErrorCode: "50001", ErrorInfo: "who?" })).toEqual({
+    expect(wire.judge({ status: 200, headers: {}, body })).toEqual({ ok: true, answer: body });
+    expect(wire.judge({ status: 200, headers: {}, body: { ErrorCode: "0" } })).toMatchObject({ ok: true });
+    expect(
+      wire.judge({
+        status: 200,
+        headers: {},
+        body: { ActionStatus: "OK", ErrorCode: "50001", ErrorInfo: "who?" },
+      }),
+    ).toEqual({
       ok: false,
       failure: { code: "not_found", providerCode: "50001", text: "who?" },
     });
-    expect(wire.judge(200, { ErrorCode: 50002, ErrorInfo: "", ErrorDisplay: "shown" })).toMatchObject({
+    expect(
+      wire.judge({
+        status: 200,
+        headers: {},
+        body: { ErrorCode: 50002, ErrorInfo: "", ErrorDisplay: "shown" },
+      }),
+    ).toMatchObject({
       failure: { text: "shown" },
     });
   });
 
   it.each([null, [], "text", 3, {}, { ActionStatus: "OK" }, { ErrorCode: {} }])("is none in %j", (body) => {
-    expect(wire.judge(200, body)).toBeNull();
+    expect(wire.judge({ status: 200, headers: {}, body })).toBeNull();
   });
 });

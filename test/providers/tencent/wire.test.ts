@@ -9,7 +9,7 @@ afterEach(() => {
 });
 
 const signatureOf = async (provider: ReturnType<typeof tencent>, renew = false) => {
-  const { url } = await provider.wire.request("v4/a/b", "{}", { renew });
+  const { url } = await provider.wire.request({ operation: "v4/a/b" }, { renew, attempt: 1 });
   return new URL(url).searchParams.get("usersig") ?? "";
 };
 
@@ -101,13 +101,19 @@ describe("the provider", () => {
     ["jakarta", "https://adminapiidn.im.qcloud.com"],
     ["riyadh", "https://adminapiksa.im.qcloud.com"],
   ] as const)("speaks to the host of %s", async (region, origin) => {
-    const { url } = await tencent({ ...credentials, region }).wire.request("v4/a/b", "{}", { renew: false });
+    const { url } = await tencent({ ...credentials, region }).wire.request(
+      { operation: "v4/a/b" },
+      { renew: false, attempt: 1 },
+    );
     expect(new URL(url).origin).toBe(origin);
   });
 
   it("puts the admin's name and a path before the operation into the URL", async () => {
     const options = { ...credentials, adminUserId: "a&b 管", baseUrl: "https://proxy.example/im/" };
-    const { url } = await tencent(options).wire.request("v4/a/b", "{}", { renew: false });
+    const { url } = await tencent(options).wire.request(
+      { operation: "v4/a/b" },
+      { renew: false, attempt: 1 },
+    );
     expect(url).toMatch(
       /^https:\/\/proxy\.example\/im\/v4\/a\/b\?sdkappid=1400000000&identifier=a%26b%20%E7%AE%A1&/,
     );

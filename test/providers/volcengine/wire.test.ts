@@ -159,7 +159,7 @@ describe("the vendor's errors", () => {
     const { wire, conversations, messages } = volcengine({ appId, credentials });
     await fc.assert(
       fc.asyncProperty(fc.oneof(json, envelope, answers), async (body) => {
-        const verdict = wire.judge(200, JSON.parse(body));
+        const verdict = wire.judge({ status: 200, headers: {}, body: JSON.parse(body) });
         if (verdict?.ok !== true || conversations.shape !== "streamed" || messages === undefined) return;
         const call = async <I, O>(operation: { read(answer: never): O }, _input: I) =>
           operation.read(verdict.answer as never);
@@ -243,7 +243,7 @@ describe("a raw call", () => {
 describe("options", () => {
   const urlOf = async (options: Partial<VolcengineOptions>) => {
     const { wire } = volcengine({ appId, credentials, ...options });
-    const { url, headers } = await wire.request("GetMessages", "{}", { renew: false });
+    const { url, headers } = await wire.request({ operation: "GetMessages" }, { renew: false, attempt: 1 });
     return [url.replace(/\/\?.*/, ""), /Credential=([^,]*)/.exec(headers.Authorization ?? "")?.[1]];
   };
   const today = new Date().toISOString().slice(0, 10).replaceAll("-", "");
@@ -320,7 +320,7 @@ describe("options", () => {
     }
     const { wire } = volcengine({ appId, credentials: async () => wrong as never });
     await wire
-      .request("GetMessages", "{}", { renew: false })
+      .request({ operation: "GetMessages" }, { renew: false, attempt: 1 })
       .then(() => expect.unreachable(), caught("unauthenticated"));
   });
 
@@ -334,7 +334,10 @@ describe("secrets", () => {
   it("are known to the wire and shown by nothing", async () => {
     const secrets = { ...credentials, sessionToken: "STS2exampleToken" };
     const provider = volcengine({ appId, credentials: secrets });
-    const { headers } = await provider.wire.request("GetMessages", "{}", { renew: false });
+    const { headers } = await provider.wire.request(
+      { operation: "GetMessages" },
+      { renew: false, attempt: 1 },
+    );
     const signature = headers.Authorization?.split("Signature=")[1] ?? "";
     expect(signature).toMatch(/^[0-9a-f]{64}$/);
     expect(provider.wire.secrets()).toEqual([secrets.secretAccessKey, secrets.sessionToken, signature]);
@@ -347,7 +350,8 @@ describe("secrets", () => {
     const rotating = () => ({ ...credentials, sessionToken: `sessionToken${++count}` });
     const { wire } = volcengine({ appId, credentials: rotating });
     expect(wire.secrets()).toEqual([]);
-    for (let times = 0; times < 100; times += 1) await wire.request("GetMessages", "{}", { renew: false });
+    for (let times = 0; times < 100; times += 1)
+      await wire.request({ operation: "GetMessages" }, { renew: false, attempt: 1 });
     expect(wire.secrets()).toHaveLength(64);
     expect(wire.secrets()).toContain(credentials.secretAccessKey);
     expect(wire.secrets()).toContain("sessionToken100");

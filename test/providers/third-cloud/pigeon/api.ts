@@ -1,4 +1,5 @@
 import {
+  createSecrets,
   flag,
   invalidArgument,
   type Json,
@@ -7,6 +8,7 @@ import {
   optionalText,
   resolveCredential,
   show,
+  stringifyJson,
   type Verdict,
   type Wire,
 } from "colloquy/provider";
@@ -17,21 +19,18 @@ import type { Settings } from "./options.js";
 export const READS_PER_SECOND = 50;
 export const WRITES_PER_SECOND = 10;
 
-/** Keys that may stand in a request that is still under way. */
-const REMEMBERED_KEYS = 8;
-
 export function createWire({ loft, key, baseUrl }: Settings): Wire {
-  const known: string[] = typeof key === "string" ? [key] : [];
+  const { remember, all } = createSecrets();
+  if (typeof key === "string") remember(key);
   return {
-    async request(operation, body) {
+    async request({ operation, body = {} }) {
       const current = await resolveCredential(key);
-      if (!known.includes(current)) known.push(current);
-      known.splice(0, known.length - REMEMBERED_KEYS);
+      remember(current);
       const headers = { authorization: `Bearer ${current}`, "content-type": "application/json" };
-      return { url: `${baseUrl}/v1/${loft}/${operation}`, headers, body };
+      return { url: `${baseUrl}/v1/${loft}/${operation}`, headers, body: stringifyJson(body) };
     },
-    judge: (_status, body) => judge(body),
-    secrets: () => known,
+    judge: ({ body }) => judge(body),
+    secrets: all,
   };
 }
 
@@ -54,7 +53,7 @@ export function rawOperation(name: string, { safe }: { safe: boolean }): Operati
     name,
     safe,
     callsPerSecond: WRITES_PER_SECOND,
-    body: (input) => input,
+    request: (input) => ({ body: input }),
     read: (answer) => answer,
   };
 }

@@ -40,11 +40,13 @@ const listConversations: Operation<{ query: ListQuery; pageToken: string | null 
   name: "conversations.list",
   safe: true,
   callsPerSecond: READS_PER_SECOND,
-  body: ({ query: { userId, includeArchived }, pageToken }) => ({
-    user: userId,
-    size: PAGE_SIZE,
-    archived: includeArchived,
-    ...(pageToken !== null && { pageToken }),
+  request: ({ query: { userId, includeArchived }, pageToken }) => ({
+    body: {
+      user: userId,
+      size: PAGE_SIZE,
+      archived: includeArchived,
+      ...(pageToken !== null && { pageToken }),
+    },
   }),
   read(answer) {
     const result = record(answer, "result");

@@ -77,7 +77,7 @@ const listStars: Operation<{ userId: string; pageToken: string | null }, Part<Co
   name: "stars.list",
   safe: true,
   callsPerSecond: READS_PER_SECOND,
-  body: ({ userId, pageToken }) => ({ user: userId, ...(pageToken !== null && { pageToken }) }),
+  request: ({ userId, pageToken }) => ({ body: { user: userId, ...(pageToken !== null && { pageToken }) } }),
   read(answer) {
     const result = record(answer, "result");
     const items = list(result.stars, "stars").map((value): ConversationMarks => {
@@ -99,6 +99,8 @@ const setStar: Operation<Star, void> = {
   name: "stars.set",
   safe: true,
   callsPerSecond: WRITES_PER_SECOND,
-  body: ({ userId, conversationId, starred }) => ({ user: userId, conversation: conversationId, starred }),
+  request: ({ userId, conversationId, starred }) => ({
+    body: { user: userId, conversation: conversationId, starred },
+  }),
   read: () => undefined,
 };

@@ -56,11 +56,13 @@ function readHistory(query: HistoryQuery): Operation<{ position: string | null; 
     name: "messages.list",
     safe: true,
     callsPerSecond: READS_PER_SECOND,
-    body: ({ position, size }) => ({
-      conversation: query.conversationId,
-      size,
-      order: query.direction,
-      ...(position !== null && { past: Number(position) }),
+    request: ({ position, size }) => ({
+      body: {
+        conversation: query.conversationId,
+        size,
+        order: query.direction,
+        ...(position !== null && { past: Number(position) }),
+      },
     }),
     read(answer) {
       const result = record(answer, "result");
@@ -103,6 +105,6 @@ const isMember: Operation<HistoryQuery, boolean> = {
   name: "members.has",
   safe: true,
   callsPerSecond: READS_PER_SECOND,
-  body: ({ userId, conversationId }) => ({ conversation: conversationId, user: userId }),
+  request: ({ userId, conversationId }) => ({ body: { conversation: conversationId, user: userId } }),
   read: (answer) => flag(record(answer, "result").member) === true,
 };
