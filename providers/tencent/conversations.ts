@@ -27,7 +27,7 @@ export function createConversations(direction: StandardMarkDirection): BoundedCo
       const { userId, assistFlags } = query as { userId: string; assistFlags: number };
       const read = (position: string | null) => readPart({ userId, assistFlags, position }, direction, call);
       const parts = await collectParts(read);
-      return parts.flatMap((part) => part.items);
+      return { items: parts.flatMap((part) => part.items) };
     },
   };
 }

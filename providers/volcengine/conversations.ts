@@ -34,6 +34,7 @@ export function createConversations(appId: number): StreamedConversations {
   const operation = getUserConversations(appId);
   return {
     shape: "streamed",
+    consistency: "anchored",
     prepare({ userId, options }): Query {
       return { userId: checkUserId(userId), ...readListOptions(options) };
     },

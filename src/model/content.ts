@@ -126,7 +126,7 @@ export interface ForwardedMessage {
   /** Tencent: From_Account. */
   senderId: string;
   /** Tencent: MsgTimeStamp, in seconds. */
-  sentAt: Date;
+  sentAt: Date | null;
   /** As `Message.content`; a forward inside a forward is read up to eight deep. */
   content: MessageContent[];
 }

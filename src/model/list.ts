@@ -4,6 +4,8 @@ export interface Page<T> {
   items: T[];
   /** Hand it back as `cursor` with the same query, in any process; text that fits into a URL, under 1 KB. */
   nextCursor: string | null;
+  /** How many items of the vendor pages read for this page had no identity at all and were left out; absent when 0. */
+  skipped?: number;
 }
 
 /** Vendor-only input, by provider name. */

@@ -12,7 +12,7 @@ export interface Message {
   /** `null`: a system notice without a sender. */
   senderId: string | null;
   /** The vendor's time. Tencent: MsgTimeStamp, in seconds; Volcengine: CreateTime, in milliseconds. */
-  sentAt: Date;
+  sentAt: Date | null;
   /** Opaque; hand it back as `from`. */
   position: string;
   /**

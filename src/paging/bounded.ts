@@ -1,4 +1,5 @@
 import type { Scope } from "../calling/scope.js";
+import type { Whole } from "../provider/contract/index.js";
 import { type ByteReader, BytesError, ByteWriter } from "./bytes.js";
 import { readState } from "./cursor.js";
 import type { Session } from "./page.js";
@@ -23,7 +24,7 @@ export class BoundedSession<T> implements Session<T> {
   #after: Key | null;
 
   constructor(
-    readonly readWhole: (scope: Scope) => Promise<T[]>,
+    readonly readWhole: (scope: Scope) => Promise<Whole<T>>,
     readonly keyOf: (item: T) => Key,
     state: Uint8Array | null,
   ) {
@@ -31,7 +32,7 @@ export class BoundedSession<T> implements Session<T> {
   }
 
   async fill(scope: Scope): Promise<"item" | "end"> {
-    this.#hand ??= this.#arrange(await this.readWhole(scope));
+    this.#hand ??= this.#arrange((await this.readWhole(scope)).items);
     return this.peek() === undefined ? "end" : "item";
   }
 

@@ -17,6 +17,7 @@ export type { Message } from "../model/message.js";
 export { checkBaseUrl } from "./base-url.js";
 export { checkInput, requiredText, show, wholeNumber, z } from "./check.js";
 export type {
+  AnchoredConversations,
   Ask,
   Asked,
   BoundedConversations,
@@ -26,6 +27,7 @@ export type {
   HttpRequest,
   HttpResponse,
   Judged,
+  KeyedConversations,
   ListInput,
   MarkOutcome,
   MarkStore,
@@ -41,6 +43,7 @@ export type {
   Stretch,
   UpdateInput,
   Verdict,
+  Whole,
   Wire,
 } from "./contract/index.js";
 export { type Credential, resolveCredential } from "./credential.js";

@@ -49,8 +49,7 @@ export function createMarks(caller: Caller, codec: CursorCodec): Marks {
       cursor: checked.cursor,
       catchUp: false,
       keepsSession: true,
-      open: (state) =>
-        new BoundedSession(async (scope) => (await readWhole(query, scope)).items, keyOf, state),
+      open: (state) => new BoundedSession((scope) => readWhole(query, scope), keyOf, state),
       finish: (page) => page,
       idOf: (marks) => marks.conversationId,
     };

@@ -54,7 +54,7 @@ async function page(rows: World, state: Uint8Array | null, limit: number) {
   const scope = new Scope({}, 10_000);
   try {
     const session = new BoundedSession(
-      async () => [...rows],
+      async () => ({ items: [...rows] }),
       (key) => key,
       state,
     );
@@ -168,7 +168,7 @@ describe("a list that is read whole", () => {
   ])("refuses %s for a place", (_, state) => {
     const open = () =>
       new BoundedSession<Key>(
-        async () => [],
+        async () => ({ items: [] }),
         (key) => key,
         state,
       );

@@ -46,13 +46,18 @@ export class TestList {
       const readWhole = async () => {
         this.reads += 1;
         await this.onRead();
-        return this.rows.map((row) => this.#item(row));
+        return { items: this.rows.map((row) => this.#item(row)) };
       };
       return { ...shared, conversations: { shape: "bounded", prepare, readWhole } };
     }
     return {
       ...shared,
-      conversations: { shape: "streamed", prepare, read: (_query, position) => this.#readPage(position) },
+      conversations: {
+        shape: "streamed",
+        consistency: "anchored",
+        prepare,
+        read: (_query, position) => this.#readPage(position),
+      },
       messages: {
         prepare: ({ userId, conversationId }) => ({ userId, conversationId }),
         startAfter: () => "",

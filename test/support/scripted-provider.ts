@@ -73,14 +73,14 @@ export function scriptedProvider(options: ScriptedOptions = {}): Provider {
     wire: wireOf(options),
     conversations:
       shape === "streamed"
-        ? { shape, prepare, read: readPart }
+        ? { shape, consistency: "anchored", prepare, read: readPart }
         : {
             shape,
             prepare,
-            readWhole: async (query, call) =>
-              (await collectParts((position) => readPart(query, position, call))).flatMap(
-                (part) => part.items,
-              ),
+            readWhole: async (query, call) => {
+              const parts = await collectParts((position) => readPart(query, position, call));
+              return { items: parts.flatMap((part) => part.items) };
+            },
           },
     ...(without.includes("messages") ? {} : { messages: historyOf(options, prepare) }),
     ...(without.includes("operation") ? {} : { operation: rawOperation(options) }),

@@ -1,4 +1,5 @@
 import type { Capabilities } from "../../src/index.js";
+import type { Whole } from "../../src/provider/index.js";
 import {
   type BoundedConversations,
   type Call,
@@ -74,7 +75,10 @@ const withPart = (change: (part: Part<Conversation>, position: string | null) =>
 
 const withConversation = (change: (conversation: Conversation) => Conversation) =>
   withWholeList((list) => ({
-    readWhole: async (query, call) => (await list.readWhole(query, call)).map(change),
+    readWhole: async (query, call) => {
+      const { items } = await list.readWhole(query, call);
+      return { items: items.map(change) };
+    },
   }));
 
 const withMessage = (change: (message: Message) => Message | null) =>
@@ -242,9 +246,9 @@ export const brokenProviders: Broken[] = [
     title: "an error for an empty list",
     breakIt: withWholeList((list) => ({
       async readWhole(query, call) {
-        const items = await list.readWhole(query, call);
-        if (items.length === 0) throw new ColloquyError({ code: "not_found", message: "no conversations" });
-        return items;
+        const whole = await list.readWhole(query, call);
+        if (whole.items.length > 0) return whole;
+        throw new ColloquyError({ code: "not_found", message: "no conversations" });
       },
     })),
     fails: ["conversations: an empty list is one empty page"],
@@ -301,9 +305,11 @@ export const brokenProviders: Broken[] = [
     title: "times made up from the place in the list",
     breakIt: withWholeList((list) => ({
       async readWhole(query, call) {
-        const items = await list.readWhole(query, call);
+        const { items } = await list.readWhole(query, call);
         const at = (index: number) => new Date(Date.UTC(2024, 0, 1) - index * 1000);
-        return items.map((item, index) => ({ ...item, activity: { ...item.activity, at: at(index) } }));
+        return {
+          items: items.map((item, index) => ({ ...item, activity: { ...item.activity, at: at(index) } })),
+        };
       },
     })),
     fails: [
@@ -315,13 +321,13 @@ export const brokenProviders: Broken[] = [
   {
     title: "answers kept for later",
     breakIt: withWholeList((list) => {
-      const kept = new Map<string, Conversation[]>();
+      const kept = new Map<string, Whole<Conversation>>();
       return {
         async readWhole(query, call) {
           const key = JSON.stringify(query);
-          const items = kept.get(key) ?? (await list.readWhole(query, call));
-          kept.set(key, items);
-          return items;
+          const whole = kept.get(key) ?? (await list.readWhole(query, call));
+          kept.set(key, whole);
+          return whole;
         },
       };
     }),
@@ -728,7 +734,7 @@ export const brokenProviders: Broken[] = [
   {
     title: "failures swallowed",
     breakIt: withWholeList((list) => ({
-      readWhole: (query, call) => list.readWhole(query, call).catch(() => []),
+      readWhole: (query, call) => list.readWhole(query, call).catch(() => ({ items: [] })),
     })),
     fails: [
       "failures: a failure is reported with the provider's name, and as worth retrying",

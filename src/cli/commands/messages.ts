@@ -65,7 +65,7 @@ async function showMessages(io: Io, options: Arguments): Promise<void> {
 }
 
 export const messageColumns: Column<Message>[] = [
-  { title: "SENT", text: ({ sentAt }) => shortTime(sentAt), least: 11 },
+  { title: "SENT", text: ({ sentAt }) => (sentAt === null ? "–" : shortTime(sentAt)), least: 11 },
   {
     title: "FROM",
     text: ({ senderId }) => senderId ?? "–",

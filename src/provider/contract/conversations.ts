@@ -1,5 +1,5 @@
 import type { Conversation } from "../../model/conversation.js";
-import type { ListInput, Part, Query } from "./list.js";
+import type { ListInput, Part, Query, Whole } from "./list.js";
 import type { Call } from "./operation.js";
 
 /** A list that the vendor caps and that is read whole, or one that is read page by page. */
@@ -7,23 +7,46 @@ export type ConversationList = BoundedConversations | StreamedConversations;
 
 /** A list that the vendor caps, so it is read whole, sorted by time and id, and cut into pages. */
 export interface BoundedConversations<Asking extends Query = Query> {
-  /** Tells the two kinds of list apart. */
+  /** Tells the kinds of list apart. */
   readonly shape: "bounded";
   /** Checks whose list is asked for, and with which options. MUST throw before any request. */
   prepare(input: ListInput): Asking;
-  /** Every item, in any order, repeats allowed. `collectParts` of the provider kit reads part after part. */
-  readWhole(query: Asking, call: Call): Promise<Conversation[]>;
+  /** Every item. `collectParts` of the provider kit reads part after part. */
+  readWhole(query: Asking, call: Call): Promise<Whole<Conversation>>;
 }
 
-/** A list that is read page by page, and in which a place is found again by what was delivered. */
-export interface StreamedConversations<Asking extends Query = Query> {
-  /** Tells the two kinds of list apart. */
+/** A list that is read page by page: with an order key in its items, or without one. */
+export type StreamedConversations<Asking extends Query = Query> =
+  | AnchoredConversations<Asking>
+  | KeyedConversations<Asking>;
+
+/** A list without an order key, in which a place is found again by what was delivered. */
+export interface AnchoredConversations<Asking extends Query = Query> {
+  /** Tells the kinds of list apart. */
   readonly shape: "streamed";
+  /** How a place in the list is kept; as `capabilities.conversations.consistency`. */
+  readonly consistency: "anchored";
   /** Checks whose list is asked for, and with which options. MUST throw before any request. */
   prepare(input: ListInput): Asking;
   /**
    * One vendor page of its full size, most recent first. The list has no order key; whatever becomes active moves
    * to the front. Positions are the vendor's own, echoed, never computed.
+   */
+  read(query: Asking, position: string | null, call: Call): Promise<Part<Conversation>>;
+}
+
+/** A list that the vendor orders by `activity.at`, so that a place in it is a time and what was delivered at it. */
+export interface KeyedConversations<Asking extends Query = Query> {
+  /** Tells the kinds of list apart. */
+  readonly shape: "streamed";
+  /** How a place in the list is kept; as `capabilities.conversations.consistency`. */
+  readonly consistency: "keyed";
+  /** Checks whose list is asked for, and with which options. MUST throw before any request. */
+  prepare(input: ListInput): Asking;
+  /**
+   * One vendor page, most recent first by `activity.at`; equal times in any order, also another one each time. Bounds
+   * may be inclusive and rows may come again at a seam: what was delivered is dropped. A time window that needs
+   * "now" belongs here and not into the query, which would make every call another walk.
    */
   read(query: Asking, position: string | null, call: Call): Promise<Part<Conversation>>;
 }

@@ -12,8 +12,14 @@
  * cursors, so a provider MUST answer one that it did not make with `cursor_malformed`.
  */
 
-export type { BoundedConversations, ConversationList, StreamedConversations } from "./conversations.js";
-export type { ListInput, Part, Query } from "./list.js";
+export type {
+  AnchoredConversations,
+  BoundedConversations,
+  ConversationList,
+  KeyedConversations,
+  StreamedConversations,
+} from "./conversations.js";
+export type { ListInput, Part, Query, Whole } from "./list.js";
 export type { MarkOutcome, MarkStore, UpdateInput } from "./marks.js";
 export type { MessageHistory, MessagesInput, Stretch } from "./messages.js";
 export type { Ask, Asked, Call, Method, Operation } from "./operation.js";

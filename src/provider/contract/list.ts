@@ -17,4 +17,14 @@ export interface Part<T> {
   items: T[];
   /** Where the next part starts; `null` only when the vendor said that this was the last. */
   next: string | null;
+  /** Items of the vendor page that have no identity at all and are left out; absent when 0. */
+  skipped?: number;
+}
+
+/** A list that was read whole. */
+export interface Whole<T> {
+  /** In any order, repeats allowed. */
+  items: T[];
+  /** Items that have no identity at all and are left out; absent when 0. */
+  skipped?: number;
 }

@@ -1,5 +1,5 @@
 import type { ConversationMarks, Folder, MarkChange } from "../../model/mark.js";
-import type { ListInput, Query } from "./list.js";
+import type { ListInput, Query, Whole } from "./list.js";
 import type { Call } from "./operation.js";
 import type { Failure } from "./wire.js";
 
@@ -19,12 +19,12 @@ export interface MarkStore<Listing extends Query = Query, Updating extends Query
     readWhole(
       query: Listing,
       call: Call,
-    ): Promise<{
-      /** In any order, repeats allowed. */
-      items: ConversationMarks[];
-      /** Also empty ones. */
-      folders: Folder[];
-    }>;
+    ): Promise<
+      Whole<ConversationMarks> & {
+        /** Also empty ones. */
+        folders: Folder[];
+      }
+    >;
   };
   /** May: change marks. Results MUST stand in the order of the changes, one for each. */
   readonly update?: {

@@ -38,6 +38,8 @@ export interface Stretch {
   }[];
   /** The position that goes on behind the stretch; `null` only where there is no more. */
   next: string | null;
+  /** Items of the vendor's pages that have no identity at all and are left out; absent when 0. */
+  skipped?: number;
   /** Why there is no more, where that is known; only beside `next: null`. */
   end?: "start" | "retention";
 }

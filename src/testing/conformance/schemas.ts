@@ -62,7 +62,7 @@ const size = z.number().min(0).exactOptional();
 
 const forwarded: z.ZodType<ForwardedMessage> = z.strictObject({
   senderId: z.string(),
-  sentAt: time,
+  sentAt: time.nullable(),
   get content() {
     return z.array(messageContentSchema);
   },
@@ -133,7 +133,7 @@ export const messageSchema: z.ZodType<Message> = z
     conversationId: id,
     provider: id,
     senderId: z.string().nullable(),
-    sentAt: time,
+    sentAt: time.nullable(),
     position: id,
     state: z.enum(["visible", "recalled", "other"]),
     system: z.boolean(),

@@ -24,13 +24,13 @@ export function createConversations(world: MemoryWorld, settings: MemorySettings
   };
   const read = (query: Query, position: string | null, call: Call) =>
     arrive(call, "conversations", () => readPart(world, settings, query as unknown as ListQuery, position));
-  if (shape === "streamed") return { shape, prepare, read };
+  if (shape === "streamed") return { shape, consistency: "anchored", prepare, read };
   return {
     shape,
     prepare,
     async readWhole(query, call) {
       const parts = await collectParts((position) => read(query, position, call));
-      return parts.flatMap((part) => part.items);
+      return { items: parts.flatMap((part) => part.items) };
     },
   };
 }

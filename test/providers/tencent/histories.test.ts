@@ -350,7 +350,7 @@ describe("a one-to-one history", () => {
       const last = page.items.at(-1)!;
       for (let index = 0; index < 30; index += 1)
         world.directMessage("bob", "alice", { text: "x".repeat(800) });
-      world.directMessage("bob", "alice", { at: last.sentAt });
+      world.directMessage("bob", "alice", { at: last.sentAt! });
     });
     expect(ids).toEqual(keys.reverse());
   });

@@ -26,6 +26,7 @@ interface ListQuery {
 export function createConversations(): StreamedConversations {
   return {
     shape: "streamed",
+    consistency: "anchored",
     prepare({ userId, options }): Query {
       return { userId: checkUserId(userId), ...readListOptions(options) };
     },
