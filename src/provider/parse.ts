@@ -22,6 +22,11 @@ export function record(value: unknown, path: string): Record<string, unknown> {
   throw new BadResponse(path, kindOf(value), "an object");
 }
 
+/** As {@link record}; anything else, a list or `null` too, is undefined. */
+export function optionalRecord(value: unknown): Record<string, unknown> | undefined {
+  return isRecord(value) ? value : undefined;
+}
+
 /** The items of an array; an absent or null list is an empty one. */
 export function list(value: unknown, path: string): unknown[] {
   if (Array.isArray(value)) return value;

@@ -11,6 +11,7 @@ import {
   optionalId64,
   optionalInteger,
   optionalMilliseconds,
+  optionalRecord,
   optionalSeconds,
   optionalText,
   record,
@@ -91,6 +92,7 @@ describe("the tolerant readers", () => {
       optionalInteger,
       flag,
       optionalId64,
+      optionalRecord,
       optionalSeconds,
       optionalMilliseconds,
     ];
@@ -108,6 +110,12 @@ describe("the tolerant readers", () => {
     [["a"], undefined],
   ])("optionalText reads %j as %j", (value, expected) => {
     expect(optionalText(value)).toBe(expected);
+  });
+
+  it("optionalRecord reads an object, and nothing that is like one", () => {
+    const object = { a: 1 };
+    expect(optionalRecord(object)).toBe(object);
+    for (const other of [null, undefined, [], "text", 1]) expect(optionalRecord(other)).toBeUndefined();
   });
 
   it.each([
