@@ -1,13 +1,16 @@
-/** One part of a message. Sizes are bytes, widths and heights pixels; a field the sender left out is absent. */
+/**
+ * One part of a message. Sizes are bytes, widths and heights pixels, durations milliseconds. A field is absent where
+ * the sender left it out or the vendor has none; the vendor's page says what each is read from.
+ */
 export type MessageContent =
   | {
-      /** Tencent: TIMTextElem; Volcengine: 10001. */
+      /** Words. */
       type: "text";
       /** As sent: line breaks and all, not escaped for HTML. */
       text: string;
     }
   | {
-      /** Tencent: TIMImageElem; Volcengine: 10003. */
+      /** A picture. */
       type: "image";
       /** Of the original, or of the large picture where there is none. Old clients send none. */
       url?: string;
@@ -15,53 +18,53 @@ export type MessageContent =
       width?: number;
       /** Of the picture at `url`, in pixels. */
       height?: number;
-      /** Of the picture at `url`, in bytes. Volcengine has none. */
+      /** Of the picture at `url`, in bytes. */
       size?: number;
       /** A small picture for lists. */
       thumbnailUrl?: string;
-      /** `jpg`, `gif`, `png` or `bmp`. Tencent: ImageFormat. Volcengine has none. */
+      /** `jpg`, `gif`, `png` or `bmp`. */
       format?: string;
     }
   | {
-      /** Tencent: TIMSoundElem; Volcengine: 10006. */
+      /** A voice recording. */
       type: "audio";
       /** Where the recording is; old clients send none. */
       url?: string;
-      /** Milliseconds, from whole seconds on Tencent; on Volcengine no page names the unit, so seconds are assumed. */
+      /** In milliseconds, though a vendor may count in whole seconds. */
       durationMs?: number;
-      /** In bytes. Volcengine has none. */
+      /** In bytes. */
       size?: number;
     }
   | {
-      /** Tencent: TIMVideoFileElem; Volcengine: 10004. */
+      /** A film. */
       type: "video";
       /** Where the film is; old clients send none. */
       url?: string;
-      /** Milliseconds. Tencent: VideoSecond, whole seconds. Volcengine has none. */
+      /** In milliseconds, though a vendor may count in whole seconds. */
       durationMs?: number;
-      /** Of the film, in bytes. Volcengine has none. */
+      /** Of the film, in bytes. */
       size?: number;
       /** A still picture. */
       thumbnailUrl?: string;
-      /** In pixels; on Tencent that of the still picture, because the film's is not sent. */
+      /** In pixels; of the still picture where the vendor does not send the film's. */
       width?: number;
-      /** In pixels; on Tencent that of the still picture, because the film's is not sent. */
+      /** In pixels; of the still picture where the vendor does not send the film's. */
       height?: number;
-      /** As the client names it, for example `mp4`. Volcengine has none. */
+      /** As the client names it, for example `mp4`. */
       format?: string;
     }
   | {
-      /** Tencent: TIMFileElem; Volcengine: 10005. */
+      /** Any other file. */
       type: "file";
       /** Where the file is; old clients send none. */
       url?: string;
       /** The sender's name for it: any text, so not a safe path. */
       name?: string;
-      /** In bytes. Volcengine has none. */
+      /** In bytes. */
       size?: number;
     }
   | {
-      /** Tencent: TIMLocationElem. Volcengine documents none. */
+      /** A place on the map. */
       type: "location";
       /** In degrees, north positive. */
       latitude: number;
@@ -71,43 +74,43 @@ export type MessageContent =
       description?: string;
     }
   | {
-      /** Tencent: TIMFaceElem; Volcengine: 10002. */
+      /** A sticker or an emoji of the app's own set. */
       type: "face";
-      /** Its number in the app's own set. Tencent: Index. Volcengine has none. */
+      /** Its number in that set. */
       index?: number;
-      /** The app's own text for it. Tencent: Data; Volcengine: the whole content. */
+      /** The app's own text for it. */
       data?: string;
     }
   | {
-      /** Tencent: TIMCustomElem; Volcengine: 10012. */
+      /** Whatever the app sends that no other type fits. */
       type: "custom";
-      /** The app's own text, often JSON. Tencent: Data; Volcengine: the whole content. */
+      /** The app's own text, often JSON. */
       data: string;
-      /** What an offline push shows. Tencent: Desc. Volcengine has none. */
+      /** What an offline push shows. */
       description?: string;
-      /** What an offline push carries along. Tencent: Ext. Volcengine has none. */
+      /** What an offline push carries along. */
       extension?: string;
-      /** The sound of an offline push. Tencent: Sound. Volcengine has none. */
+      /** The sound of an offline push. */
       sound?: string;
     }
   | {
-      /** Several messages sent on as one. Tencent: TIMRelayElem. Volcengine documents none. */
+      /** Several messages sent on as one. */
       type: "forward";
-      /** What its card shows first. Tencent: Title. */
+      /** What its card shows first. */
       title?: string;
-      /** The lines that its card shows. Tencent: AbstractList. */
+      /** The lines that its card shows. */
       preview?: string[];
-      /** Absent where the vendor sends a key in their place, as Tencent does over 12 KB. */
+      /** Absent where the vendor sends a key in their place, as it may for large ones. */
       messages?: ForwardedMessage[];
     }
   | {
-      /** Tencent: a notice in a group; Volcengine: 10008. */
+      /** A notice of the cloud: who joined, who left, what was changed. */
       type: "system";
-      /** Tencent: `member_joined` and the like, or `type_<OpType>`, after its web client; Volcengine: `10008`. */
+      /** What happened: `member_joined` and the like where the vendor tells, else the vendor's own type as text. */
       event: string;
-      /** Who caused it. Tencent: Operator_Account. */
+      /** User id of whoever caused it. */
       operatorId?: string;
-      /** Whom it concerns. Tencent: List_Account. */
+      /** User ids of those whom it concerns. */
       userIds?: string[];
       /** The vendor's whole notice. */
       data?: unknown;
@@ -123,9 +126,9 @@ export type MessageContent =
 
 /** A message inside a merged forward. */
 export interface ForwardedMessage {
-  /** Tencent: From_Account. */
+  /** User id of the one who first sent it. */
   senderId: string;
-  /** Tencent: MsgTimeStamp, in seconds. */
+  /** When it was first sent; `null` where that time cannot be read. */
   sentAt: Date | null;
   /** As `Message.content`; a forward inside a forward is read up to eight deep. */
   content: MessageContent[];

@@ -1,57 +1,53 @@
 import type { ProviderOptions } from "./list.js";
 import type { Mark } from "./mark.js";
 
-/** One conversation as one user's list shows it. An absent field means: this vendor's list does not say. */
+/**
+ * One conversation as one user's list shows it. An absent field means that this vendor's list does not say;
+ * `capabilities.conversations.fields` names those that it can fill, and the vendor's page says from what.
+ */
 export interface Conversation {
   /**
-   * How the vendor addresses it. Tencent: `direct:bob`, `group:@TGS#1`, `topic:<topic id>`; Volcengine: the
-   * ConversationShortId, up to 19 digits. Unique per provider, app and, where `capabilities.conversations.idScope`
-   * is `"user"`, user.
+   * How the vendor addresses it, in a form of the provider's own; every call takes it as it is. Unique per provider,
+   * app and, where `capabilities.conversations.idScope` is `"user"`, user.
    */
   id: string;
-  /** The provider's name, for example `"tencent"`. */
+  /** The name of the provider that it comes from, as `capabilities.provider`. */
   provider: string;
   /** What sort of conversation it is; `other` where the vendor sends a type that none of its pages names. */
   kind: ConversationKind;
   /** The other user; only where `kind` is `"direct"`. */
   peerId?: string;
-  /** Volcengine: Name, absent where it is empty, as in single chats. Tencent's list has none. */
+  /** The name that its members gave it; absent where there is none, as in direct conversations. */
   title?: string;
-  /** Volcengine: AvatarUrl. Tencent's list has none. */
+  /** Address of its picture. */
   avatarUrl?: string;
-  /** Volcengine: Description. Tencent's list has none. */
+  /** What the group says about itself. */
   description?: string;
-  /** The announcement of a group. Volcengine: Notice. Tencent's list has none. */
+  /** The announcement of a group. */
   notice?: string;
-  /** User id of the present owner. Volcengine: OwnerUserId. Tencent's list has none. */
+  /** User id of the present owner. */
   ownerId?: string;
-  /** User id of whoever made it. Volcengine: CreatorUserId. Tencent's list has none. */
+  /** User id of whoever made it. */
   creatorId?: string;
-  /** Volcengine: MemberCount, unless `skipMemberCount` leaves it out. Tencent's list has none. */
+  /** How many members it has. */
   memberCount?: number;
-  /** Who is there now, in live groups only. Volcengine: OnlineCount. Tencent's list has none. */
+  /** How many are there right now; only where `kind` is `"live"`. */
   onlineCount?: number;
-  /** Whether it was disbanded. Volcengine: Status 1. Tencent's list does not say. */
+  /** Whether it was disbanded. */
   dissolved?: boolean;
-  /**
-   * Whether the reader pinned it, which does not change its place. Tencent: TopFlag. Volcengine's list does not
-   * say.
-   */
+  /** Whether the reader pinned it, which does not change its place. */
   pinned?: boolean;
   /** The reader's marks, as in {@link ConversationMarks}. */
   marks?: Mark[];
-  /** The app's own mark, set with `marks.update`. Tencent: CustomMark, with `assistFlags` 63. */
+  /** The app's own text beside the marks, set with `marks.update`. */
   customMark?: string;
-  /**
-   * The reader's folders that it is in, as `marks.folders` names them. Tencent: ContactGroupId, with
-   * `assistFlags` 63.
-   */
+  /** Ids of the reader's folders that it is in, as `marks.folders` gives them. */
   folderIds?: string[];
   /** When something last happened; the inbox orders by it where nothing better is fetched. */
   activity: Activity;
-  /** Volcengine: CreateTime, in seconds. Tencent's list has none. */
+  /** When it was made. */
   createdAt?: Date;
-  /** When the profile, not the history, last changed. Volcengine: ModifyTime, in seconds. Tencent's list has none. */
+  /** When its profile last changed, which is not when somebody last spoke. */
   updatedAt?: Date;
   /** The app's own key-values; the vendor's system keys are left out. */
   attributes: Record<string, string>;
@@ -59,19 +55,16 @@ export interface Conversation {
   raw: unknown;
 }
 
-/** `live` is a live-stream group (AVChatRoom, live group); `topic` is one topic of a community. */
+/** `live` is the audience of a live stream, `topic` one topic of a community. */
 export type ConversationKind = "direct" | "group" | "topic" | "live" | "other";
 
 /** When something last happened in a conversation, and which vendor time that is. */
 export interface Activity {
-  /**
-   * `null` exactly where `source` is `"none"`. Tencent: MsgTime; Volcengine: ModifyTime, and CreateTime where
-   * that is missing.
-   */
+  /** `null` exactly where `source` is `"none"`. */
   at: Date | null;
   /** `modified` is when the conversation's profile changed, which is not when somebody last spoke. */
   source: "lastMessage" | "modified" | "created" | "none";
-  /** The unit in which the vendor sends `at`; both clouds send their lists in seconds. */
+  /** The unit in which the vendor sends `at`. */
   precision: "second" | "millisecond";
 }
 

@@ -5,15 +5,15 @@ import type { ProviderOptions } from "./list.js";
 export interface ConversationMarks {
   /** As `Conversation.id`; it may be missing from the conversation list, which the vendor keeps apart. */
   conversationId: string;
-  /** The provider's name, for example `"tencent"`. */
+  /** The name of the provider that it comes from, as `capabilities.provider`. */
   provider: string;
   /** Only marks in `capabilities.marks.known` say anything by their absence. */
   marks: Mark[];
-  /** The app's own mark. Tencent: CustomMark, up to 256 bytes of UTF-8. */
+  /** The app's own text beside the marks. */
   customMark?: string;
   /** The folders that it is in; a name is empty where the vendor sends an id that its list of folders lacks. */
   folders: Folder[];
-  /** When its marks or folders last changed. Tencent: Timestamp, in seconds. */
+  /** When its marks or folders last changed. */
   updatedAt?: Date;
   /** The vendor's item as received, as `Conversation.raw`. */
   raw: unknown;
@@ -22,11 +22,11 @@ export interface ConversationMarks {
 /** `"starred"`, `"unread"`, `"folded"`, `"hidden"`, `"pinned"`, `"muted"`, or `"bit:<n>"` with n from 0 to 63. */
 export type Mark = "starred" | "unread" | "folded" | "hidden" | "pinned" | "muted" | `bit:${number}`;
 
-/** A user's folder of conversations (Tencent: conversation group). */
+/** A folder into which a user sorts conversations. */
 export interface Folder {
-  /** Tencent: GroupId of get_contact_group, an integer as text. */
+  /** Unique among the folders of one user. */
   id: string;
-  /** Tencent: GroupName. */
+  /** As the user named it. */
   name: string;
 }
 
@@ -38,7 +38,7 @@ export interface ListMarks {
   limit?: number | undefined;
   /** Where to go on: `nextCursor` of the page before. Absent starts a walk. */
   cursor?: string | undefined;
-  /** Vendor-only input under the vendor's name; neither cloud has any for marks. */
+  /** Vendor-only input under the vendor's name; a key that the provider does not know is refused. */
   providerOptions?: ProviderOptions | undefined;
 }
 
@@ -46,17 +46,17 @@ export interface ListMarks {
 export interface ListFolders {
   /** Whose folders. It is not an access check: see the concepts page. */
   userId: string;
-  /** Vendor-only input under the vendor's name; neither cloud has any for folders. */
+  /** Vendor-only input under the vendor's name; a key that the provider does not know is refused. */
   providerOptions?: ProviderOptions | undefined;
 }
 
 /** Input of `marks.update`. */
 export interface UpdateMarks {
-  /** Whose marks. It is not an access check. Volcengine: an integer id above 0, as text. */
+  /** Whose marks. It is not an access check: see the concepts page. */
   userId: string;
   /** At least one; a conversation may stand in it once. */
   changes: readonly MarkChange[];
-  /** Vendor-only input under the vendor's name; neither cloud has any for marks. */
+  /** Vendor-only input under the vendor's name; a key that the provider does not know is refused. */
   providerOptions?: ProviderOptions | undefined;
 }
 

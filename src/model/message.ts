@@ -1,17 +1,17 @@
 import type { MessageContent } from "./content.js";
+import type { Page, ProviderOptions } from "./list.js";
 
 /** One message of a conversation. */
-import type { Page, ProviderOptions } from "./list.js";
 export interface Message {
-  /** Unique within the conversation. Tencent direct: MsgKey; Tencent group: MsgSeq; Volcengine: MessageId. */
+  /** Unique within the conversation. */
   id: string;
   /** As asked for. */
   conversationId: string;
-  /** The provider's name, for example `"tencent"`. */
+  /** The name of the provider that it comes from, as `capabilities.provider`. */
   provider: string;
   /** `null`: a system notice without a sender. */
   senderId: string | null;
-  /** The vendor's time. Tencent: MsgTimeStamp, in seconds; Volcengine: CreateTime, in milliseconds. */
+  /** The time that the vendor gave it, no finer than the vendor counts; `null` where it cannot be read. */
   sentAt: Date | null;
   /** Opaque; hand it back as `from`. */
   position: string;
@@ -20,22 +20,22 @@ export interface Message {
    * only.
    */
   state: "visible" | "recalled" | "other";
-  /** A notice of the cloud, not of a user. Tencent: IsSystemMsg, in groups; Volcengine: type 10008, or no sender. */
+  /** Whether it is a notice of the cloud and not of a user. */
   system: boolean;
   /** In the sender's order; empty only for a recalled message. */
   content: MessageContent[];
   /** The text parts joined, for search and previews. */
   text: string;
-  /** The message that this one answers. Volcengine: RefMsgInfo. Tencent's histories have no field for it. */
+  /** The message that this one answers. */
   quote?: {
-    /** As `Message.id`, in the same conversation; the message may be gone. Volcengine: ReferencedMessageId. */
+    /** As `Message.id`, in the same conversation; the message may be gone. */
     messageId: string;
-    /** What the sender's client put there to show. Volcengine: Hint. */
+    /** What the sender's client put there to show. */
     preview?: string;
   };
   /** The app's own key-values; the vendor's system keys are left out. */
   attributes: Record<string, string>;
-  /** Tencent's CloudCustomData. */
+  /** One text of the app's own that travels with the message, where the vendor has a place for it. */
   customData?: string;
   /** The vendor's item as received, 64-bit fields as decimal strings; of a recalled message without its body. */
   raw: unknown;
@@ -73,6 +73,6 @@ export interface ListMessages {
   includeRecalled?: boolean | undefined;
   /** Asks the vendor first whether the user is in the conversation; `permission_denied` when not. */
   requireMember?: boolean | undefined;
-  /** Vendor-only input under the vendor's name; neither cloud has any for messages. */
+  /** Vendor-only input under the vendor's name; a key that the provider does not know is refused. */
   providerOptions?: ProviderOptions | undefined;
 }
