@@ -1,15 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { Provider } from "../../src/index.js";
 import { conformanceCases, type Harness, type MemoryWorld } from "../../src/testing/index.js";
-import { type Broken, brokenProviders } from "./broken-providers.js";
+import { type Broken, brokenProviders } from "./broken/index.js";
 import { memoryHarness } from "./memory-harness.js";
 
 describe("the conformance suite catches a provider with", () => {
-  for (const broken of brokenProviders) {
-    it.concurrent(broken.title, async () => {
-      const failed = await failuresOf(harnessOf(broken));
-      expect(Object.keys(failed)).toEqual(broken.fails);
-      for (const message of Object.values(failed)) expect(message).toMatch(broken.says);
+  for (const [chapter, providers] of Object.entries(brokenProviders)) {
+    describe.concurrent(chapter, () => {
+      it.each(providers)("$title", async (broken) => {
+        const failed = await failuresOf(harnessOf(broken));
+        expect(Object.keys(failed)).toEqual(broken.fails);
+        for (const message of Object.values(failed)) expect(message).toMatch(broken.says);
+      });
     });
   }
 });

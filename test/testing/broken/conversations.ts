@@ -1,0 +1,82 @@
+import { ColloquyError, type Conversation, type Part } from "../../../src/provider/index.js";
+import { type Broken, streamed, withPart, withWholeList } from "./change.js";
+
+/** Lists that lose, repeat or misplace rows while nothing changes. */
+export const conversations: Broken[] = [
+  {
+    title: "the last conversation of the list lost",
+    options: streamed,
+    breakIt: withPart(({ items, next }) => ({ items: next === null ? items.slice(0, -1) : items, next })),
+    fails: ["conversations: every conversation comes exactly once"],
+    says: /1 missing \("group-1"\)\. Return every item of each vendor page/,
+  },
+  {
+    title: "the oldest conversations in the opposite order",
+    options: streamed,
+    breakIt: withPart(({ items, next }) => ({
+      items: next === null ? [...items.slice(0, -2), ...items.slice(-2).reverse()] : items,
+      next,
+    })),
+    fails: ["conversations: the most recent conversation comes first"],
+    says: /item 46 is "group-1", expected "group-2"\..*most recent first/,
+  },
+  {
+    title: "an error for an empty list",
+    breakIt: withWholeList((list) => ({
+      async readWhole(query, call) {
+        const whole = await list.readWhole(query, call);
+        if (whole.items.length > 0) return whole;
+        throw new ColloquyError({ code: "not_found", message: "no conversations" });
+      },
+    })),
+    fails: ["conversations: an empty list is one empty page"],
+    says: /no conversations/,
+  },
+  {
+    title: "the end taken from an empty page",
+    options: streamed,
+    breakIt: withPart(({ items, next }, position) => ({
+      items,
+      next: items.length === 0 && position !== null && next !== position ? null : next,
+    })),
+    fails: ["conversations: the walk goes on after empty vendor pages"],
+    says: /ended at an empty vendor page; 5 conversations lie behind it/,
+  },
+  {
+    title: "two rows a call, where the vendor gives more",
+    options: streamed,
+    breakIt: withPart(({ items, next }, position) => {
+      if (next === position) return { items, next };
+      const end = Number(position ?? 0) + 2;
+      const isLast = next === null && items.length <= 2;
+      return { items: items.slice(0, 2), next: isLast ? null : String(end) };
+    }),
+    fails: ["conversations: pages of limit 200 are exact and lose nothing at their seams"],
+    says: /page 1 of limit 200 has 40 items, and is not the last. Return full vendor pages/,
+  },
+  {
+    title: "a page that is not there when it is asked again",
+    options: streamed,
+    breakIt(provider) {
+      const asked = new Set<string>();
+      const drop = (part: Part<Conversation>, position: string | null) => {
+        const key = `${position}`;
+        const again = asked.has(key);
+        asked.add(key);
+        return again && position !== null ? { items: part.items.slice(1), next: part.next } : part;
+      };
+      return withPart(drop)(provider);
+    },
+    fails: [
+      "conversations: pages of limit 1 are exact and lose nothing at their seams",
+      "conversations: pages of limit 7 are exact and lose nothing at their seams",
+      "conversations: pages of limit 20 are exact and lose nothing at their seams",
+      "conversations: pages of limit 200 are exact and lose nothing at their seams",
+      "changes: conversations that stay come exactly once while others are inserted",
+      "changes: conversations that stay come exactly once while others are removed",
+      "failures: nothing is lost after a failure between pages",
+      "failures: a failure amid a page of conversations gives what is in hand, and the next page goes on",
+    ],
+    says: /missing.*(keep nothing from call to call|Keep no state|echo the vendor's positions|must stay valid)/,
+  },
+];

@@ -1,0 +1,65 @@
+import { type Broken, streamed, withCapabilities, withWholeList } from "./change.js";
+
+/** What a provider says about itself, and does not keep. */
+export const declaration: Broken[] = [
+  {
+    title: "capabilities with an undefined member",
+    breakIt: withCapabilities((capabilities) => {
+      capabilities.conversations.maxItems = undefined as never;
+      return capabilities;
+    }),
+    fails: ["declaration: is plain data, the same in every provider made"],
+    says: /capabilities are not plain data/,
+  },
+  {
+    title: "another name in the capabilities",
+    breakIt: withCapabilities((capabilities) => ({ ...capabilities, provider: "memories" })),
+    fails: ["declaration: names the contract, the provider and the app"],
+    says: /capabilities\.provider is "memories", expected "memory"/,
+  },
+  {
+    title: "a streamed list that is declared keyed",
+    options: streamed,
+    breakIt: withCapabilities((capabilities) => {
+      capabilities.conversations.consistency = "keyed";
+      return capabilities;
+    }),
+    fails: ["declaration: agrees with itself"],
+    says: /a streamed one anchored/,
+  },
+  {
+    title: "a kind that is declared and never comes",
+    breakIt: withCapabilities((capabilities) => {
+      capabilities.conversations.kinds.live = "native";
+      return capabilities;
+    }),
+    fails: ["declaration: is made whole by the harness"],
+    says: /live.*never made/,
+  },
+  {
+    title: "unknown options taken silently",
+    breakIt: withWholeList((list) => ({
+      prepare: ({ userId, options }) =>
+        list.prepare({ userId, options: options.kind === undefined ? {} : { kind: options.kind } }),
+    })),
+    fails: ["declaration: refuses unknown options under its own name before any request"],
+    says: /succeeded, expected invalid_argument.*refuse unknown keys/,
+  },
+  {
+    title: "a request before the call was asked for",
+    breakIt: (provider, world) =>
+      withWholeList((list) => ({
+        prepare(input) {
+          world.requests.push("prepare");
+          return list.prepare(input);
+        },
+      }))(provider),
+    fails: [
+      "declaration: refuses unknown options under its own name before any request",
+      "cursors: a cursor of another user is refused",
+      "cursors: a cursor of other provider options is refused",
+      "failures: a signal that has fired sends nothing",
+    ],
+    says: /a request was sent/,
+  },
+];

@@ -1,0 +1,27 @@
+import type { Broken } from "./change.js";
+import { changes } from "./changes.js";
+import { conversations } from "./conversations.js";
+import { cursors } from "./cursors.js";
+import { declaration } from "./declaration.js";
+import { failures } from "./failures.js";
+import { marks } from "./marks.js";
+import { messages } from "./messages.js";
+import { model } from "./model.js";
+import { refusals } from "./refusals.js";
+import { secrets } from "./secrets.js";
+
+export type { Broken } from "./change.js";
+
+/** By the chapter whose rule refuses them. */
+export const brokenProviders: Readonly<Record<string, Broken[]>> = {
+  declaration,
+  model,
+  conversations,
+  changes,
+  cursors,
+  messages,
+  refusals,
+  marks,
+  failures,
+  secrets,
+};

@@ -1,0 +1,153 @@
+import type { Query } from "../../../src/provider/index.js";
+import { type Broken, withHistory, withMessage } from "./change.js";
+
+/** Histories that lose, repeat or show what they should not. */
+export const messages: Broken[] = [
+  {
+    title: "the oldest message lost",
+    breakIt: withMessage((message) => (message.position === "1" ? null : message)),
+    fails: ["messages: group: every message comes exactly once"],
+    says: /1 missing \("group-1\/1"\)\. Return every row/,
+  },
+  {
+    title: "messages in the opposite order inside a page",
+    breakIt: withHistory((history) => ({
+      async read(query, position, call, want) {
+        const stretch = await history.read(query, position, call, want);
+        return { ...stretch, rows: [...stretch.rows].reverse() };
+      },
+    })),
+    fails: [
+      "messages: group: the newest message comes first",
+      "messages: group: pages of limit 1 are exact and lose nothing at their seams",
+      "messages: group: a walk starts just behind `from`",
+      "messages: group: a walk goes on in a new client from its cursor alone",
+      "messages: group: messages that arrive between pages disturb nothing",
+      "messages: group: what has expired ends the walk cleanly",
+      "messages: group: newer runs from a message to the newest",
+      "messages: group: newer from the newest message is empty",
+      "messages: group: newer brings what arrives during the walk",
+    ],
+    says: /sort a vendor page that ascends|missing|should not be there/,
+  },
+  {
+    title: "the direction ignored",
+    breakIt: withHistory((history) => ({
+      prepare: (input) => history.prepare({ ...input, direction: "older" }),
+    })),
+    fails: [
+      "messages: group: newer runs from a message to the newest",
+      "messages: group: newer from the newest message is empty",
+      "messages: group: newer brings what arrives during the walk",
+      "messages: group: a cursor of older is refused by newer",
+    ],
+    says: /Honour direction "newer"|Put direction into the query/,
+  },
+  {
+    title: "`from` included",
+    breakIt: withHistory((history) => ({
+      startAfter(query, position) {
+        const start = history.startAfter(query, position);
+        return query.direction === "older" ? String(Number(start) + 1) : start;
+      },
+    })),
+    fails: ["messages: group: a walk starts just behind `from`"],
+    says: /should not be there.*itself not included/,
+  },
+  {
+    title: "positions that count from the newest message",
+    breakIt(provider, world) {
+      const lengthOf = (query: Query) => world.conversation(query.conversationId as string).messages.length;
+      const turn = (query: Query, position: string | null) =>
+        position === null || query.direction === "newer"
+          ? position
+          : String(lengthOf(query) + 1 - Number(position));
+      return withHistory((history) => ({
+        startAfter: (query, position) => turn(query, history.startAfter(query, position)) ?? position,
+        async read(query, position, call, want) {
+          const stretch = await history.read(query, turn(query, position), call, want);
+          const rows = stretch.rows.map(({ message, after }) => ({ message, after: turn(query, after) }));
+          return { ...stretch, rows, next: turn(query, stretch.next) };
+        },
+      }))(provider);
+    },
+    fails: ["messages: group: messages that arrive between pages disturb nothing"],
+    says: /Let a position name a message, not how many stand before it/,
+  },
+  {
+    title: "the end taken from a page of placeholders",
+    breakIt: withHistory((history) => ({
+      async read(query, position, call, want) {
+        const stretch = await history.read(query, position, call, want);
+        return stretch.rows.some((row) => row.message !== null) ? stretch : { ...stretch, next: null };
+      },
+    })),
+    options: { messagePageSize: 10 },
+    fails: ["messages: group: messages that were taken out do not end the walk"],
+    says: /12 missing .*go on after a page of nothing else/,
+  },
+  {
+    title: "every end called retention",
+    breakIt: withHistory((history) => ({
+      async read(query, position, call, want) {
+        const { end, ...stretch } = await history.read(query, position, call, want);
+        return end === undefined ? stretch : { ...stretch, end: "retention" };
+      },
+    })),
+    fails: ["messages: group: the end of a whole history is not called retention"],
+    says: /ends with "retention"/,
+  },
+  {
+    title: "every end called the start",
+    breakIt: withHistory((history) => ({
+      async read(query, position, call, want) {
+        const { end, ...stretch } = await history.read(query, position, call, want);
+        return end === undefined ? stretch : { ...stretch, end: "start" };
+      },
+    })),
+    fails: ["messages: group: what has expired ends the walk cleanly"],
+    says: /whose start has expired ends with "start"/,
+  },
+  {
+    title: "any text taken for a position",
+    breakIt: withHistory((history) => ({
+      startAfter: (query, position) => (/^\d+$/.test(position) ? history.startAfter(query, position) : "1"),
+    })),
+    fails: ["messages: group: a text that is no position is refused before any request"],
+    says: /succeeded, expected invalid_argument\. Check it in startAfter/,
+  },
+  {
+    title: "everybody taken for a member",
+    breakIt: withHistory(() => ({ isMember: async () => true })),
+    fails: ["messages: group: requireMember keeps an outsider out"],
+    says: /an outsider's page succeeded, expected permission_denied/,
+  },
+  {
+    title: "nobody taken for a member",
+    breakIt: withHistory(() => ({ isMember: async () => false })),
+    fails: ["messages: group: requireMember lets a member read"],
+    says: /not in this conversation/,
+  },
+  {
+    title: "recalled messages brought unasked",
+    breakIt: withHistory((history) => ({
+      read: (query, position, call, want) =>
+        history.read({ ...query, includeRecalled: true }, position, call, want),
+    })),
+    fails: ["messages: group: recalled messages are left out"],
+    says: /1 should not be there.*unless includeRecalled asks for it/,
+  },
+  {
+    title: "recalled messages with their body in raw",
+    breakIt: (provider, world) =>
+      withMessage((message) => {
+        const { messages } = world.conversation(message.conversationId);
+        return {
+          ...message,
+          raw: { content: messages.find(({ id }) => id === message.id)?.content as unknown },
+        };
+      })(provider),
+    fails: ["messages: group: includeRecalled brings recalled messages without their body"],
+    says: /the recalled message still holds "text 5"/,
+  },
+];
