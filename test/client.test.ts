@@ -1,9 +1,8 @@
 import { inspect } from "node:util";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { type ClientOptions, createClient } from "../src/client.js";
-import { compareCapabilities } from "../src/model/compare.js";
 import { all, errorOf } from "./support/catching.js";
-import { capabilitiesOf, scriptedProvider } from "./support/scripted-provider.js";
+import { scriptedProvider } from "./support/scripted-provider.js";
 import { ok, ScriptedServer } from "./support/scripted-server.js";
 
 async function start() {
@@ -291,49 +290,5 @@ describe("a client", () => {
     };
     for await (const _ of client.conversations.pages({ ...user, limit: 1 })) break;
     expect(server.requests).toHaveLength(1);
-  });
-});
-
-describe("comparing capabilities", () => {
-  const base = capabilitiesOf("one", "bounded");
-
-  it("finds nothing between a vendor and itself", () => {
-    expect(compareCapabilities(base, structuredClone(base))).toEqual([]);
-  });
-
-  it("says what is lost, changed and gained, the lost first, with the path", () => {
-    const other = structuredClone(base);
-    other.provider = "two";
-    other.messages.kinds.direct.newer = "unsupported";
-    other.messages.kinds.group.requireMember = "emulated";
-    other.messages.contents = ["image"];
-    other.marks.list = "native";
-    other.marks.known = ["starred"];
-    other.conversations.shape = "streamed";
-    other.conversations.maxItems = 100;
-    const differences = compareCapabilities(base, other);
-    expect(differences.map(({ effect, path }) => `${effect} ${path}`)).toEqual([
-      "lost messages.kinds.direct.newer",
-      "lost messages.kinds.group.requireMember",
-      "lost messages.contents",
-      "changed conversations.shape",
-      "changed conversations.maxItems",
-      "gained messages.contents",
-      "gained marks.list",
-      "gained marks.known",
-    ]);
-    expect(differences.find(({ path }) => path === "conversations.maxItems")).toMatchObject({
-      from: null,
-      to: 100,
-    });
-  });
-
-  it("turned round turns losses into gains", () => {
-    const other = structuredClone(base);
-    other.messages.kinds.live.older = "unsupported";
-    other.messages.contents = [];
-    const effects = (from: typeof base, to: typeof base) =>
-      compareCapabilities(from, to).map(({ path, effect }) => `${path} ${effect}`);
-    expect(effects(other, base)).toEqual(effects(base, other).map((line) => line.replace("lost", "gained")));
   });
 });

@@ -1,11 +1,11 @@
-import type { Capabilities, MessageKindCapabilities } from "colloquy/provider";
+import { type Declared, declare, type MessageKindCapabilities } from "colloquy/provider";
 import { CALLS_PER_SECOND } from "./api.js";
 import { LAST_BIT, namedBits } from "./marks/bits.js";
 
 /** History of the lowest plans; up to 90 days on the higher ones (docs 1047/34381). */
 const RETENTION_DAYS = 7;
 
-const direct: MessageKindCapabilities = {
+const direct: Declared<MessageKindCapabilities> = {
   older: "native",
   newer: "emulated",
   view: "user",
@@ -16,18 +16,7 @@ const direct: MessageKindCapabilities = {
   retentionDays: RETENTION_DAYS,
 };
 
-const group: MessageKindCapabilities = { ...direct, view: "conversation", vendorPageSize: 20 };
-
-/** A live group (AVChatRoom) keeps no history, and its id does not tell it apart: the vendor answers 10007. */
-const none: MessageKindCapabilities = {
-  older: "unsupported",
-  newer: "unsupported",
-  view: "conversation",
-  requireMember: "unsupported",
-  recalled: "unsupported",
-  vendorPageSize: null,
-  retentionDays: null,
-};
+const group: Declared<MessageKindCapabilities> = { ...direct, view: "conversation", vendorPageSize: 20 };
 
 const operations = [
   "v4/recentcontact/get_list",
@@ -39,7 +28,7 @@ const operations = [
   "v4/group_open_http_svc/get_role_in_group",
 ];
 
-export const capabilities: Capabilities = {
+export const capabilities = declare({
   provider: "tencent",
   conversations: {
     level: "native",
@@ -47,17 +36,16 @@ export const capabilities: Capabilities = {
     order: "recent-first",
     consistency: "keyed",
     idScope: "user",
-    kinds: { direct: "native", group: "native", topic: "native", live: "unsupported", other: "unsupported" },
+    kinds: { direct: "native", group: "native", topic: "native" },
     // The last three only with assistFlags 63.
     fields: ["peerId", "pinned", "marks", "customMark", "folderIds"],
     activity: "lastMessage",
-    vendorPageSize: null,
     // The plan's limit: 100 by default, up to 500 (docs 1047/48328).
-    otherOrders: {},
     maxItems: 500,
   },
   messages: {
-    kinds: { direct, group, topic: group, live: none, other: none },
+    // A live group (AVChatRoom) keeps no history, and its id does not tell it apart: the vendor answers 10007.
+    kinds: { direct, group, topic: group },
     contents: [
       "text",
       "image",
@@ -83,4 +71,4 @@ export const capabilities: Capabilities = {
     maxConversations: 1000,
   },
   budgets: Object.fromEntries(operations.map((operation) => [operation, CALLS_PER_SECOND])),
-};
+});

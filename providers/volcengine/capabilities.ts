@@ -1,4 +1,4 @@
-import type { Capabilities, MessageKindCapabilities } from "colloquy/provider";
+import { type Declared, declare, type MessageKindCapabilities } from "colloquy/provider";
 import { READS_PER_SECOND, WRITES_PER_SECOND } from "./api.js";
 import { PROVIDER } from "./ids.js";
 
@@ -6,28 +6,17 @@ import { PROVIDER } from "./ids.js";
  * Single chats and groups. History is read without naming a user, so it is nobody's view in particular. That it
  * holds recalled messages is not documented: should it, they come as `includeRecalled` says.
  */
-const chat: MessageKindCapabilities = {
+const chat: Declared<MessageKindCapabilities> = {
   older: "native",
   newer: "native",
   view: "conversation",
   // For user ids that are integers; the vendor's action takes no others.
   requireMember: "native",
-  recalled: "unsupported",
   vendorPageSize: 20,
   retentionDays: 7,
 };
 
-const none: MessageKindCapabilities = {
-  older: "unsupported",
-  newer: "unsupported",
-  view: "conversation",
-  requireMember: "unsupported",
-  recalled: "unsupported",
-  vendorPageSize: null,
-  retentionDays: null,
-};
-
-export const capabilities: Capabilities = {
+export const capabilities = declare({
   provider: PROVIDER,
   conversations: {
     level: "native",
@@ -36,7 +25,7 @@ export const capabilities: Capabilities = {
     order: "vendor-recent-first",
     consistency: "anchored",
     idScope: "app",
-    kinds: { direct: "native", group: "native", topic: "unsupported", live: "native", other: "native" },
+    kinds: { direct: "native", group: "native", live: "native", other: "native" },
     fields: [
       "peerId",
       "title",
@@ -54,13 +43,11 @@ export const capabilities: Capabilities = {
     activity: "modified",
     vendorPageSize: 20,
     otherOrders: { "dataType 1": "created-ascending", "dataType 2": "created-descending" },
-    maxItems: null,
   },
   messages: {
     kinds: {
       direct: chat,
       group: chat,
-      topic: none,
       // Live groups accept only Reverse 1 (docs 6348/337138) and keep one day (docs 6348/914736).
       live: { ...chat, newer: "unsupported", retentionDays: 1 },
       other: { ...chat, retentionDays: null },
@@ -68,15 +55,9 @@ export const capabilities: Capabilities = {
     contents: ["text", "image", "audio", "video", "file", "face", "custom", "system", "unknown"],
   },
   marks: {
-    list: "unsupported",
-    folders: "unsupported",
     // Read, then written: the write alone could undo another setting.
     update: "emulated",
-    known: [],
     settable: ["starred", "pinned", "muted"],
-    bits: null,
-    customMark: "unsupported",
-    maxConversations: null,
   },
   budgets: {
     GetUserConversations: READS_PER_SECOND,
@@ -85,4 +66,4 @@ export const capabilities: Capabilities = {
     GetConversationSetting: READS_PER_SECOND,
     ModifyConversationSetting: WRITES_PER_SECOND,
   },
-};
+});

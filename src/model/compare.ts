@@ -1,4 +1,5 @@
-import type { Capabilities } from "./capabilities.js";
+import { abilityAt, abilityRows, type Comparison, isMeaningful, placesOf } from "./abilities/index.js";
+import type { Capabilities, Level } from "./capabilities.js";
 
 /** One difference between two providers. `effect` is seen from an app that moves from the first to the second. */
 export interface CapabilityDifference {
@@ -12,50 +13,65 @@ export interface CapabilityDifference {
   effect: "lost" | "gained" | "changed";
 }
 
-const levels: readonly unknown[] = ["unsupported", "emulated", "native"];
+type Change = Omit<CapabilityDifference, "path"> & { at?: string };
 
-/** What changes for an app that moves from `from`'s vendor to `to`'s, most serious first. */
+/**
+ * What changes for an app that moves from `from`'s vendor to `to`'s, most serious first. What an app cannot notice is
+ * left out: sizes of vendor pages, and details of a history that one of the two does not have.
+ */
 export function compareCapabilities(from: Capabilities, to: Capabilities): CapabilityDifference[] {
-  const differences: CapabilityDifference[] = [];
-  for (const resource of ["conversations", "messages", "marks"] as const) {
-    compare(resource, from[resource], to[resource], differences);
-  }
+  const differences = abilityRows.flatMap(([path, { compares }]) =>
+    placesOf(path)
+      .filter(({ kind }) => isMeaningful(from, path, kind) && isMeaningful(to, path, kind))
+      .flatMap((place) =>
+        changesOf(compares, abilityAt(from, path, place.kind), abilityAt(to, path, place.kind)).map(
+          ({ at, ...change }) => ({ path: at === undefined ? place.path : `${place.path}.${at}`, ...change }),
+        ),
+      ),
+  );
   const weight = { lost: 0, changed: 1, gained: 2 };
   return differences.sort((a, b) => weight[a.effect] - weight[b.effect]);
 }
 
-function compare(path: string, from: unknown, to: unknown, into: CapabilityDifference[]): void {
-  if (isRecord(from) && isRecord(to)) {
-    for (const key of new Set([...Object.keys(from), ...Object.keys(to)])) {
-      compare(`${path}.${key}`, from[key], to[key], into);
-    }
-    return;
+function changesOf(compares: Comparison, from: unknown, to: unknown): Change[] {
+  if (compares === "hidden" || JSON.stringify(from) === JSON.stringify(to)) return [];
+  switch (compares) {
+    case "level":
+      return [{ from, to, effect: rankOf(to) < rankOf(from) ? "lost" : "gained" }];
+    case "names":
+      return changesOfNames(from as readonly string[], to as readonly string[]);
+    case "entries":
+      return changesOfEntries(from as Record<string, unknown>, to as Record<string, unknown>);
+    case "presence":
+      return [{ from, to, effect: effectOfPresence(from, to) }];
+    case "choice":
+      return [{ from, to, effect: "changed" }];
   }
-  if (isNameList(from) && isNameList(to)) compareLists(path, from, to, into);
-  else if (JSON.stringify(from) !== JSON.stringify(to))
-    into.push({ path, from, to, effect: effectOf(path, from, to) });
 }
 
-function compareLists(path: string, from: string[], to: string[], into: CapabilityDifference[]): void {
+function rankOf(level: unknown): number {
+  const levels: readonly Level[] = ["unsupported", "emulated", "native"];
+  return levels.indexOf(level as Level);
+}
+
+function changesOfNames(from: readonly string[], to: readonly string[]): Change[] {
   const missing = from.filter((name) => !to.includes(name));
   const added = to.filter((name) => !from.includes(name));
-  if (missing.length > 0) into.push({ path, from: missing, to: [], effect: "lost" });
-  if (added.length > 0) into.push({ path, from: [], to: added, effect: "gained" });
+  return [
+    ...(missing.length > 0 ? [{ from: missing, to: [], effect: "lost" } as const] : []),
+    ...(added.length > 0 ? [{ from: [], to: added, effect: "gained" } as const] : []),
+  ];
 }
 
-function effectOf(path: string, from: unknown, to: unknown): CapabilityDifference["effect"] {
-  // Elsewhere null means "not documented"; here it means that there are none.
-  if (path === "marks.bits" && (from === null || to === null)) return to === null ? "lost" : "gained";
-  if (from === undefined || to === undefined) return to === undefined ? "lost" : "gained";
-  const [before, after] = [levels.indexOf(from), levels.indexOf(to)];
-  if (before === -1 || after === -1) return "changed";
-  return after < before ? "lost" : "gained";
+function changesOfEntries(from: Record<string, unknown>, to: Record<string, unknown>): Change[] {
+  const names = [...new Set([...Object.keys(from), ...Object.keys(to)])];
+  return names.flatMap((at) => {
+    const pair = { at, from: from[at] ?? null, to: to[at] ?? null };
+    return pair.from === pair.to ? [] : [{ ...pair, effect: effectOfPresence(pair.from, pair.to) }];
+  });
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isNameList(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((entry) => typeof entry === "string");
+function effectOfPresence(from: unknown, to: unknown): CapabilityDifference["effect"] {
+  if (from !== null && to !== null) return "changed";
+  return to === null ? "lost" : "gained";
 }

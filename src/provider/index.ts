@@ -47,6 +47,7 @@ export type {
   Wire,
 } from "./contract/index.js";
 export { type Credential, resolveCredential } from "./credential.js";
+export { type Declaration, type Declared, declare } from "./declare.js";
 export { type Json, JsonError, type JsonInput, parseJson, stringifyJson } from "./json.js";
 export * from "./parse.js";
 export { collectParts, stalled } from "./parts.js";

@@ -1,6 +1,12 @@
 import { ColloquyError } from "../../src/errors/colloquy-error.js";
 import type { Activity, ConversationKind } from "../../src/model/conversation.js";
-import type { Capabilities, Conversation, Message, Provider } from "../../src/provider/index.js";
+import {
+  type Capabilities,
+  type Conversation,
+  declare,
+  type Message,
+  type Provider,
+} from "../../src/provider/index.js";
 
 /** One row of a test list: its id and the time of its last message in milliseconds. */
 export interface Row {
@@ -120,17 +126,9 @@ function messageOf(provider: string, conversationId: string, at: number): Messag
 }
 
 function capabilitiesOf(provider: string, shape: "bounded" | "streamed"): Capabilities {
-  const kind = {
-    older: shape === "streamed" ? ("native" as const) : ("unsupported" as const),
-    newer: "unsupported" as const,
-    view: "conversation" as const,
-    requireMember: "unsupported" as const,
-    recalled: "unsupported" as const,
-    vendorPageSize: 20,
-    retentionDays: null,
-  };
+  const kind = shape === "streamed" ? { older: "native" as const } : {};
   const native = "native" as const;
-  return {
+  return declare({
     provider,
     conversations: {
       level: native,
@@ -139,26 +137,9 @@ function capabilitiesOf(provider: string, shape: "bounded" | "streamed"): Capabi
       consistency: shape === "bounded" ? "keyed" : "anchored",
       idScope: "app",
       kinds: { direct: native, group: native, topic: native, live: native, other: native },
-      fields: [],
       activity: shape === "bounded" ? "lastMessage" : "none",
-      vendorPageSize: null,
-      otherOrders: {},
-      maxItems: null,
     },
-    messages: {
-      kinds: { direct: kind, group: kind, topic: kind, live: { ...kind, older: "unsupported" }, other: kind },
-      contents: ["text"],
-    },
-    marks: {
-      list: "unsupported",
-      folders: "unsupported",
-      update: "unsupported",
-      known: [],
-      settable: [],
-      bits: null,
-      customMark: "unsupported",
-      maxConversations: null,
-    },
+    messages: { kinds: { direct: kind, group: kind, topic: kind, other: kind }, contents: ["text"] },
     budgets: {},
-  };
+  });
 }

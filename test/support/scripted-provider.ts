@@ -6,6 +6,7 @@ import {
   type Conversation,
   checkInput,
   collectParts,
+  declare,
   type ErrorCode,
   type Failure,
   invalidArgument,
@@ -232,11 +233,14 @@ function toConversations(part: Part<ScriptedRow>, provider: string): Part<Conver
 }
 
 export function capabilitiesOf(provider: string, shape: "bounded" | "streamed"): Capabilities {
-  const kinds = <Value>(value: Value) => {
-    const one = () => structuredClone(value);
-    return { direct: one(), group: one(), topic: one(), live: one(), other: one() };
-  };
-  return {
+  const kinds = <Value>(value: Value) => ({
+    direct: value,
+    group: value,
+    topic: value,
+    live: value,
+    other: value,
+  });
+  return declare({
     provider,
     conversations: {
       level: "native",
@@ -245,34 +249,12 @@ export function capabilitiesOf(provider: string, shape: "bounded" | "streamed"):
       consistency: shape === "bounded" ? "keyed" : "anchored",
       idScope: "app",
       kinds: kinds("native"),
-      fields: [],
       activity: "lastMessage",
-      vendorPageSize: null,
-      otherOrders: {},
-      maxItems: null,
     },
     messages: {
-      kinds: kinds({
-        older: "native",
-        newer: "native",
-        view: "conversation",
-        requireMember: "native",
-        recalled: "native",
-        vendorPageSize: null,
-        retentionDays: null,
-      }),
+      kinds: kinds({ older: "native", newer: "native", requireMember: "native", recalled: "native" }),
       contents: ["text"],
     },
-    marks: {
-      list: "unsupported",
-      folders: "unsupported",
-      update: "unsupported",
-      known: [],
-      settable: [],
-      bits: null,
-      customMark: "unsupported",
-      maxConversations: null,
-    },
     budgets: { list: 100_000 },
-  };
+  });
 }

@@ -1,8 +1,11 @@
-import type {
-  Capabilities,
-  Level,
-  MessageCapabilities,
-  MessageKindCapabilities,
+import {
+  type Capabilities,
+  type Declared,
+  declare,
+  type Level,
+  type MarkCapabilities,
+  type MessageCapabilities,
+  type MessageKindCapabilities,
 } from "../../provider/index.js";
 import { CALLS_PER_SECOND } from "./arrival.js";
 import type { MemoryAbility, MemorySettings } from "./options.js";
@@ -17,7 +20,7 @@ export function capabilitiesOf(settings: MemorySettings): Capabilities {
     live: "native",
     other: "native",
   } as const;
-  return {
+  return declare({
     provider: name,
     conversations: {
       level: "native",
@@ -46,26 +49,23 @@ export function capabilitiesOf(settings: MemorySettings): Capabilities {
       ],
       activity: streamed ? "modified" : "lastMessage",
       vendorPageSize: pageSize,
-      otherOrders: {},
-      maxItems: null,
     },
     messages: messagesOf(settings),
     marks: marksOf(settings),
     budgets: { conversations: CALLS_PER_SECOND, messages: CALLS_PER_SECOND, marks: CALLS_PER_SECOND },
-  };
+  });
 }
 
-function messagesOf({ without, messagePageSize }: MemorySettings): MessageCapabilities {
+function messagesOf({ without, messagePageSize }: MemorySettings): Declared<MessageCapabilities> {
   const level = (ability: MemoryAbility): Level =>
     without.includes("messages") || without.includes(ability) ? "unsupported" : "native";
-  const kind: MessageKindCapabilities = {
+  const kind: Declared<MessageKindCapabilities> = {
     older: level("messages"),
     newer: level("messages.newer"),
     view: "conversation",
     requireMember: level("messages.requireMember"),
     recalled: level("messages.recalled"),
     vendorPageSize: messagePageSize,
-    retentionDays: null,
   };
   return {
     kinds: { direct: kind, group: kind, topic: kind, live: kind, other: kind },
@@ -85,7 +85,7 @@ function messagesOf({ without, messagePageSize }: MemorySettings): MessageCapabi
   };
 }
 
-function marksOf({ without }: MemorySettings): Capabilities["marks"] {
+function marksOf({ without }: MemorySettings): Declared<MarkCapabilities> {
   const marks = ["starred", "unread", "folded", "hidden", "pinned", "muted"] as const;
   const list = !without.includes("marks");
   const update = list && !without.includes("marks.update");
@@ -98,6 +98,5 @@ function marksOf({ without }: MemorySettings): Capabilities["marks"] {
     settable: update ? [...marks] : [],
     bits: list ? [0, 63] : null,
     customMark: level(list && !without.includes("marks.customMark")),
-    maxConversations: null,
   };
 }

@@ -1,10 +1,10 @@
-import type { Capabilities, MessageKindCapabilities } from "colloquy/provider";
+import { type Declared, declare, type MessageKindCapabilities } from "colloquy/provider";
 import { READS_PER_SECOND, WRITES_PER_SECOND } from "./api.js";
 import { PAGE_SIZE } from "./conversations.js";
 import { PROVIDER } from "./ids.js";
 import { PAGE_SIZE as MESSAGE_PAGE_SIZE } from "./messages.js";
 
-const history: MessageKindCapabilities = {
+const history: Declared<MessageKindCapabilities> = {
   older: "native",
   newer: "native",
   view: "conversation",
@@ -14,15 +14,7 @@ const history: MessageKindCapabilities = {
   retentionDays: 30,
 };
 
-const none: MessageKindCapabilities = {
-  ...history,
-  older: "unsupported",
-  newer: "unsupported",
-  requireMember: "unsupported",
-  recalled: "unsupported",
-};
-
-export const capabilities: Capabilities = {
+export const capabilities = declare({
   provider: PROVIDER,
   conversations: {
     level: "native",
@@ -30,32 +22,20 @@ export const capabilities: Capabilities = {
     order: "vendor-recent-first",
     consistency: "anchored",
     idScope: "app",
-    kinds: {
-      direct: "native",
-      group: "native",
-      topic: "unsupported",
-      live: "unsupported",
-      other: "unsupported",
-    },
+    kinds: { direct: "native", group: "native" },
     fields: ["peerId", "marks"],
     activity: "lastMessage",
     vendorPageSize: PAGE_SIZE,
-    otherOrders: {},
-    maxItems: null,
   },
   messages: {
-    kinds: { direct: history, group: history, topic: none, live: none, other: none },
+    kinds: { direct: history, group: history },
     contents: ["text", "image", "unknown"],
   },
   marks: {
     list: "native",
-    folders: "unsupported",
     update: "native",
     known: ["starred"],
     settable: ["starred"],
-    bits: null,
-    customMark: "unsupported",
-    maxConversations: null,
   },
   budgets: {
     "conversations.list": READS_PER_SECOND,
@@ -64,4 +44,4 @@ export const capabilities: Capabilities = {
     "stars.list": READS_PER_SECOND,
     "stars.set": WRITES_PER_SECOND,
   },
-};
+});

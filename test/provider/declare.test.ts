@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { abilityRows, declaredAt, placesOf } from "../../src/model/abilities/index.js";
+import { type Declaration, declare } from "../../src/provider/declare.js";
+
+const least: Declaration = {
+  provider: "least",
+  conversations: {
+    shape: "bounded",
+    order: "recent-first",
+    consistency: "keyed",
+    idScope: "app",
+    activity: "lastMessage",
+  },
+  budgets: { list: 10 },
+};
+
+describe("declare", () => {
+  it("completes what is not declared: levels are unsupported, lists empty, numbers null", () => {
+    const nothing = {
+      older: "unsupported",
+      newer: "unsupported",
+      view: "conversation",
+      requireMember: "unsupported",
+      recalled: "unsupported",
+      vendorPageSize: null,
+      retentionDays: null,
+    };
+    expect(declare(least)).toEqual({
+      provider: "least",
+      conversations: {
+        ...least.conversations,
+        level: "unsupported",
+        kinds: {
+          direct: "unsupported",
+          group: "unsupported",
+          topic: "unsupported",
+          live: "unsupported",
+          other: "unsupported",
+        },
+        otherOrders: {},
+        fields: [],
+        vendorPageSize: null,
+        maxItems: null,
+      },
+      messages: {
+        kinds: { direct: nothing, group: nothing, topic: nothing, live: nothing, other: nothing },
+        contents: ["unknown"],
+      },
+      marks: {
+        list: "unsupported",
+        folders: "unsupported",
+        update: "unsupported",
+        known: [],
+        settable: [],
+        bits: null,
+        customMark: "unsupported",
+        maxConversations: null,
+      },
+      budgets: { list: 10 },
+    });
+  });
+
+  it("keeps what is declared, also of one kind alone", () => {
+    const { messages, marks, conversations } = declare({
+      ...least,
+      messages: { kinds: { group: { older: "native", retentionDays: 7 } } },
+      marks: { bits: [0, 3] },
+    });
+    expect(messages.kinds.group).toMatchObject({ older: "native", newer: "unsupported", retentionDays: 7 });
+    expect(messages.kinds.direct.older).toBe("unsupported");
+    expect(marks.bits).toEqual([0, 3]);
+    expect(conversations.shape).toBe("bounded");
+  });
+
+  it("gives every provider values of its own", () => {
+    const first = declare(least);
+    first.marks.known.push("starred");
+    first.conversations.otherOrders.byName = "created-ascending";
+    expect(declare(least)).not.toEqual(first);
+  });
+
+  it("completes a declaration to exactly the abilities of the table", () => {
+    const complete = declare(least);
+    const paths = abilityRows.flatMap(([path]) => placesOf(path).map((place) => place.path));
+    expect(paths.filter((path) => declaredAt(complete, path) === undefined)).toEqual([]);
+    expect(new Set(paths).size).toBe(paths.length);
+  });
+});
