@@ -223,7 +223,7 @@ const rooms: Record<string, string[]> = {
   ],
   resources: ["conversations", "messages", "marks", "members", "users", "action", "batch", "support"],
   inbox: ["index", "session", "source", "breaker", "types"],
-  emulator: ["index", "server", "faults", "random"],
+  emulator: ["index", "server", "incoming", "log", "faults", "random"],
   testing: ["index", "memory", "conformance"],
   cli: ["index", "clouds", "client", "emulators", "program", "commands", "terminal"],
 };

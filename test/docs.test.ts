@@ -90,7 +90,7 @@ describe("against the emulators", () => {
       load,
       {},
     );
-    const operations = (requests: { operation: string }[]) =>
+    const operations = (requests: readonly { operation: string }[]) =>
       new Set(requests.map(({ operation }) => operation));
     expect(operations(tencentEmulator.requests)).toEqual(
       new Set([

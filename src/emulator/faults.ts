@@ -1,4 +1,5 @@
-import type { EmulatorAnswer, EmulatorRequest } from "./server.js";
+import type { EmulatorRequest } from "./incoming.js";
+import type { EmulatorAnswer } from "./server.js";
 
 /** Which requests a fault hits. */
 export interface FaultScope {
@@ -14,7 +15,7 @@ export interface FaultScope {
 export type ErrorFault = FaultScope & {
   /** A failure in the vendor's envelope. */
   kind: "error";
-  /** The vendor's code, for example 60007 (Tencent) or `"InternalError"` (Volcengine). */
+  /** The vendor's code, a number or a name. */
   code: string | number;
   /** The vendor's words; invented when absent. */
   message?: string;

@@ -1,8 +1,10 @@
+/** What every cloud's emulator is built on, and knows no cloud. Published with `colloquy/emulator`. */
+
 export type { ErrorFault, Fault, FaultScope } from "./faults.js";
+export type { EmulatorRequest } from "./incoming.js";
 export { seeded } from "./random.js";
 export {
   type EmulatorAnswer,
-  type EmulatorRequest,
   type EmulatorServer,
   type EmulatorServerOptions,
   startServer,

@@ -1,32 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type ErrorFault, type Fault, FaultQueue, replacementOf } from "./faults.js";
-
-/** A request as it arrived, read whole. */
-export interface EmulatorRequest {
-  /**
-   * Tencent: the path without version, as in `recentcontact/get_list`; Volcengine: the Action, as in
-   * `GetUserConversations`.
-   */
-  operation: string;
-  /** In upper case. */
-  method: string;
-  /** Without the query. */
-  path: string;
-  /** Decoded; on Tencent with the UserSig in it. */
-  query: URLSearchParams;
-  /** Names in lower case; repeated headers are joined with ", ". */
-  headers: Record<string, string>;
-  /** As UTF-8 text, whether or not it is JSON. */
-  body: string;
-  /** By this machine's clock, not by the emulator's `now`. */
-  receivedAt: Date;
-}
+import { Bodies, BodyRefused, describeRequest, type EmulatorRequest } from "./incoming.js";
+import { RequestLog } from "./log.js";
 
 /** What goes back. Content-Length is set by the server. */
 export interface EmulatorAnswer {
+  /** The HTTP status. */
   status: number;
+  /** For example `{ "content-type": "application/json" }`; none where absent. */
   headers?: Record<string, string>;
+  /** Sent as UTF-8; may be empty. */
   body: string;
 }
 
@@ -34,9 +18,12 @@ export interface EmulatorAnswer {
 export interface EmulatorServer {
   /** Like `http://127.0.0.1:49152`, without a path. */
   readonly url: string;
-  /** Every request that got past the Host and Origin check, oldest first; the last 10,000. */
-  readonly requests: EmulatorRequest[];
-  /** Adds to every answer; can be set at any time. */
+  /**
+   * Every request that got past the Host and Origin check, oldest first: the last 10,000, and fewer where those hold
+   * more than 16 MiB.
+   */
+  readonly requests: readonly EmulatorRequest[];
+  /** Adds to every answer, in milliseconds; can be set at any time. */
   latencyMs: number;
   /** Makes something go wrong, and returns what undoes it. */
   inject(fault: Fault): () => void;
@@ -44,32 +31,37 @@ export interface EmulatorServer {
   close(): Promise<void>;
 }
 
+/** What makes a server the emulator of one vendor. */
 export interface EmulatorServerOptions {
   /** 0, the default, takes any free port. */
   port?: number;
+  /** Adds to every answer, in milliseconds (0). */
   latencyMs?: number;
   /** Names the operation that a request asks for; also for requests that will be refused. */
   operationOf(request: Omit<EmulatorRequest, "operation">): string;
+  /** Carries the operation out and answers, refusals in the vendor's envelope included. What it throws is HTTP 500. */
   handle(request: EmulatorRequest): EmulatorAnswer | Promise<EmulatorAnswer>;
   /** Renders an injected in-body error as the vendor would. */
   renderError(fault: ErrorFault, request: EmulatorRequest): EmulatorAnswer;
 }
 
-const bodyLimitBytes = 1024 * 1024;
-const requestsKept = 10_000;
 const localHost = /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i;
 
-/** Starts an HTTP server on 127.0.0.1. Browsers are kept out: a foreign `Host` or any `Origin` is refused with 403. */
+/**
+ * Starts an HTTP server on 127.0.0.1. Browsers are kept out: a foreign `Host` or any `Origin` is refused with 403.
+ * A body over 1 MiB is refused with 413, and 503 answers those that would make all waiting bodies exceed 32 MiB.
+ */
 export async function startServer(options: EmulatorServerOptions): Promise<EmulatorServer> {
   const faults = new FaultQueue();
-  const requests: EmulatorRequest[] = [];
+  const log = new RequestLog();
+  const bodies = new Bodies();
   const server = createServer((incoming, outgoing) => {
     answer(incoming, outgoing).catch((error: unknown) => fail(outgoing, error));
   });
   const port = await listen(server, options.port ?? 0);
   const emulator: EmulatorServer = {
     url: `http://127.0.0.1:${port}`,
-    requests,
+    requests: log.requests,
     latencyMs: options.latencyMs ?? 0,
     inject: (fault) => faults.inject(fault),
     close: () => close(server),
@@ -78,21 +70,22 @@ export async function startServer(options: EmulatorServerOptions): Promise<Emula
 
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     if (!localHost.test(incoming.headers.host ?? "") || incoming.headers.origin !== undefined) {
-      return refuse(incoming, outgoing, 403, "the emulator answers local clients only, and no browsers");
+      incoming.resume();
+      return refuse(outgoing, 403, "the emulator answers local clients only, and no browsers");
     }
-    const body = await readBody(incoming);
-    if (body === null) return refuse(incoming, outgoing, 413, "the request body is larger than 1 MiB");
-    const request = describe(incoming, body, options.operationOf);
-    requests.push(request);
-    if (requests.length > requestsKept) requests.splice(0, requests.length - requestsKept);
-    const { delayMs, fault } = faults.take(request.operation);
-    await delay(delayMs + emulator.latencyMs);
-    if (fault?.kind === "drop") {
-      incoming.socket.destroy();
-      return;
-    }
-    const reply = replacementOf(fault, request, options.renderError) ?? (await options.handle(request));
-    send(outgoing, reply, fault);
+    await bodies.during(incoming, async (body) => {
+      const described = describeRequest(incoming, body);
+      const request = { operation: options.operationOf(described), ...described };
+      log.add(request);
+      const { delayMs, fault } = faults.take(request.operation);
+      await delay(delayMs + emulator.latencyMs);
+      if (fault?.kind === "drop") {
+        incoming.socket.destroy();
+        return;
+      }
+      const reply = replacementOf(fault, request, options.renderError) ?? (await options.handle(request));
+      send(outgoing, reply, fault);
+    });
   }
 }
 
@@ -111,39 +104,6 @@ function close(server: Server): Promise<void> {
     server.close(() => resolve());
     server.closeAllConnections();
   });
-}
-
-/** `null` where the body is too large; what is left of it is read and thrown away, so that the refusal arrives. */
-async function readBody(incoming: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes <= bodyLimitBytes) chunks.push(chunk);
-  }
-  return bytes > bodyLimitBytes ? null : Buffer.concat(chunks).toString("utf8");
-}
-
-function describe(
-  incoming: IncomingMessage,
-  body: string,
-  operationOf: EmulatorServerOptions["operationOf"],
-): EmulatorRequest {
-  const target = incoming.url ?? "/";
-  const mark = target.indexOf("?");
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(incoming.headers)) {
-    headers[name] = Array.isArray(value) ? value.join(", ") : (value ?? "");
-  }
-  const request = {
-    method: incoming.method ?? "GET",
-    path: mark < 0 ? target : target.slice(0, mark),
-    query: new URLSearchParams(mark < 0 ? "" : target.slice(mark + 1)),
-    headers,
-    body,
-    receivedAt: new Date(),
-  };
-  return { operation: operationOf(request), ...request };
 }
 
 function delay(ms: number): Promise<void> {
@@ -166,8 +126,7 @@ function send(outgoing: ServerResponse, reply: EmulatorAnswer, fault: Fault | un
   outgoing.write(body.subarray(0, sent), () => outgoing.socket?.destroy());
 }
 
-function refuse(incoming: IncomingMessage, outgoing: ServerResponse, status: number, reason: string): void {
-  incoming.resume();
+function refuse(outgoing: ServerResponse, status: number, reason: string): void {
   outgoing.writeHead(status, { "content-type": "text/plain", connection: "close" });
   outgoing.end(reason);
 }
@@ -176,6 +135,10 @@ function refuse(incoming: IncomingMessage, outgoing: ServerResponse, status: num
 function fail(outgoing: ServerResponse, error: unknown): void {
   if (outgoing.headersSent || outgoing.destroyed) {
     outgoing.destroy();
+    return;
+  }
+  if (error instanceof BodyRefused) {
+    refuse(outgoing, error.status, error.message);
     return;
   }
   outgoing.writeHead(500, { "content-type": "text/plain" });

@@ -6,6 +6,7 @@ import {
   seeded,
   startServer,
 } from "../../src/emulator/index.js";
+import { RequestLog } from "../../src/emulator/log.js";
 
 const running: EmulatorServer[] = [];
 
@@ -36,6 +37,17 @@ function statusWith(server: EmulatorServer, headers: Record<string, string>): Pr
     });
     outgoing.on("error", reject);
     outgoing.end("{}");
+  });
+}
+
+/** Sends most of a body and destroys the connection once the server has begun to read. */
+function hangUp(server: EmulatorServer, bytes: number): Promise<void> {
+  return new Promise((resolve) => {
+    const headers = { "content-length": String(bytes + 1) };
+    const outgoing = httpRequest(`${server.url}/read`, { method: "POST", headers });
+    outgoing.on("error", () => {});
+    outgoing.on("close", () => resolve());
+    outgoing.write("x".repeat(bytes), () => outgoing.destroy());
   });
 }
 
@@ -73,6 +85,56 @@ describe("startServer", () => {
     expect((await post(server, "/read", "x".repeat(1024 * 1024))).status).toBe(200);
     expect((await post(server, "/read", "x".repeat(1024 * 1024 + 1))).status).toBe(413);
     expect(server.requests).toHaveLength(1);
+  });
+
+  it("forgets the oldest requests when those it remembers are large", async () => {
+    const server = await start();
+    for (let call = 0; call < 20; call += 1) await post(server, `/${call}`, "x".repeat(1_000_000));
+    expect(server.requests.reduce((sum, { body }) => sum + body.length, 0)).toBeLessThan(16 * 1024 * 1024);
+    expect(server.requests.length).toBeGreaterThan(10);
+    expect(server.requests.at(-1)?.path).toBe("/19");
+  });
+
+  it("counts what parameters and headers take, not only bodies", async () => {
+    const server = await start();
+    const path = `/read?${"a&".repeat(7_000)}`;
+    for (let call = 0; call < 40; call += 1) await post(server, path, "");
+    expect(server.requests.reduce((sum, { query }) => sum + query.size, 0)).toBeLessThan(200_000);
+    expect(server.requests.length).toBeGreaterThan(10);
+  });
+
+  it("remembers 10,000 requests", () => {
+    const log = new RequestLog();
+    const query = new URLSearchParams();
+    const rest = { method: "GET", path: "/", query, headers: {}, body: "", receivedAt: new Date() };
+    for (let call = 0; call < 10_050; call += 1) log.add({ operation: String(call), ...rest });
+    expect([log.requests.length, log.requests[0]?.operation]).toEqual([10_000, "50"]);
+  });
+
+  it("refuses bodies that together would fill its memory while others wait, and takes them afterwards", async () => {
+    let open: () => void = () => {};
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const server = await start({
+      handle: async () => {
+        await gate;
+        return { status: 200, body: "{}" };
+      },
+    });
+    const body = "x".repeat(1_000_000);
+    const statuses = Array.from({ length: 40 }, async () => (await post(server, "/read", body)).status);
+    // None is answered before the gate opens, except by a refusal.
+    expect(await Promise.race(statuses)).toBe(503);
+    open();
+    expect(new Set(await Promise.all(statuses))).toEqual(new Set([200, 503]));
+    expect((await post(server, "/read", body)).status).toBe(200);
+  });
+
+  it("lets go of a body whose sender hangs up", async () => {
+    const server = await start();
+    for (let call = 0; call < 40; call += 1) await hangUp(server, 1_000_000);
+    expect((await post(server, "/read", "x".repeat(1_000_000))).status).toBe(200);
   });
 
   it("shows its own failures as plain HTTP 500", async () => {

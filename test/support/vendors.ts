@@ -34,7 +34,7 @@ export interface Vendor {
 
 export interface Emulator {
   url: string;
-  requests: EmulatorRequest[];
+  requests: readonly EmulatorRequest[];
   /** Ids in the order in which the list must come; set where the world was made with a size. */
   expected: string[];
   inject(fault: Fault): () => void;

@@ -1,4 +1,4 @@
-import { type EmulatorRequest, type Fault, seeded, startServer } from "../../../src/emulator/index.js";
+import { type EmulatorServer, seeded, startServer } from "../../../src/emulator/index.js";
 import type { Context } from "./context.js";
 import { errorAnswer, requestIds } from "./envelope.js";
 import { enforcedQuota, unlimited } from "./quota.js";
@@ -62,19 +62,9 @@ export interface VolcengineEmulatorOptions {
 }
 
 /** The server; its operations are named by their Action, as in `GetUserConversations`. */
-export interface VolcengineEmulator {
-  /** Like http://127.0.0.1:49152: takes the place of https://rtc.volcengineapi.com. */
-  readonly url: string;
-  /** Every request that got past the Host and Origin check, oldest first; the last 10,000. */
-  readonly requests: EmulatorRequest[];
+export interface VolcengineEmulator extends EmulatorServer {
   /** What it serves. Change it at any time, also between two pages. */
   readonly world: VolcengineWorld;
-  /** Adds to every answer, in milliseconds; can be set at any time. */
-  latencyMs: number;
-  /** Makes something go wrong, and returns what undoes it. */
-  inject(fault: Fault): () => void;
-  /** Destroys the open connections, pending answers included, and resolves once the port is free. */
-  close(): Promise<void>;
 }
 
 /** Starts a local stand-in of the Volcengine IM OpenAPI. It is open to this machine only. */
@@ -95,19 +85,7 @@ export async function startVolcengineEmulator(
         readings,
       ),
   });
-  return {
-    url: server.url,
-    requests: server.requests,
-    world,
-    inject: (fault) => server.inject(fault),
-    close: () => server.close(),
-    get latencyMs() {
-      return server.latencyMs;
-    },
-    set latencyMs(value) {
-      server.latencyMs = value;
-    },
-  };
+  return Object.assign(server, { world });
 }
 
 function gatewayOf(options: VolcengineEmulatorOptions): Gateway {
