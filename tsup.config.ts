@@ -16,6 +16,9 @@ const library = defineConfig({
   splitting: true,
   treeshake: false,
   clean: true,
+  metafile: true,
+  // Only the emulators need it, so nobody else is to install it.
+  noExternal: ["lossless-json"],
 });
 
 /** The command: CommonJS, with what only it needs bundled in. */
@@ -26,7 +29,7 @@ const command = defineConfig({
   outDir: "dist/cli",
   splitting: false,
   metafile: true,
-  noExternal: ["commander", "cli-table3", "picocolors", "string-width"],
+  noExternal: ["commander", "cli-table3", "lossless-json", "picocolors", "string-width"],
 });
 
 export default [library, command].flat();

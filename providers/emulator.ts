@@ -1,11 +1,23 @@
-/** Local stand-ins of the clouds, to develop and test without an account. Published as `colloquy/emulator`. */
+/**
+ * Local stand-ins of the clouds, to develop and test without an account, and the kit that they are built on, for the
+ * stand-in of another cloud. Published as `colloquy/emulator`.
+ */
 
-export type {
-  EmulatorRequest,
-  EmulatorServer,
-  ErrorFault,
-  Fault,
-  FaultScope,
+export {
+  type EmulatorAnswer,
+  type EmulatorRequest,
+  type EmulatorServer,
+  type EmulatorServerOptions,
+  type ErrorFault,
+  type Fault,
+  type FaultScope,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  readJson,
+  seeded,
+  startServer,
+  writeJson,
 } from "../src/emulator/index.js";
 export {
   type ConversationRef as TencentConversationRef,

@@ -1,4 +1,4 @@
-/** Lists the licences of what is bundled into the command, from the bundler's own account of it. */
+/** Lists the licences of what is bundled into the package, from the bundler's own account of it. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -6,10 +6,13 @@ interface Metafile {
   outputs: Record<string, { inputs: Record<string, unknown> }>;
 }
 
-const metafile = JSON.parse(readFileSync("dist/cli/metafile-cjs.json", "utf8")) as Metafile;
-const inputs = Object.values(metafile.outputs).flatMap((output) => Object.keys(output.inputs));
+const builds = ["dist/metafile-esm.json", "dist/metafile-cjs.json", "dist/cli/metafile-cjs.json"];
+const inputs = builds.flatMap((build) => {
+  const { outputs } = JSON.parse(readFileSync(build, "utf8")) as Metafile;
+  return Object.values(outputs).flatMap((output) => Object.keys(output.inputs));
+});
 const packages = new Set(
-  inputs.flatMap((input) => /^(node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []),
+  inputs.flatMap((input) => /^((?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []),
 );
 
 const sections = [...packages].sort().map((folder) => {
@@ -19,5 +22,6 @@ const sections = [...packages].sort().map((folder) => {
   return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
 });
 
-const title = "The command `colloquy` has these packages bundled into it.\n";
+const title =
+  "The command `colloquy` and the entry `colloquy/emulator` have these packages bundled into them.\n";
 writeFileSync("THIRD-PARTY-LICENSES.txt", [title, ...sections].join(`\n${"-".repeat(80)}\n\n`));

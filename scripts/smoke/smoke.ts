@@ -7,7 +7,7 @@ import {
   createInbox,
   type InboxPage,
 } from "colloquy";
-import { startTencentEmulator, type TencentEmulator } from "colloquy/emulator";
+import { type EmulatorServerOptions, startTencentEmulator, type TencentEmulator } from "colloquy/emulator";
 import type { Provider } from "colloquy/provider";
 import { tencent } from "colloquy/tencent";
 import { memory } from "colloquy/testing";
@@ -38,4 +38,5 @@ export async function firstPage(): Promise<InboxPage | undefined> {
 }
 
 export const emulator: Promise<TencentEmulator> = startTencentEmulator({ sdkAppId: 1, secretKey: "key" });
+export const ofAnotherCloud: Pick<EmulatorServerOptions, "operationOf"> = { operationOf: ({ path }) => path };
 export const inMemory = memory;

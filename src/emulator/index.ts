@@ -2,6 +2,7 @@
 
 export type { ErrorFault, Fault, FaultScope } from "./faults.js";
 export type { EmulatorRequest } from "./incoming.js";
+export { isJsonObject, type JsonObject, type JsonValue, readJson, writeJson } from "./json.js";
 export { seeded } from "./random.js";
 export {
   type EmulatorAnswer,

@@ -3,8 +3,11 @@ import { afterEach, describe, expect, it } from "vitest";
 import {
   type EmulatorServer,
   type EmulatorServerOptions,
+  isJsonObject,
+  readJson,
   seeded,
   startServer,
+  writeJson,
 } from "../../src/emulator/index.js";
 import { RequestLog } from "../../src/emulator/log.js";
 
@@ -241,6 +244,24 @@ describe("faults", () => {
     server.inject({ kind: "status", status: 500 });
     server.inject({ kind: "status", status: 502 });
     expect([(await post(server)).status, (await post(server)).status]).toEqual([500, 502]);
+  });
+});
+
+describe("JSON of the kit", () => {
+  it("keeps every digit of an integer, and tells 1 from 1.0", () => {
+    const text = '{"id":7123456789012345678,"ratio":1.0,"small":-3}';
+    const value = readJson(text);
+    expect(value).toEqual({ id: 7123456789012345678n, ratio: 1, small: -3n });
+    expect(writeJson({ id: 7123456789012345678n, left: undefined })).toBe('{"id":7123456789012345678}');
+  });
+
+  it("refuses what is no JSON, and names that stand twice", () => {
+    expect(() => readJson("{")).toThrow();
+    expect(() => readJson('{"a":1,"a":2}')).toThrow();
+  });
+
+  it("tells an object from a list", () => {
+    expect([{}, [], null, 1n, undefined].map(isJsonObject)).toEqual([true, false, false, false, false]);
   });
 });
 

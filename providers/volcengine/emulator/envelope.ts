@@ -1,6 +1,5 @@
-import type { EmulatorAnswer } from "../../../src/emulator/index.js";
+import { type EmulatorAnswer, writeJson } from "../../../src/emulator/index.js";
 import { gatewayCode } from "./errors.js";
-import { writeJson } from "./json.js";
 import type { VolcengineReadings } from "./readings.js";
 
 export interface Echo {

@@ -1,5 +1,5 @@
+import { isJsonObject, type JsonObject, type JsonValue, readJson } from "../../../src/emulator/index.js";
 import { ApiError } from "./errors.js";
-import { isJsonObject, type JsonObject, type JsonValue, readJson } from "./json.js";
 
 const INT32_MAX = 2n ** 31n - 1n;
 const INT64_MAX = 2n ** 63n - 1n;

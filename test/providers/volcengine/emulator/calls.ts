@@ -7,7 +7,7 @@ import {
   type VolcengineReadings,
   VolcengineWorld,
 } from "../../../../providers/volcengine/emulator/index.js";
-import { type JsonObject, readJson, writeJson } from "../../../../providers/volcengine/emulator/json.js";
+import { type JsonObject, readJson, writeJson } from "../../../../src/emulator/index.js";
 
 export const credentials = { accessKeyId: "AKLTEXAMPLE", secretAccessKey: "secretKeyExample==" };
 export const appId = 666666;

@@ -3,7 +3,7 @@ import type {
   VolcengineEmulator,
   VolcengineReadings,
 } from "../../../../providers/volcengine/emulator/index.js";
-import type { JsonObject } from "../../../../providers/volcengine/emulator/json.js";
+import type { JsonObject } from "../../../../src/emulator/index.js";
 import { appId, call, start, startEmpty } from "./calls.js";
 
 const newest = 2n ** 63n - 1n;

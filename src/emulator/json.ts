@@ -1,7 +1,9 @@
 import { parse, stringify } from "lossless-json";
 
-/** What a request body can hold: an integer literal is a bigint, any other number (1.0, 1e3) a number. */
+/** What {@link readJson} gives: an integer literal is a bigint, any other number (1.0, 1e3) a number. */
 export type JsonValue = null | boolean | string | bigint | number | JsonValue[] | JsonObject;
+
+/** The members of a JSON object. */
 export interface JsonObject {
   [name: string]: JsonValue;
 }
@@ -20,6 +22,7 @@ export function writeJson(value: unknown): string {
   return stringify(value) ?? "null";
 }
 
+/** Tells an object from a list and from everything else. */
 export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
