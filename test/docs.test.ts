@@ -12,7 +12,7 @@ import { type VolcengineOptions, volcengine } from "colloquy/volcengine";
 import ts from "typescript";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { staleFiles } from "../scripts/capability-matrix.js";
-import { type Block, blocksOf, brokenLinks, pages, root } from "./support/markdown.js";
+import { type Block, blocksOf, brokenLinks, pages, root, testsNamedIn } from "./support/markdown.js";
 
 const files = pages();
 const allBlocks = files.flatMap(blocksOf);
@@ -27,6 +27,12 @@ it("type-checks every TypeScript block of README and docs", () => {
 
 it.each(files)("%s links to files and headings that exist", (file) => {
   expect(brokenLinks(file)).toEqual([]);
+});
+
+it("names only tests that exist", () => {
+  const named = files.flatMap(testsNamedIn);
+  expect(named.length).toBeGreaterThan(15);
+  expect(named.filter(({ exists }) => !exists)).toEqual([]);
 });
 
 it("has the capability matrix that the providers declare", () => {

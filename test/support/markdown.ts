@@ -14,12 +14,12 @@ export interface Block {
   code: string;
 }
 
-/** README, README.zh-CN and everything under docs that is Markdown, but the generated reference. */
+/** The pages at the root and everything under docs that is Markdown, but the generated reference. */
 export function pages(): string[] {
   const inDocs = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(".md") && !path.startsWith("api"))
     .map((path) => join("docs", path));
-  return ["README.md", "README.zh-CN.md", ...inDocs].filter((file) => existsSync(join(root, file))).sort();
+  return ["README.md", "README.zh-CN.md", "CONTRIBUTING.md", "SECURITY.md", ...inDocs].sort();
 }
 
 export function blocksOf(file: string): Block[] {
@@ -65,4 +65,13 @@ function anchorsOf(file: string): string[] {
 
 function withoutBlocks(file: string): string {
   return readFileSync(join(root, file), "utf8").replace(/^(`{3,})[\s\S]*?^\1$/gm, "");
+}
+
+/** The tests that a page names, as `[file](path): "title"`, and whether that file has such a title. */
+export function testsNamedIn(file: string): { title: string; exists: boolean }[] {
+  const named = withoutBlocks(file).matchAll(/\]\(([^)\s]+\.test\.ts)\): "([^"\n]+)"/g);
+  return [...named].map(([, path = "", title = ""]) => {
+    const test = resolve(root, dirname(file), path);
+    return { title, exists: existsSync(test) && readFileSync(test, "utf8").includes(title) };
+  });
 }
