@@ -1,5 +1,6 @@
 import {
   type Activity,
+  type AnchoredConversations,
   BadResponse,
   type Conversation,
   type ConversationKind,
@@ -13,9 +14,7 @@ import {
   optionalText,
   type Part,
   present,
-  type Query,
   record,
-  type StreamedConversations,
   textMap,
 } from "colloquy/provider";
 import { READS_PER_SECOND } from "./api.js";
@@ -25,24 +24,22 @@ import { type ListOptions, readListOptions } from "./options.js";
 /** The vendor's largest page. Always asked for: the core cuts pages, and finds its place in whole ones. */
 const PAGE_SIZE = 20;
 
-interface ListQuery extends ListOptions {
-  userId: string;
-}
+type ListQuery = ListOptions & { userId: string };
 
 /** docs 6348/337049. */
-export function createConversations(appId: number): StreamedConversations {
+export function createConversations(appId: number): AnchoredConversations<ListQuery> {
   const operation = getUserConversations(appId);
   return {
     shape: "streamed",
     consistency: "anchored",
-    prepare({ userId, options }): Query {
+    prepare({ userId, options }) {
       return { userId: checkUserId(userId), ...readListOptions(options) };
     },
     read(query, position, call) {
       // That the first page is at 0 is what the sample shows; from there the vendor's own cursors are echoed.
       const cursor = wireInteger(position ?? "0");
       if (cursor === undefined) throw foreignPosition(PROVIDER);
-      return call(operation(query as unknown as ListQuery), cursor);
+      return call(operation(query), cursor);
     },
   };
 }

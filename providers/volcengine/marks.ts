@@ -26,18 +26,18 @@ type Change = { conversationId: string; wanted: Record<string, boolean> };
 type UpdateQuery = { userId: string; changes: Change[] };
 
 /** Pins, favourites and mutes: docs 6348/337014 and 6348/337015. No action lists them. */
-export function createMarks(appId: number): MarkStore {
+export function createMarks(appId: number): MarkStore<Query, UpdateQuery> {
   const get = getConversationSetting(appId);
   const modify = modifyConversationSetting(appId);
   return {
     update: {
-      prepare({ userId, changes, options }): Query {
+      prepare({ userId, changes, options }) {
         refuseOptions(options);
         const checked = changes.map(readChange);
         return { userId: checkMember(userId), changes: checked };
       },
       async apply(query, call) {
-        const { userId, changes } = query as unknown as UpdateQuery;
+        const { userId, changes } = query;
         const outcomes: MarkOutcome[] = [];
         for (const change of changes) {
           outcomes.push(await applyOne({ userId, ...change }, call, outcomes.length === 0));

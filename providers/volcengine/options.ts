@@ -171,14 +171,14 @@ const listOptionsSchema = z.strictObject({
 });
 
 /** `providerOptions.volcengine` of a conversation list. */
-export interface ListOptions {
+export type ListOptions = {
   /** 0: recent activity first (default); 1: oldest creation first; 2: live groups the user created, newest first. */
   dataType: number;
   /** The logical partition of the app (0). */
   inboxType: number;
   /** Leaves `memberCount` out (false). */
   skipMemberCount: boolean;
-}
+};
 
 export function readListOptions(options: Readonly<Record<string, unknown>>): ListOptions {
   return checkInput(listOptionsSchema, options, "providerOptions.volcengine", PROVIDER);

@@ -7,7 +7,6 @@ import {
   type MessageHistory,
   type Operation,
   optionalId64,
-  type Query,
   record,
   type Stretch,
   show,
@@ -15,6 +14,7 @@ import {
 } from "colloquy/provider";
 import { READS_PER_SECOND } from "../api.js";
 import { checkConversationId, checkUserId, PROVIDER, wireInteger } from "../ids.js";
+import { isUserInConversation } from "../members.js";
 import { refuseOptions } from "../options.js";
 import { isHidden, isLive, type Row, readMessage, readRow } from "./item.js";
 import { type Place, readPlace, writePlace } from "./place.js";
@@ -22,12 +22,12 @@ import { type Place, readPlace, writePlace } from "./place.js";
 /** The vendor's largest page. */
 const PAGE_SIZE = 20;
 
-interface HistoryQuery {
+type HistoryQuery = {
   userId: string;
   conversationId: string;
   direction: "older" | "newer";
   includeRecalled: boolean;
-}
+};
 
 interface MessagesPage {
   rows: Row[];
@@ -40,11 +40,10 @@ interface MessagesPage {
  * docs 6348/337138. What the page leaves open (whether `Cursor` itself is on the page, the order inside a page, what
  * `NewCursor` holds) does not matter here: rows are sorted by their Index, and those not beyond the last one dropped.
  */
-export function createMessages(appId: number, newestCursor: () => bigint): MessageHistory {
+export function createMessages(appId: number, newestCursor: () => bigint): MessageHistory<HistoryQuery> {
   const getMessages = getConversationMessages(appId);
-  const isUserIn = isUserInConversation(appId);
   return {
-    prepare({ userId, conversationId, direction, includeRecalled, options }): Query {
+    prepare({ userId, conversationId, direction, includeRecalled, options }) {
       refuseOptions(options);
       const ids = { userId: checkUserId(userId), conversationId: checkConversationId(conversationId) };
       return { ...ids, direction, includeRecalled };
@@ -57,27 +56,17 @@ export function createMessages(appId: number, newestCursor: () => bigint): Messa
       );
     },
     async read(query, position, call, want) {
-      const history = query as unknown as HistoryQuery;
-      const backward = history.direction === "older";
+      const backward = query.direction === "older";
       const start = { boundary: null, cursor: backward ? newestCursor() : 0n, after: null, isInside: false };
       const place = position === null ? start : readPlace(position);
       const cursor = place.cursor ?? place.boundary ?? 0n;
       // Fewer only at the start: a place is found again in a whole page, and hidden messages cannot fill all of it.
       const limit = position === null ? Math.min(PAGE_SIZE, Math.max(2, want + 1)) : PAGE_SIZE;
-      const page = await call(getMessages, { ...history, cursor, limit, backward });
+      const page = await call(getMessages, { ...query, cursor, limit, backward });
       if (!backward) refuseLiveGroup(page.rows);
-      return toStretch(page, place, cursor, history);
+      return toStretch(page, place, cursor, query);
     },
-    async isMember(query, call) {
-      const { userId, conversationId } = query as unknown as HistoryQuery;
-      if (wireInteger(userId) !== undefined) return call(isUserIn, { userId, conversationId });
-      throw new ColloquyError({
-        code: "unsupported",
-        message:
-          "the vendor's IsUserInConversation takes integer user ids only, so requireMember cannot be kept",
-        provider: PROVIDER,
-      });
-    },
+    isMember: (query, call) => isUserInConversation(appId, query, call),
   };
 }
 
@@ -181,29 +170,6 @@ function getConversationMessages(appId: number): Operation<MessagesRequest, Mess
       const newCursor = optionalId64(result.NewCursor);
       const rows = list(result.Messages, "Messages").map(readRow);
       return { rows, hasMore, newCursor: newCursor === undefined ? null : BigInt(newCursor) };
-    },
-  };
-}
-
-/** In the vendor's Go package only (service/im/model.go), so its limit is that of its siblings. */
-function isUserInConversation(
-  appId: number,
-): Operation<Pick<HistoryQuery, "userId" | "conversationId">, boolean> {
-  return {
-    name: "IsUserInConversation",
-    safe: true,
-    callsPerSecond: READS_PER_SECOND,
-    request: ({ userId, conversationId }) => ({
-      body: {
-        AppId: appId,
-        ConversationShortId: BigInt(conversationId),
-        ParticipantUserId: BigInt(userId),
-      },
-    }),
-    read(answer) {
-      const isMember = flag(record(answer, "Result").IsUserInConversation);
-      if (isMember === undefined) throw new BadResponse("IsUserInConversation", "no yes or no", "a Boolean");
-      return isMember;
     },
   };
 }
