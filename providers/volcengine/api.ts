@@ -6,6 +6,7 @@ import {
   type Json,
   type JsonInput,
   type Operation,
+  optionalRecord,
   optionalText,
   show,
   stringifyJson,
@@ -57,8 +58,8 @@ function signatureIn(headers: Record<string, string>): string {
 
 /** Success is the absence of an error in the body, whatever the status: a 200 can hold one (docs 6348/1178322). */
 function judge(body: Json): Verdict | null {
-  const envelope = members(body);
-  const metadata = members(envelope?.ResponseMetadata);
+  const envelope = optionalRecord(body);
+  const metadata = optionalRecord(envelope?.ResponseMetadata);
   if (envelope === undefined || (metadata === undefined && envelope.Result === undefined)) return null;
   const failure = readFailure(metadata ?? {});
   if (failure !== undefined) return { ok: false, failure };
@@ -66,8 +67,8 @@ function judge(body: Json): Verdict | null {
   return { ok: true, answer: envelope.Result ?? {} };
 }
 
-function readFailure(metadata: Record<string, Json>): Failure | undefined {
-  const error = members(metadata.Error) ?? { Code: metadata.Error ?? null };
+function readFailure(metadata: Record<string, unknown>): Failure | undefined {
+  const error = optionalRecord(metadata.Error) ?? { Code: metadata.Error };
   const providerCode = optionalText(error.Code) ?? optionalText(error.CodeN || undefined);
   const text = optionalText(error.Message) ?? "";
   if (providerCode === undefined && text === "") return undefined;
@@ -80,10 +81,6 @@ function readFailure(metadata: Record<string, Json>): Failure | undefined {
     ...(requestId !== undefined && { requestId }),
     ...(isStale(code) && { renew: true }),
   };
-}
-
-function members(value: Json | undefined): Record<string, Json> | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
 }
 
 /** Of the actions whose documented limit is neither the one for reads nor the one for writes (docs 6348/1756984). */

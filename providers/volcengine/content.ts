@@ -2,6 +2,7 @@ import {
   type Json,
   JsonError,
   type MessageContent,
+  optionalRecord,
   optionalText,
   parseJson,
   present,
@@ -41,7 +42,7 @@ export const SYSTEM_TYPE = "10008";
  */
 export function readContent(type: string, content: unknown, ext: unknown): MessageContent[] {
   const text = typeof content === "string" ? content : (JSON.stringify(content) ?? "");
-  const sent = { type, text, data: dataOf(content), ext: fieldsOf(ext) };
+  const sent = { type, text, data: dataOf(content), ext: optionalRecord(ext) ?? {} };
   return [readers.get(type)?.(sent) ?? { type: "unknown", vendorType: type, data: sent.data }];
 }
 
@@ -57,7 +58,7 @@ function dataOf(content: unknown): unknown {
 
 /** `{"text": "..."}`; old clients send plain text. */
 function readText({ text, data }: Sent): MessageContent | undefined {
-  const inner = fieldsOf(data).text;
+  const inner = optionalRecord(data)?.text;
   if (typeof inner === "string") return { type: "text", text: inner };
   if (inner !== undefined && inner !== null) return { type: "text", text: JSON.stringify(inner) };
   if (typeof data === "object" && data !== null) return undefined;
@@ -108,14 +109,14 @@ interface SentFile {
 
 /** The first of `__files`, under whatever key, or a plain `url`: the shapes of the vendor's client demos. */
 function fileIn({ data }: Sent): SentFile | undefined {
-  const content = fieldsOf(data);
-  const first = Object.values(fieldsOf(content.__files))[0];
+  const content = optionalRecord(data);
+  const first = Object.values(optionalRecord(content?.__files) ?? {})[0];
   if (first === undefined) {
-    const url = optionalText(content.url);
+    const url = optionalText(content?.url);
     return url === undefined ? undefined : { url, name: undefined, ext: {} };
   }
-  const file = fieldsOf(first);
-  const ext = fieldsOf(file.ext);
+  const file = optionalRecord(first) ?? {};
+  const ext = optionalRecord(file.ext) ?? {};
   const name = optionalText(file.fileName) ?? optionalText(ext["s:file_ext_key_file_name"]);
   return { url: optionalText(file.remoteURL), name, ext };
 }
@@ -124,8 +125,4 @@ function fileIn({ data }: Sent): SentFile | undefined {
 function amount(value: unknown): number | undefined {
   const text = optionalText(value);
   return text !== undefined && /^\d{1,12}(\.\d{1,12})?$/.test(text) ? Number(text) : undefined;
-}
-
-function fieldsOf(value: unknown): Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 }

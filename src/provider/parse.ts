@@ -1,3 +1,5 @@
+import type { Json } from "./json.js";
+
 const MAX_INT64 = 2n ** 63n - 1n;
 const MIN_INT64 = -(2n ** 63n);
 const MAX_TIME_MS = 8.64e15;
@@ -22,7 +24,9 @@ export function record(value: unknown, path: string): Record<string, unknown> {
   throw new BadResponse(path, kindOf(value), "an object");
 }
 
-/** As {@link record}; anything else, a list or `null` too, is undefined. */
+/** As {@link record}; anything else, a list or `null` too, is undefined. Members of JSON are JSON. */
+export function optionalRecord(value: Json | undefined): { [key: string]: Json } | undefined;
+export function optionalRecord(value: unknown): Record<string, unknown> | undefined;
 export function optionalRecord(value: unknown): Record<string, unknown> | undefined {
   return isRecord(value) ? value : undefined;
 }

@@ -5,6 +5,7 @@ import {
   milliseconds,
   optionalId64,
   optionalInteger,
+  optionalRecord,
   optionalText,
   record,
   textMap,
@@ -84,19 +85,15 @@ export function readMessage(row: Row, conversationId: string): Message {
 
 function rawOf(item: Record<string, unknown>): Record<string, unknown> {
   const raw = withLongsAsText(item, LONGS);
-  const { RefMsgInfo } = raw;
-  if (!isObject(RefMsgInfo)) return raw;
-  return { ...raw, RefMsgInfo: withLongsAsText(RefMsgInfo, ["ReferencedMessageId"]) };
+  const reference = optionalRecord(raw.RefMsgInfo);
+  if (reference === undefined) return raw;
+  return { ...raw, RefMsgInfo: withLongsAsText(reference, ["ReferencedMessageId"]) };
 }
 
 function quoteOf(reference: unknown): Message["quote"] {
-  const fields = isObject(reference) ? reference : {};
-  const messageId = optionalId64(fields.ReferencedMessageId);
+  const fields = optionalRecord(reference);
+  const messageId = optionalId64(fields?.ReferencedMessageId);
   if (messageId === undefined || messageId === "0") return undefined;
-  const preview = optionalText(fields.Hint);
+  const preview = optionalText(fields?.Hint);
   return { messageId, ...(preview !== undefined && { preview }) };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
