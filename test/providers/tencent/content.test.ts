@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readContent } from "../../../providers/tencent/content.js";
+import { readContent } from "../../../providers/tencent/content/index.js";
 import { tencent } from "../../../providers/tencent/index.js";
 import type { Call } from "../../../src/provider/contract/index.js";
 import { type Json, parseJson } from "../../../src/provider/json.js";
