@@ -37,7 +37,7 @@ export const capabilities = declare({
     consistency: "keyed",
     idScope: "user",
     kinds: { direct: "native", group: "native", topic: "native" },
-    // The last three only with assistFlags 63.
+    // "marks", "customMark" and "folderIds" only with assistFlags 63.
     fields: ["peerId", "pinned", "marks", "customMark", "folderIds"],
     activity: "lastMessage",
     // The plan's limit: 100 by default, up to 500 (docs 1047/48328).

@@ -10,8 +10,9 @@ import {
   optionalSeconds,
   optionalText,
   type Part,
-  parseJson,
+  readPosition,
   record,
+  z,
 } from "colloquy/provider";
 import { CALLS_PER_SECOND } from "./api.js";
 import { checkUserId, fromContact, PROVIDER } from "./ids.js";
@@ -19,22 +20,21 @@ import { readFolderIds, readStandardMark } from "./marks/bits.js";
 import { checkConversationOptions, type StandardMarkDirection } from "./options.js";
 
 /** The user's conversation list (docs 1047/43087): without page size or order, so it is read whole and sorted here. */
-export function createConversations(direction: StandardMarkDirection): BoundedConversations {
+export function createConversations(direction: StandardMarkDirection): BoundedConversations<ListQuery> {
   return {
     shape: "bounded",
     prepare: ({ userId, options }) => ({ userId: checkUserId(userId), ...checkConversationOptions(options) }),
     async readWhole(query, call) {
-      const { userId, assistFlags } = query as { userId: string; assistFlags: number };
-      const read = (position: string | null) => readPart({ userId, assistFlags, position }, direction, call);
+      const read = (position: string | null) => readPart({ ...query, position }, direction, call);
       const parts = await collectParts(read);
       return { items: parts.flatMap((part) => part.items) };
     },
   };
 }
 
-interface ListPart {
-  userId: string;
-  assistFlags: number;
+type ListQuery = { userId: string; assistFlags: number };
+
+interface ListPart extends ListQuery {
   position: string | null;
 }
 
@@ -59,7 +59,7 @@ const getList: Operation<ListPart, { items: unknown[]; next: string | null }> = 
   request: ({ userId, assistFlags, position }) => ({
     body: {
       From_Account: userId,
-      ...readPosition(position),
+      ...toFields(position),
       AssistFlags: assistFlags,
     },
   }),
@@ -70,17 +70,27 @@ const getList: Operation<ListPart, { items: unknown[]; next: string | null }> = 
   },
 };
 
-const positionFields = ["TimeStamp", "StartIndex", "TopTimeStamp", "TopStartIndex"] as const;
+const positionSchema = z.object({
+  TimeStamp: z.int(),
+  StartIndex: z.int(),
+  TopTimeStamp: z.int(),
+  TopStartIndex: z.int(),
+});
+
+const start = { TimeStamp: 0, StartIndex: 0, TopTimeStamp: 0, TopStartIndex: 0 };
 
 /** The vendor's four numbers, as opaque text: echoed, never computed. One that did not come counts as 0. */
 function nextPosition(answer: Record<string, unknown>): string {
-  return JSON.stringify(positionFields.map((field) => optionalInteger(answer[field]) ?? 0));
+  return JSON.stringify({
+    TimeStamp: optionalInteger(answer.TimeStamp) ?? 0,
+    StartIndex: optionalInteger(answer.StartIndex) ?? 0,
+    TopTimeStamp: optionalInteger(answer.TopTimeStamp) ?? 0,
+    TopStartIndex: optionalInteger(answer.TopStartIndex) ?? 0,
+  });
 }
 
-function readPosition(position: string | null) {
-  const numbers = position === null ? [] : (parseJson(position) as number[]);
-  const [TimeStamp = 0, StartIndex = 0, TopTimeStamp = 0, TopStartIndex = 0] = numbers;
-  return { TimeStamp, StartIndex, TopTimeStamp, TopStartIndex };
+function toFields(position: string | null) {
+  return position === null ? start : readPosition(positionSchema, position, PROVIDER);
 }
 
 function toConversation(

@@ -51,6 +51,6 @@ export { type Declaration, type Declared, declare } from "./declare.js";
 export { type Json, JsonError, type JsonInput, parseJson, stringifyJson } from "./json.js";
 export * from "./parse.js";
 export { collectParts, stalled } from "./parts.js";
-export { foreignPosition } from "./positions.js";
+export { foreignPosition, readPosition } from "./positions.js";
 export { present } from "./present.js";
 export { createSecrets, type Secrets } from "./secrets.js";

@@ -14,18 +14,17 @@ import { CALLS_PER_SECOND } from "../api.js";
 import { checkUserId, fromContact, PROVIDER } from "../ids.js";
 import { checkNoOptions, type StandardMarkDirection } from "../options.js";
 import { readFolderIds, readStandardMark } from "./bits.js";
-import { applyChanges, prepareChanges } from "./update.js";
+import { applyChanges, type MarksUpdate, prepareChanges } from "./update.js";
 
 /** Marks and folders of conversations, kept beside the conversation list: either may hold what the other does not. */
-export function createMarks(direction: StandardMarkDirection): MarkStore {
+export function createMarks(direction: StandardMarkDirection): MarkStore<{ userId: string }, MarksUpdate> {
   return {
     list: {
       prepare({ userId, options }) {
         checkNoOptions(options);
         return { userId: checkUserId(userId) };
       },
-      async readWhole(query, call) {
-        const userId = query.userId as string;
+      async readWhole({ userId }, call) {
         const parts = await collectParts((position) => call(getContactGroup, { userId, position }));
         // Which of the parts carry the folders is not documented.
         const folders = new Map(parts.flatMap((part) => part.folders));

@@ -9,7 +9,6 @@ import {
   type MarkOutcome,
   type Operation,
   optionalText,
-  type Query,
   record,
   show,
   type UpdateInput,
@@ -34,7 +33,10 @@ type Change = {
   pinned?: boolean;
 };
 
-export function prepareChanges({ userId, options, changes }: UpdateInput): Query {
+/** The changes that one update makes. */
+export type MarksUpdate = { userId: string; changes: Change[] };
+
+export function prepareChanges({ userId, options, changes }: UpdateInput): MarksUpdate {
   checkNoOptions(options);
   return { userId: checkUserId(userId), changes: changes.map(toChange) };
 }
@@ -75,7 +77,7 @@ function readMark(mark: string, where: string): number | "pinned" {
     const message = `${where}: this vendor's conversation lists know no "muted"`;
     throw new ColloquyError({ code: "unsupported", message, provider: PROVIDER });
   }
-  const named = (namedBits as readonly string[]).indexOf(mark);
+  const named = namedBits.findIndex((name) => name === mark);
   if (named >= 0) return named;
   const bit = /^bit:(0|[1-9]\d?)$/.exec(mark)?.[1];
   if (bit !== undefined && Number(bit) <= LAST_BIT) return Number(bit);
@@ -94,8 +96,7 @@ function bitsOf(marks: Set<number | "pinned">): number[] {
  * Applies the changes call by call. A call that fails is the outcome of its conversations alone, unless no call at
  * all came through: then its error is thrown as it is.
  */
-export async function applyChanges(query: Query, call: Call): Promise<MarkOutcome[]> {
-  const { userId, changes } = query as { userId: string; changes: Change[] };
+export async function applyChanges({ userId, changes }: MarksUpdate, call: Call): Promise<MarkOutcome[]> {
   const outcomes = new Map<string, MarkOutcome>(changes.map(({ conversationId }) => [conversationId, null]));
   const note = ({ conversationId }: Change, outcome: MarkOutcome) => {
     outcomes.set(conversationId, outcomes.get(conversationId) ?? outcome);

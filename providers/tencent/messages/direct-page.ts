@@ -11,7 +11,7 @@ import {
   seconds,
 } from "colloquy/provider";
 import { CALLS_PER_SECOND } from "../api.js";
-import { readContent } from "../content.js";
+import { readContent } from "../content/index.js";
 import { PROVIDER, parseConversationId } from "../ids.js";
 import type { HistoryQuery } from "./history.js";
 

@@ -1,8 +1,17 @@
 import { createHash } from "node:crypto";
-import { type Call, ColloquyError, invalidArgument, type Stretch, show, stalled, z } from "colloquy/provider";
+import {
+  type Call,
+  ColloquyError,
+  invalidArgument,
+  readPosition,
+  type Stretch,
+  show,
+  stalled,
+  z,
+} from "colloquy/provider";
 import { PROVIDER } from "../ids.js";
 import { type DirectItem, getMessages, LATEST_TIME, type PageStart, toMessage } from "./direct-page.js";
-import { type History, type HistoryQuery, MOST_EMPTY_PAGES, readPosition } from "./history.js";
+import { type History, type HistoryQuery, MOST_EMPTY_PAGES } from "./history.js";
 
 /**
  * One-to-one histories: windows of time that the vendor reads from new to old. Times have seconds and MsgSeq is any
@@ -271,7 +280,11 @@ function olderPosition({ start, boundary, isSeam, isSearch, emptyPages }: OlderP
 }
 
 function readOlderPosition(position: string): OlderPlace {
-  const [maxTime, lastKey, at, delivered, isSeam, isSearch, emptyPages] = readPosition(olderSchema, position);
+  const [maxTime, lastKey, at, delivered, isSeam, isSearch, emptyPages] = readPosition(
+    olderSchema,
+    position,
+    PROVIDER,
+  );
   const boundary = at === null ? null : { second: at, delivered };
   return { start: { maxTime, lastKey }, boundary, isSeam, isSearch, emptyPages };
 }
@@ -281,6 +294,6 @@ function newerPosition({ boundary, width }: NewerPlace): string {
 }
 
 function readNewerPosition(position: string): NewerPlace {
-  const [at, delivered, width] = readPosition(newerSchema, position);
+  const [at, delivered, width] = readPosition(newerSchema, position, PROVIDER);
   return { boundary: { second: at, delivered }, width };
 }

@@ -10,6 +10,7 @@ import {
   optionalInteger,
   optionalSeconds,
   optionalText,
+  readPosition,
   record,
   type Stretch,
   seconds,
@@ -17,9 +18,9 @@ import {
   z,
 } from "colloquy/provider";
 import { CALLS_PER_SECOND } from "../api.js";
-import { readContent } from "../content.js";
+import { readContent } from "../content/index.js";
 import { PROVIDER, parseConversationId } from "../ids.js";
-import { asUnsupported, type History, type HistoryQuery, MOST_EMPTY_PAGES, readPosition } from "./history.js";
+import { asUnsupported, type History, type HistoryQuery, MOST_EMPTY_PAGES } from "./history.js";
 
 /**
  * Histories of groups and topics. MsgSeq counts up from 1, so a number is a place. Every page asks for 20 messages,
@@ -53,7 +54,8 @@ function olderPosition(next: number, emptyPages = 0): string {
 
 /** IsFinished speaks of the numbers that were asked for, never of the history. */
 async function readOlder(query: HistoryQuery, position: string | null, call: Call): Promise<Stretch> {
-  const [from, emptyBefore] = position === null ? [undefined, 0] : readPosition(olderSchema, position);
+  const [from, emptyBefore] =
+    position === null ? [undefined, 0] : readPosition(olderSchema, position, PROVIDER);
   if (from === 0) return { rows: [], next: null, end: "start" };
   const page = await call(getMessages, { conversationId: query.conversationId, from }).catch(asUnsupported);
   const items = page.items.filter(({ seq }) => from === undefined || seq <= from);
@@ -83,7 +85,7 @@ function newerPosition(done: number, newest: number): string {
  * a number above its newest, so the newest is asked for first, and again when the walk has come to it.
  */
 async function readNewer(query: HistoryQuery, position: string | null, call: Call): Promise<Stretch> {
-  const [done, known] = position === null ? [0, 0] : readPosition(newerSchema, position);
+  const [done, known] = position === null ? [0, 0] : readPosition(newerSchema, position, PROVIDER);
   const ask = (from?: number) =>
     call(getMessages, { conversationId: query.conversationId, from }).catch(asUnsupported);
   const latest = known > done ? undefined : await ask();

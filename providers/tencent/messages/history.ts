@@ -1,14 +1,4 @@
-import {
-  type Call,
-  ColloquyError,
-  foreignPosition,
-  type Json,
-  JsonError,
-  parseJson,
-  type Stretch,
-  type z,
-} from "colloquy/provider";
-import { PROVIDER } from "../ids.js";
+import { type Call, ColloquyError, type Stretch } from "colloquy/provider";
 
 /** What every history call is about; the query of a cursor. */
 export type HistoryQuery = {
@@ -39,19 +29,3 @@ export function asUnsupported(thrown: unknown): never {
 
 /** Pages in a row without a message after which a walk ends: behind a retention bound everything is a placeholder. */
 export const MOST_EMPTY_PAGES = 50;
-
-/** Reads a position: a small JSON array. Positions travel in cursors, so what comes back may be forged. */
-export function readPosition<Schema extends z.ZodType>(schema: Schema, position: string): z.output<Schema> {
-  const parsed = schema.safeParse(parse(position));
-  if (parsed.success) return parsed.data;
-  throw foreignPosition(PROVIDER);
-}
-
-function parse(position: string): Json {
-  try {
-    return parseJson(position);
-  } catch (thrown) {
-    if (thrown instanceof JsonError) return null;
-    throw thrown;
-  }
-}
