@@ -6,17 +6,9 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { tencent } from "../providers/tencent/index.js";
 import { volcengine } from "../providers/volcengine/index.js";
+import { type MatrixRow, matrixRows, type Style } from "../src/cli/terminal/ability-text.js";
 import type { Capabilities } from "../src/index.js";
-import {
-  budgetRow,
-  conversationRows,
-  detailRows,
-  type Language,
-  markRows,
-  messageRows,
-  type Row,
-  type Words,
-} from "./capability-rows.js";
+import type { Words } from "../src/model/abilities/index.js";
 
 const START = "<!-- capabilities:start -->";
 const END = "<!-- capabilities:end -->";
@@ -38,11 +30,12 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
   return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
-function matrix(rows: readonly Row[], language: Language): string {
+function matrix(rows: readonly MatrixRow[], language: Style["language"]): string {
+  const style: Style = { language, name: (name) => `\`${name}\`` };
   const header = ["", ...declared.map(({ name }) => name[language])];
-  const cells = ({ title, cell }: Row) => [
+  const cells = ({ title, cell }: MatrixRow) => [
     title[language],
-    ...declared.map(({ capabilities }) => cell(capabilities, language)),
+    ...declared.map(({ capabilities }) => cell(capabilities, style)),
   ];
   return table(header, rows.map(cells));
 }
@@ -58,14 +51,14 @@ function budgetTables(): string {
   return table(["Provider", "Operation", "Calls per second"], rows);
 }
 
-const summary = [...conversationRows, ...messageRows, ...markRows, budgetRow];
+const summary = matrixRows.filter(({ detail }) => !detail);
 
 const contents: Record<string, () => string> = {
   "README.md": () => matrix(summary, "en"),
   "README.zh-CN.md": () => matrix(summary, "zh"),
   "docs/capabilities.md": () =>
     [
-      `## The matrix\n\n${matrix([...conversationRows, ...messageRows, ...markRows, ...detailRows], "en")}`,
+      `## The matrix\n\n${matrix(matrixRows, "en")}`,
       `## Operations and their budgets\n\n${budgetTables()}`,
     ].join("\n\n"),
 };

@@ -1,14 +1,14 @@
 import { type Command, Option } from "commander";
 import { capabilities as tencent } from "../../../providers/tencent/capabilities.js";
 import { capabilities as volcengine } from "../../../providers/volcengine/capabilities.js";
+import { placeAt } from "../../model/abilities/index.js";
 import type { Capabilities } from "../../model/capabilities.js";
 import { type CapabilityDifference, compareCapabilities } from "../../model/compare.js";
-import type { ConversationKind } from "../../model/conversation.js";
 import { type ProviderName, providerNames } from "../clouds.js";
-import { hasHistory, labelOf, type Row, rowsOf, wordsFor } from "../terminal/capability-rows.js";
+import { type MatrixRow, matrixRows, type Style, textOf } from "../terminal/ability-text.js";
 import { type Io, paintFor, widthOf } from "../terminal/io.js";
 import { printJson, printLine, printRows } from "../terminal/output.js";
-import type { Column } from "../terminal/table.js";
+import { type Column, NO_BREAK } from "../terminal/table.js";
 import { wrap } from "../terminal/text.js";
 import { UsageError } from "../terminal/usage.js";
 
@@ -50,18 +50,29 @@ function showCapabilities(io: Io, { provider, compare, json }: Arguments): void 
   else showMatrix(io, shown);
 }
 
+const style: Style = { language: "en", name: (name) => name.replaceAll(" ", NO_BREAK) };
+
 function showMatrix(io: Io, shown: readonly Capabilities[]): void {
-  const paint = paintFor(io);
-  const columns: Column<Row>[] = [
-    { title: "", text: ({ label }) => label, wraps: true, least: 12 },
-    ...shown.map(({ provider }, index) => valueColumn(provider, (row: Row) => row.values[index] ?? "")),
+  const { bold } = paintFor(io);
+  const columns: Column<MatrixRow>[] = [
+    { title: "", text: ({ title }) => labelFor(title.en), wraps: true, least: 12 },
+    ...shown.map((one) => valueColumn(one.provider, ({ cell }: MatrixRow) => cell(one, style))),
   ];
-  for (const [index, { title, rows }] of rowsOf(shown).entries()) {
-    if (index > 0) printLine(io);
-    printLine(io, paint.bold(title));
-    printRows(io, rows, columns);
+  for (const section of new Set(matrixRows.map((row) => row.section))) {
+    printLine(io, bold(`${section.slice(0, 1).toUpperCase()}${section.slice(1)}`));
+    printRows(
+      io,
+      matrixRows.filter((row) => row.section === section),
+      columns,
+    );
+    printLine(io);
   }
-  printLine(io, `\n${wrap(legend, widthOf(io))}`);
+  printLine(io, wrap(legend, widthOf(io)));
+}
+
+/** Titles are written for Markdown. */
+function labelFor(title: string): string {
+  return title.replaceAll("`", "");
 }
 
 function valueColumn<T>(title: string, text: (row: T) => string): Column<T> {
@@ -69,7 +80,7 @@ function valueColumn<T>(title: string, text: (row: T) => string): Column<T> {
   return { title, text, wraps: true, least: 10, paint };
 }
 
-const legend = "yes: the vendor has it; emulated: built from several calls; –: none, or not documented";
+const legend = "yes: the vendor has it; emulated: built from several calls; no: refused before any request";
 
 const headings: Record<CapabilityDifference["effect"], (to: string) => string> = {
   lost: (to) => `Lost or weaker at ${to}`,
@@ -83,36 +94,31 @@ function showDifferences(io: Io, from: ProviderName, to: ProviderName, json: boo
     for (const difference of differences) printJson(io, difference);
     return;
   }
-  const seen = differences.filter(({ path }) => isSeen(path, from, to));
   const paint = paintFor(io);
   printLine(io, wrap(`For an app that moves from ${from} to ${to}:`, widthOf(io)));
   for (const effect of ["lost", "changed", "gained"] as const) {
-    const rows = seen.filter((difference) => difference.effect === effect);
+    const rows = differences.filter((difference) => difference.effect === effect);
     if (rows.length === 0) continue;
     printLine(io, `\n${paint.bold(headings[effect](to))}`);
     printRows(io, rows, [
-      { title: "", text: ({ path }) => labelOf(path), wraps: true, least: 20 },
-      valueColumn(from, (row: CapabilityDifference) => differenceFor(row.from)),
-      valueColumn(to, (row: CapabilityDifference) => differenceFor(row.to)),
+      { title: "", text: placeFor, wraps: true, least: 20 },
+      valueColumn(from, (row: CapabilityDifference) => sideOf(row, row.from)),
+      valueColumn(to, (row: CapabilityDifference) => sideOf(row, row.to)),
     ]);
   }
   printLine(io, `\n${wrap(legend, widthOf(io))}`);
   printLine(io, wrap("Of lists, only what differs is shown.", widthOf(io)));
 }
 
-/** An empty list says only that the other side has more. */
-function differenceFor(value: unknown): string {
-  return Array.isArray(value) && value.length === 0 ? "" : wordsFor(value);
+/** The ability, and the kind of conversation or the option that it is about. */
+function placeFor({ path }: CapabilityDifference): string {
+  const { ability, kind, entry } = placeAt(path);
+  const details = [kind, entry].flatMap((name) => (name === undefined ? [] : [style.name(name)]));
+  return [labelFor(ability.title.en), ...details].join(": ");
 }
 
-/**
- * Leaves out what an app cannot notice: sizes of vendor pages (its own limit is exact), and details of a history that
- * one of the two does not have.
- */
-function isSeen(path: string, from: ProviderName, to: ProviderName): boolean {
-  const [resource, , kind, ability] = path.split(".");
-  if (path.endsWith(".vendorPageSize")) return false;
-  if (resource !== "messages" || ability === undefined || ability === "older" || ability === "newer")
-    return true;
-  return [from, to].every((name) => hasHistory(declared[name].messages.kinds[kind as ConversationKind]));
+/** An empty list says only that the other side has more. */
+function sideOf({ path }: CapabilityDifference, value: unknown): string {
+  if (Array.isArray(value) && value.length === 0) return "";
+  return textOf(placeAt(path).ability, value, style);
 }

@@ -39,6 +39,18 @@ export function pathFor(path: AbilityPath, kind: ConversationKind | undefined): 
   return kind === undefined ? path : path.replace("*", kind);
 }
 
+/** The ability at a path that a comparison names, with the kind and the entry of a record that it is about. */
+export function placeAt(path: string): { ability: Ability; kind?: ConversationKind; entry?: string } {
+  for (const [row, ability] of abilityRows) {
+    for (const place of placesOf(row)) {
+      const found = { ability, ...(place.kind !== undefined && { kind: place.kind }) };
+      if (path === place.path) return found;
+      if (path.startsWith(`${place.path}.`)) return { ...found, entry: path.slice(place.path.length + 1) };
+    }
+  }
+  throw new Error(`no ability stands at ${path}`);
+}
+
 /** What stands at a place of a declaration; `undefined` where it is not declared. */
 export function declaredAt(declaration: object, path: string): unknown {
   return path

@@ -13,6 +13,7 @@ export const messages: Rows<"messages"> = {
     title: { en: "Messages, `newer`", zh: "历史消息，`newer` 方向" },
     compares: "level",
     default: "unsupported",
+    needs: history,
   },
   "messages.kinds.*.requireMember": {
     title: { en: "`requireMember`", zh: "`requireMember`（校验成员身份）" },

@@ -1,3 +1,4 @@
+import { isMeaningful, type LevelPath, levelOf, placesOf } from "../../model/abilities/index.js";
 import type { ConversationKind } from "../../model/conversation.js";
 import type { Mark, MarkChange } from "../../model/mark.js";
 import type { ListMessages } from "../../model/message.js";
@@ -11,8 +12,8 @@ const hint = "Refuse it with the code unsupported in prepare, or declare what it
 
 /** What is declared unsupported is refused, and bad input too, before any request. */
 export const refusals: Chapter = (harness) => [
+  ...abilityRefusals(harness),
   ...markRefusals(harness),
-  ...harness.kinds.flatMap((kind) => messageRefusals(harness, kind)),
   {
     rule: "bad input is refused before any request",
     async check(bench) {
@@ -38,41 +39,61 @@ export const refusals: Chapter = (harness) => [
   },
 ];
 
-function markRefusals({ capabilities }: Harness): Rule[] {
-  const { list, folders, update, customMark, settable, bits } = capabilities.marks;
-  const rules: Rule[] = [];
-  if (list === "unsupported")
-    rules.push(refused("marks.list", ({ client, reader }) => client.marks.list({ userId: reader })));
-  if (folders === "unsupported")
-    rules.push(refused("marks.folders", ({ client, reader }) => client.marks.folders({ userId: reader })));
-  const change = (what: string, wanted: Omit<MarkChange, "conversationId">) =>
-    refused(what, async ({ client, reader }, conversationId) =>
-      client.marks.update({ userId: reader, changes: [{ conversationId, ...wanted }] }),
-    );
-  if (update === "unsupported") return [...rules, change("marks.update", { set: ["starred"] })];
-  const missing: Mark[] = names.filter((name) => !settable.includes(name));
-  if (bits === null) missing.push("bit:40");
-  for (const mark of missing) rules.push(change(`marks.update of "${mark}"`, { set: [mark] }));
-  if (customMark === "unsupported")
-    rules.push(change("marks.update of a custom mark", { customMark: "vip" }));
-  return rules;
+/** How each ability is asked for where it is declared `unsupported`; an ability without an entry does not compile. */
+const requests: Record<LevelPath, ((kind?: ConversationKind) => Rule) | null> = {
+  // A provider has a list, and a kind that is not in it cannot be asked for.
+  "conversations.level": null,
+  "conversations.kinds.*": null,
+  "messages.kinds.*.older": (kind) => historyRefused(kind, "", {}),
+  "messages.kinds.*.newer": newerRefused,
+  "messages.kinds.*.requireMember": (kind) =>
+    historyRefused(kind, " with requireMember", { requireMember: true }),
+  // Without it recalled messages are left out, which the messages chapter looks at.
+  "messages.kinds.*.recalled": null,
+  "marks.list": () => refused("marks.list", ({ client, reader }) => client.marks.list({ userId: reader })),
+  "marks.folders": () =>
+    refused("marks.folders", ({ client, reader }) => client.marks.folders({ userId: reader })),
+  "marks.update": () => changeRefused("marks.update", { set: ["starred"] }),
+  "marks.customMark": () => changeRefused("marks.update of a custom mark", { customMark: "vip" }),
+};
+
+/** One rule for each ability, and kind that the harness makes, that is declared `unsupported`. */
+function abilityRefusals({ capabilities, kinds }: Harness): Rule[] {
+  return (Object.keys(requests) as LevelPath[]).flatMap((path) =>
+    placesOf(path)
+      .filter(({ kind }) => kind === undefined || kinds.includes(kind))
+      .filter(({ kind }) => levelOf(capabilities, path, kind) === "unsupported")
+      .filter(({ kind }) => isMeaningful(capabilities, path, kind))
+      .flatMap(({ kind }) => requests[path]?.(kind) ?? []),
+  );
 }
 
-function messageRefusals({ capabilities }: Harness, kind: ConversationKind): Rule[] {
-  const { older, newer, requireMember } = capabilities.messages.kinds[kind];
-  const list = (what: string, wanted: Partial<ListMessages>) =>
-    refused(
-      `messages.list of ${kind}${what}`,
-      ({ client, reader }, conversationId) =>
-        client.messages.list({ userId: reader, conversationId, ...wanted }),
-      kind,
-    );
-  if (older === "unsupported") return [list("", {})];
-  const rules: Rule[] = [];
-  // "1" is a position to every provider that has been seen; one to whom it is none refuses it as invalid_argument.
-  if (newer === "unsupported") rules.push(newerRefused(kind));
-  if (requireMember === "unsupported") rules.push(list(" with requireMember", { requireMember: true }));
-  return rules;
+/** Marks that cannot be set. */
+function markRefusals({ capabilities }: Harness): Rule[] {
+  const { update, settable, bits } = capabilities.marks;
+  if (update === "unsupported") return [];
+  const missing: Mark[] = names.filter((name) => !settable.includes(name));
+  if (bits === null) missing.push("bit:40");
+  return missing.map((mark) => changeRefused(`marks.update of "${mark}"`, { set: [mark] }));
+}
+
+function changeRefused(what: string, wanted: Omit<MarkChange, "conversationId">): Rule {
+  return refused(what, ({ client, reader }, conversationId) =>
+    client.marks.update({ userId: reader, changes: [{ conversationId, ...wanted }] }),
+  );
+}
+
+function historyRefused(
+  kind: ConversationKind | undefined,
+  what: string,
+  wanted: Partial<ListMessages>,
+): Rule {
+  return refused(
+    `messages.list of ${kind}${what}`,
+    ({ client, reader }, conversationId) =>
+      client.messages.list({ userId: reader, conversationId, ...wanted }),
+    kind,
+  );
 }
 
 function refused(
@@ -92,7 +113,8 @@ function refused(
   };
 }
 
-function newerRefused(kind: ConversationKind): Rule {
+/** The position to start from has to be read first, so this one is not without any request. */
+function newerRefused(kind: ConversationKind = "group"): Rule {
   return {
     rule: `messages.list of ${kind}, newer, is refused`,
     async check({ stage, client, reader, addMessages }) {
