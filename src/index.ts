@@ -1,9 +1,10 @@
 /** colloquy: one conversation and message interface over several instant-messaging clouds. */
 
 export { type Budget, type FlexibleLimiter, shareBudget } from "./calling/budget/index.js";
-export type { CallTrace, RetryOptions } from "./calling/call.js";
+export type { RetryOptions } from "./calling/call.js";
 export type { Dispatcher } from "./calling/http.js";
 export type { CallOptions } from "./calling/scope.js";
+export type { CallTrace } from "./calling/trace.js";
 export { type Client, type ClientOptions, createClient } from "./client.js";
 export {
   ColloquyError,

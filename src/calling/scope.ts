@@ -103,6 +103,22 @@ export async function inScope<T>(
   }
 }
 
+/** Races work against the deadline: a signer or a credentials function may hang and knows no signal. */
+export async function unlessEnded<T>(scope: Scope, work: Promise<T>): Promise<T> {
+  let stop: () => void = () => {};
+  const ended = new Promise<never>((_, reject) => {
+    stop = () => reject(scope.signal.reason);
+    scope.signal.addEventListener("abort", stop, { once: true });
+    if (scope.signal.aborted) stop();
+  });
+  try {
+    return await Promise.race([work, ended]);
+  } finally {
+    scope.signal.removeEventListener("abort", stop);
+    work.catch(() => {});
+  }
+}
+
 /** Checks the options of a call. */
 export function checkCallOptions(options: unknown): CallOptions {
   if (options === undefined) return {};

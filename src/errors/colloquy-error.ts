@@ -107,7 +107,13 @@ export class ColloquyError extends Error {
 
   /** Whether a value is a ColloquyError, also one of another installed copy of colloquy. */
   static is(value: unknown): value is ColloquyError {
-    return typeof value === "object" && value !== null && (value as Record<symbol, unknown>)[marker] === true;
+    if (typeof value !== "object" || value === null) return false;
+    try {
+      return (value as Record<symbol, unknown>)[marker] === true;
+    } catch {
+      // Anything can be thrown, also a proxy that throws when it is looked at.
+      return false;
+    }
   }
 
   /** The same error, named after the inbox source it came from. */
@@ -139,6 +145,33 @@ function fieldsOf(error: ColloquyError) {
     retryAfterMs: error.retryAfterMs,
     outcome: error.outcome,
   };
+}
+
+/** What an error is named after: which provider's operation failed, or one that has no provider. */
+export interface Subject {
+  provider?: string;
+  operation: string;
+  secrets?: readonly string[];
+}
+
+/**
+ * The same error naming provider and operation, in its message too: code deep below throws without knowing them. An
+ * error that names its operation is returned as it is.
+ */
+export function completed(error: ColloquyError, { provider, operation, secrets }: Subject): ColloquyError {
+  if (error.operation !== undefined) return error;
+  const said = [`${provider}: `, `${operation}: `].reduce(
+    (message, prefix) => (message.startsWith(prefix) ? message.slice(prefix.length) : message),
+    error.message,
+  );
+  return new ColloquyError({
+    ...fieldsOf(error),
+    message: `${provider === undefined ? operation : `${provider} ${operation}`}: ${said}`,
+    provider: error.provider ?? provider,
+    operation,
+    secrets,
+    cause: error.cause,
+  });
 }
 
 /** Shorthand for the most common refusal: bad input, nothing sent. */

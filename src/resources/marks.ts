@@ -74,7 +74,7 @@ export function createMarks(caller: Caller, codec: CursorCodec): Marks {
       const changes = checked.changes as UpdateInput["changes"];
       const query = store.prepare({ userId: checked.userId, options: optionsOf(checked), changes });
       const outcomes = await inScope(callOptions, WHOLE_TIMEOUT_MS, (scope) =>
-        caller.wrapped("marks.update", scope, () => store.apply(query, caller.within(scope))),
+        caller.settled("marks.update", scope, () => store.apply(query, caller.within(scope))),
       );
       return {
         results: changes.map(({ conversationId }, index) =>

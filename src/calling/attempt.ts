@@ -1,0 +1,104 @@
+import { ColloquyError } from "../errors/colloquy-error.js";
+import type { Asked, HttpRequest, HttpResponse, Operation, Provider } from "../provider/contract/index.js";
+import { JsonError } from "../provider/json.js";
+import { Refusal, readAnswer } from "./answer.js";
+import type { Budget } from "./budget/index.js";
+import type { Failures } from "./failures.js";
+import { type Dispatcher, send } from "./http.js";
+import { type Scope, unlessEnded } from "./scope.js";
+import { Failed } from "./trace.js";
+
+/** One call on its way through its attempts. */
+export interface Sending<Input, Output> {
+  operation: Operation<Input, Output>;
+  asked: Asked;
+  scope: Scope;
+  /** Never repeated, not even where it was certainly not applied. */
+  once: boolean;
+  attempt: number;
+  /** Sign anew: the attempt before failed on a stale signature. */
+  renew: boolean;
+  /** Whether any attempt may have reached the vendor. */
+  sent: boolean;
+}
+
+/** What an attempt needs of its client. */
+export interface AttemptSettings {
+  dispatcher: Dispatcher;
+  budget: Budget | null;
+  maxResponseBytes: number;
+}
+
+/** Makes single attempts of one provider's calls: budget, credentials, sending and judging, in this order. */
+export class Attempts {
+  readonly #provider: Provider;
+
+  constructor(
+    readonly failures: Failures,
+    readonly settings: AttemptSettings,
+  ) {
+    this.#provider = failures.provider;
+  }
+
+  /** Never throws: what goes wrong is returned. */
+  async make<Input, Output>(sending: Sending<Input, Output>): Promise<Output | Failed> {
+    try {
+      return await this.#make(sending);
+    } catch (thrown) {
+      return this.#failed(thrown, sending);
+    }
+  }
+
+  async #make<Input, Output>(sending: Sending<Input, Output>): Promise<Output> {
+    const { operation, scope } = sending;
+    const request = await unlessEnded(scope, this.#prepare(sending));
+    sending.sent = true;
+    const response = await unlessEnded(scope, this.#send(request, scope.signal)).catch((thrown: unknown) => {
+      throw this.failures.ofTransport(operation.name, thrown);
+    });
+    return operation.read(readAnswer(this.#provider, response));
+  }
+
+  async #prepare(sending: Sending<never, unknown>): Promise<HttpRequest> {
+    await this.#takeFromBudget(sending);
+    return await this.#sign(sending);
+  }
+
+  async #takeFromBudget({ operation, scope }: Sending<never, unknown>): Promise<void> {
+    const { name, callsPerSecond, budget = name } = operation;
+    const key = `${this.#provider.name}:${this.#provider.appId}:${budget}`;
+    try {
+      await this.settings.budget?.take(key, callsPerSecond, scope.signal);
+    } catch (cause) {
+      const message = "the budget failed, so nothing was sent";
+      throw this.failures.error(name, { code: "unavailable", message, outcome: "not_applied", cause });
+    }
+  }
+
+  async #sign({ operation: { name }, asked, renew, attempt }: Sending<never, unknown>): Promise<HttpRequest> {
+    try {
+      return await this.#provider.wire.request(asked, { renew, attempt });
+    } catch (cause) {
+      if (ColloquyError.is(cause)) throw cause;
+      if (cause instanceof JsonError) {
+        const message = `the body cannot be sent: ${cause.message}`;
+        throw this.failures.error(name, { code: "invalid_argument", message });
+      }
+      const message = "the credentials function failed";
+      throw this.failures.error(name, { code: "unauthenticated", message, cause });
+    }
+  }
+
+  #send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+    const { dispatcher, maxResponseBytes: maxBytes } = this.settings;
+    return this.#provider.wire.send?.(request, { signal }) ?? send(request, { dispatcher, signal, maxBytes });
+  }
+
+  #failed(thrown: unknown, { operation: { name }, scope, sent }: Sending<never, unknown>): Failed {
+    const where = { operation: name, scope, sent };
+    const ended = this.failures.ended(where);
+    if (ended !== undefined) return new Failed(ended);
+    if (thrown instanceof Refusal) return new Failed(this.failures.error(name, thrown.init), thrown.renew);
+    return new Failed(this.failures.ofWork(thrown, where));
+  }
+}

@@ -1,0 +1,100 @@
+import {
+  ColloquyError,
+  type ColloquyErrorInit,
+  completed,
+  type ErrorCode,
+} from "../errors/colloquy-error.js";
+import type { Provider } from "../provider/contract/index.js";
+import { BadResponse } from "../provider/parse.js";
+import { isClosed, ResponseTooLarge, wasNeverSent } from "./http.js";
+import type { Scope } from "./scope.js";
+
+/** Where something went wrong, and whether the vendor may know of it. */
+export interface Where {
+  operation: string;
+  scope: Scope;
+  sent: boolean;
+}
+
+const transientCodes = new Set<ErrorCode>(["rate_limited", "unavailable", "timeout"]);
+
+/** After these a write may have been applied: the request arrived, or its answer could not be read. */
+const uncertainCodes = new Set<ErrorCode>(["unavailable", "timeout", "bad_response"]);
+
+/** Makes the errors of one provider from what is thrown: each names provider and operation and holds no credential. */
+export class Failures {
+  constructor(readonly provider: Provider) {}
+
+  /** An error with the defaults of its code. `init.message` says what, which value, and what to do. */
+  error(operation: string, init: ColloquyErrorInit): ColloquyError {
+    const { name: provider, wire } = this.provider;
+    return new ColloquyError({
+      ...init,
+      message: `${provider} ${operation}: ${init.message}`,
+      provider,
+      operation,
+      retryable: init.retryable ?? transientCodes.has(init.code),
+      outcome: init.outcome ?? (uncertainCodes.has(init.code) ? "unknown" : "not_applied"),
+      secrets: wire.secrets(),
+    });
+  }
+
+  /** Of what was thrown before any request: input that is refused, or that provider code could not read. */
+  ofInput(operation: string, cause: unknown): ColloquyError {
+    if (ColloquyError.is(cause)) return this.#named(operation, cause);
+    const message = "the input cannot be read; pass plain data as the documentation shows";
+    return this.error(operation, { code: "invalid_argument", message, cause });
+  }
+
+  /** Of what was thrown while answers were read: no code of ours expects anything but an error of ours. */
+  ofWork(thrown: unknown, where: Where): ColloquyError {
+    const ended = ColloquyError.is(thrown) ? undefined : this.ended(where);
+    return ended ?? this.ofReading(where.operation, thrown);
+  }
+
+  /** Of what was thrown while rows were put into pages. */
+  ofReading(operation: string, cause: unknown): ColloquyError {
+    if (ColloquyError.is(cause)) return this.#named(operation, cause);
+    const message = cause instanceof BadResponse ? cause.message : "the answer cannot be read";
+    return this.error(operation, { code: "bad_response", message, cause });
+  }
+
+  /** Of a request that got no answer. */
+  ofTransport(operation: string, thrown: unknown): ColloquyError {
+    if (thrown instanceof ResponseTooLarge) {
+      const message = `the answer is too large: ${thrown.message}; raise maxResponseBytes if that is expected`;
+      return this.error(operation, { code: "bad_response", message });
+    }
+    if (isClosed(thrown)) {
+      const message = "the connections are closed; make a new client after close()";
+      return this.error(operation, {
+        code: "unavailable",
+        message,
+        retryable: false,
+        outcome: "not_applied",
+      });
+    }
+    const reason = thrown instanceof Error && thrown.message !== "" ? thrown.message : "no connection";
+    return this.error(operation, {
+      code: "unavailable",
+      message: `the vendor cannot be reached: ${reason}`,
+      outcome: wasNeverSent(thrown) ? "not_applied" : "unknown",
+      cause: thrown,
+    });
+  }
+
+  /** The caller's signal or the deadline; `undefined` while neither has fired. */
+  ended({ operation, scope, sent }: Where): ColloquyError | undefined {
+    return scope.ended({
+      operation,
+      provider: this.provider.name,
+      outcome: sent ? "unknown" : "not_applied",
+    });
+  }
+
+  /** The same error naming provider and operation, where the code that threw it knew neither. */
+  #named(operation: string, error: ColloquyError): ColloquyError {
+    const { name: provider, wire } = this.provider;
+    return completed(error, { provider, operation, secrets: wire.secrets() });
+  }
+}
