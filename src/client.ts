@@ -2,13 +2,14 @@ import { type Budget, processBudget } from "./calling/budget/index.js";
 import { Caller, type RetryOptions } from "./calling/call.js";
 import { attachCaller } from "./calling/caller-of.js";
 import { closeAgent, createAgent, type Dispatcher } from "./calling/http.js";
-import { type CallOptions, checkCallOptions, inScope } from "./calling/scope.js";
+import type { CallOptions } from "./calling/scope.js";
 import { invalidArgument } from "./errors/colloquy-error.js";
 import type { Capabilities } from "./model/capabilities.js";
 import { CursorCodec, type CursorOptions, checkCursorOptions } from "./paging/cursor.js";
 import { checkInput, wholeNumber, z } from "./provider/check.js";
 import type { Provider } from "./provider/contract/index.js";
 import type { Json, JsonInput } from "./provider/json.js";
+import { type Action, act } from "./resources/action.js";
 import { type Conversations, createConversations } from "./resources/conversations.js";
 import { createMarks, type Marks } from "./resources/marks.js";
 import { createMessages, type Messages } from "./resources/messages.js";
@@ -114,26 +115,36 @@ function checkProvider(provider: Partial<Provider> | null | undefined): void {
   throw invalidArgument("createClient: needs a provider, such as tencent({ ... }) or volcengine({ ... })");
 }
 
+const RAW_CALL = "call";
+
+/** The escape hatch as an action: the provider declares an operation of any name that it can send. */
 async function callRaw(
   caller: Caller,
   name: string,
   body: JsonInput = {},
   given: CallOptions & { safe?: boolean } = {},
 ): Promise<Json> {
-  const { provider } = caller;
+  const { safe, ...options } = caller.failures.prepare(RAW_CALL, () => checkRawOptions(given));
+  const action: Action<NonNullable<Provider["operation"]>, void, Json> = {
+    operation: RAW_CALL,
+    timeoutMs: DEFAULT_TIMEOUT_MS,
+    check: () => {},
+    part: (provider) => provider.operation?.bind(provider),
+    prepare: (declare) => {
+      const operation = declare(name, { safe });
+      return (_, scope) => caller.call(operation, body, scope, { once: !safe });
+    },
+  };
+  return act(caller, action, undefined, options);
+}
+
+function checkRawOptions(given: CallOptions & { safe?: boolean }): CallOptions & { safe: boolean } {
   if (typeof given !== "object" || given === null) {
     throw invalidArgument("call options must be an object with signal, timeoutMs and safe");
   }
   const { safe = false, ...options } = given;
   if (typeof safe !== "boolean") throw invalidArgument("safe must be true or false");
-  const callOptions = checkCallOptions(options);
-  const operation = provider.operation?.(name, { safe });
-  if (operation === undefined) {
-    throw caller.error(name, { code: "unsupported", message: "this provider has no raw calls" });
-  }
-  return inScope(callOptions, DEFAULT_TIMEOUT_MS, (scope) =>
-    caller.call(operation, body, scope, { once: !safe }),
-  );
+  return { safe, ...options };
 }
 
 function withDefaults(retry: RetryOptions | undefined) {

@@ -175,6 +175,8 @@ describe("bad input", () => {
       const error = await errorOf(() => call(client));
       expect(error).toMatchObject({ code: "invalid_argument", retryable: false, outcome: "not_applied" });
       expect(error.message).toContain(field);
+      expect(error.provider).toBe("scripted");
+      expect(error.message.startsWith(`scripted ${error.operation}: `), error.message).toBe(true);
       expect(error.message.length).toBeLessThan(300);
       expect(server.requests).toEqual([]);
       expect(token).not.toHaveBeenCalled();
@@ -217,6 +219,27 @@ describe("good input", () => {
     const { client } = await start();
     const input = { ...user, limit: undefined, cursor: undefined, providerOptions: undefined } as never;
     expect((await client.conversations.list(input, undefined)).items).toHaveLength(1);
+  });
+});
+
+describe("errors of paging", () => {
+  const list = (client: Started, cursor: string, userId = "alice") =>
+    client.conversations.list({ userId, limit: 1, cursor });
+
+  it("name provider and operation, as all others do", async () => {
+    const { client, server } = await start();
+    server.respond = ({ body }) => ok({ items: [{ id: `c${body.position}`, at: 1 }], rows: [], next: "p" });
+    const { nextCursor } = await client.conversations.list({ ...user, limit: 1 });
+    const failures: [string, () => Promise<unknown>][] = [
+      ["cursor_malformed", () => list(client, "nonsense")],
+      ["cursor_foreign", () => list(client, nextCursor ?? "", "bob")],
+      ["paging_stalled", () => all(client.conversations.iterate(user))],
+    ];
+    for (const [code, call] of failures) {
+      const error = await errorOf(call);
+      expect(error).toMatchObject({ code, provider: "scripted", operation: "conversations" });
+      expect(error.message).toMatch(/^scripted conversations: \w/);
+    }
   });
 });
 

@@ -31,14 +31,11 @@ export interface AttemptSettings {
 
 /** Makes single attempts of one provider's calls: budget, credentials, sending and judging, in this order. */
 export class Attempts {
-  readonly #provider: Provider;
-
   constructor(
+    readonly provider: Provider,
     readonly failures: Failures,
     readonly settings: AttemptSettings,
-  ) {
-    this.#provider = failures.provider;
-  }
+  ) {}
 
   /** Never throws: what goes wrong is returned. */
   async make<Input, Output>(sending: Sending<Input, Output>): Promise<Output | Failed> {
@@ -56,7 +53,7 @@ export class Attempts {
     const response = await unlessEnded(scope, this.#send(request, scope.signal)).catch((thrown: unknown) => {
       throw this.failures.ofTransport(operation.name, thrown);
     });
-    return operation.read(readAnswer(this.#provider, response));
+    return operation.read(readAnswer(this.provider, response));
   }
 
   async #prepare(sending: Sending<never, unknown>): Promise<HttpRequest> {
@@ -66,7 +63,7 @@ export class Attempts {
 
   async #takeFromBudget({ operation, scope }: Sending<never, unknown>): Promise<void> {
     const { name, callsPerSecond, budget = name } = operation;
-    const key = `${this.#provider.name}:${this.#provider.appId}:${budget}`;
+    const key = `${this.provider.name}:${this.provider.appId}:${budget}`;
     try {
       await this.settings.budget?.take(key, callsPerSecond, scope.signal);
     } catch (cause) {
@@ -77,7 +74,7 @@ export class Attempts {
 
   async #sign({ operation: { name }, asked, renew, attempt }: Sending<never, unknown>): Promise<HttpRequest> {
     try {
-      return await this.#provider.wire.request(asked, { renew, attempt });
+      return await this.provider.wire.request(asked, { renew, attempt });
     } catch (cause) {
       if (ColloquyError.is(cause)) throw cause;
       if (cause instanceof JsonError) {
@@ -91,7 +88,7 @@ export class Attempts {
 
   #send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
     const { dispatcher, maxResponseBytes: maxBytes } = this.settings;
-    return this.#provider.wire.send?.(request, { signal }) ?? send(request, { dispatcher, signal, maxBytes });
+    return this.provider.wire.send?.(request, { signal }) ?? send(request, { dispatcher, signal, maxBytes });
   }
 
   #failed(thrown: unknown, { operation: { name }, scope, sent }: Sending<never, unknown>): Failed {

@@ -22,15 +22,15 @@ export interface CallSettings extends AttemptSettings {
 
 /** Sends operations of one provider: deadline, attempts and pauses, and what is thrown made into errors of ours. */
 export class Caller {
-  readonly #failures: Failures;
+  readonly failures: Failures;
   readonly #attempts: Attempts;
 
   constructor(
     readonly provider: Provider,
     readonly settings: CallSettings,
   ) {
-    this.#failures = new Failures(provider);
-    this.#attempts = new Attempts(this.#failures, settings);
+    this.failures = new Failures(provider.name, () => provider.wire.secrets());
+    this.#attempts = new Attempts(provider, this.failures, settings);
   }
 
   /** The call that a provider gets. Counted calls are vendor pages of a list that is read in parts. */
@@ -39,18 +39,6 @@ export class Caller {
       if (counted) scope.reads += 1;
       return this.call(operation, input, scope);
     };
-  }
-
-  /**
-   * Runs what stands before any request: checks of the input, a provider's `prepare`. Whatever it throws reaches the
-   * user as a ColloquyError that names provider and operation.
-   */
-  prepare<T>(operation: string, work: () => T): T {
-    try {
-      return work();
-    } catch (thrown) {
-      throw this.#failures.ofInput(operation, thrown);
-    }
   }
 
   /** Runs provider code inside the deadline; whatever it throws reaches the user as a ColloquyError. */
@@ -63,7 +51,7 @@ export class Caller {
     try {
       return await work();
     } catch (thrown) {
-      throw this.#failures.ofWork(thrown, { operation, scope, sent: true });
+      throw this.failures.ofWork(thrown, { operation, scope, sent: true });
     }
   }
 
@@ -100,17 +88,12 @@ export class Caller {
     if (repeats >= attempts || !error.retryable || !mayRepeat) throw error;
     if (scope.signal.aborted || delayMs >= scope.leftMs) throw error;
     await sleep(delayMs, undefined, { signal: scope.signal }).catch(() => {
-      throw this.#failures.ended({ operation: operation.name, scope, sent: sending.sent }) ?? error;
+      throw this.failures.ended({ operation: operation.name, scope, sent: sending.sent }) ?? error;
     });
   }
 
-  /** An error of this provider with the defaults of its code, and without any of its credentials. */
+  /** As {@link Failures.error}, for resources. */
   error(operation: string, init: ColloquyErrorInit): ColloquyError {
-    return this.#failures.error(operation, init);
-  }
-
-  /** What ends a walk, as an error of ours that names provider and operation. */
-  failure(operation: string, thrown: unknown): ColloquyError {
-    return this.#failures.ofReading(operation, thrown);
+    return this.failures.error(operation, init);
   }
 }

@@ -1,10 +1,10 @@
 import {
   ColloquyError,
   type ColloquyErrorInit,
-  completed,
   type ErrorCode,
+  messageAbout,
+  named,
 } from "../errors/colloquy-error.js";
-import type { Provider } from "../provider/contract/index.js";
 import { BadResponse } from "../provider/parse.js";
 import { isClosed, ResponseTooLarge, wasNeverSent } from "./http.js";
 import type { Scope } from "./scope.js";
@@ -21,29 +21,39 @@ const transientCodes = new Set<ErrorCode>(["rate_limited", "unavailable", "timeo
 /** After these a write may have been applied: the request arrived, or its answer could not be read. */
 const uncertainCodes = new Set<ErrorCode>(["unavailable", "timeout", "bad_response"]);
 
-/** Makes the errors of one provider from what is thrown: each names provider and operation and holds no credential. */
+/** Makes the errors of one provider, or of none: each names its operation and holds no credential. */
 export class Failures {
-  constructor(readonly provider: Provider) {}
+  constructor(
+    readonly provider?: string,
+    readonly secrets: () => readonly string[] = () => [],
+  ) {}
 
   /** An error with the defaults of its code. `init.message` says what, which value, and what to do. */
   error(operation: string, init: ColloquyErrorInit): ColloquyError {
-    const { name: provider, wire } = this.provider;
+    const { provider } = this;
     return new ColloquyError({
       ...init,
-      message: `${provider} ${operation}: ${init.message}`,
+      message: messageAbout({ provider, operation }, init.message),
       provider,
       operation,
       retryable: init.retryable ?? transientCodes.has(init.code),
       outcome: init.outcome ?? (uncertainCodes.has(init.code) ? "unknown" : "not_applied"),
-      secrets: wire.secrets(),
+      secrets: this.secrets(),
     });
   }
 
-  /** Of what was thrown before any request: input that is refused, or that provider code could not read. */
-  ofInput(operation: string, cause: unknown): ColloquyError {
-    if (ColloquyError.is(cause)) return this.#named(operation, cause);
-    const message = "the input cannot be read; pass plain data as the documentation shows";
-    return this.error(operation, { code: "invalid_argument", message, cause });
+  /**
+   * Runs what stands before any request: checks of the input, a provider's `prepare`. What is not an error of ours is
+   * the input's fault: a getter or a proxy in it threw.
+   */
+  prepare<T>(operation: string, work: () => T): T {
+    try {
+      return work();
+    } catch (cause) {
+      if (ColloquyError.is(cause)) throw this.#named(operation, cause);
+      const message = "the input cannot be read; pass plain data, without getters or proxies that throw";
+      throw this.error(operation, { code: "invalid_argument", message, cause });
+    }
   }
 
   /** Of what was thrown while answers were read: no code of ours expects anything but an error of ours. */
@@ -87,14 +97,13 @@ export class Failures {
   ended({ operation, scope, sent }: Where): ColloquyError | undefined {
     return scope.ended({
       operation,
-      provider: this.provider.name,
+      provider: this.provider,
       outcome: sent ? "unknown" : "not_applied",
     });
   }
 
   /** The same error naming provider and operation, where the code that threw it knew neither. */
   #named(operation: string, error: ColloquyError): ColloquyError {
-    const { name: provider, wire } = this.provider;
-    return completed(error, { provider, operation, secrets: wire.secrets() });
+    return named(error, { provider: this.provider, operation }, this.secrets());
   }
 }

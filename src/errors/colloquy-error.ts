@@ -147,28 +147,33 @@ function fieldsOf(error: ColloquyError) {
   };
 }
 
-/** What an error is named after: which provider's operation failed, or one that has no provider. */
+/** What an error is named after: an operation of a provider, or one that has no provider. */
 export interface Subject {
-  provider?: string;
+  provider?: string | undefined;
   operation: string;
-  secrets?: readonly string[];
+}
+
+/** The one form of message: `<provider> <operation>: <what, which value, what to do>`. */
+export function messageAbout({ provider, operation }: Subject, what: string): string {
+  const prefixes = [`${provider}: `, `${operation}: `];
+  const bare = prefixes.reduce(
+    (text, prefix) => (text.startsWith(prefix) ? text.slice(prefix.length) : text),
+    what,
+  );
+  return `${provider === undefined ? "" : `${provider} `}${operation}: ${bare}`;
 }
 
 /**
  * The same error naming provider and operation, in its message too: code deep below throws without knowing them. An
  * error that names its operation is returned as it is.
  */
-export function completed(error: ColloquyError, { provider, operation, secrets }: Subject): ColloquyError {
+export function named(error: ColloquyError, subject: Subject, secrets: readonly string[]): ColloquyError {
   if (error.operation !== undefined) return error;
-  const said = [`${provider}: `, `${operation}: `].reduce(
-    (message, prefix) => (message.startsWith(prefix) ? message.slice(prefix.length) : message),
-    error.message,
-  );
   return new ColloquyError({
     ...fieldsOf(error),
-    message: `${provider === undefined ? operation : `${provider} ${operation}`}: ${said}`,
-    provider: error.provider ?? provider,
-    operation,
+    message: messageAbout(subject, error.message),
+    provider: error.provider ?? subject.provider,
+    operation: subject.operation,
     secrets,
     cause: error.cause,
   });

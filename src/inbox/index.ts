@@ -1,5 +1,6 @@
 import type { Caller } from "../calling/call.js";
 import { callerOf } from "../calling/caller-of.js";
+import { Failures } from "../calling/failures.js";
 import type { Client } from "../client.js";
 import { type ColloquyError, invalidArgument } from "../errors/colloquy-error.js";
 import type { Conversation } from "../model/conversation.js";
@@ -124,7 +125,8 @@ export function createInbox<Name extends string>(
   }
   const codec = new CursorCodec(cursorOptions);
 
-  const inbox: Inbox = createResource<ListInbox, InboxItem, InboxPage, WalkInbox>((input, verb) => {
+  const naming = { failures: new Failures(), operation: "inbox" };
+  const inbox: Inbox = createResource<ListInbox, InboxItem, InboxPage, WalkInbox>(naming, (input, verb) => {
     const query = checkInput(verb === "list" ? listSchema : walkSchema, input, "inbox");
     const lists = sourcesOf(callers, query.users).map(({ name, caller, userId }) => {
       const list = openConversations(caller, userId, query.providerOptions);

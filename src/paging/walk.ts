@@ -1,3 +1,4 @@
+import type { Failures } from "../calling/failures.js";
 import { type CallOptions, checkCallOptions, inScope, type Scope } from "../calling/scope.js";
 import { invalidArgument } from "../errors/colloquy-error.js";
 import type { Page } from "../model/list.js";
@@ -44,25 +45,42 @@ export const defaultLimits = { list: 20, pages: 20, iterate: 100 };
 
 export type Verb = keyof typeof defaultLimits;
 
-/** The three verbs over one plan, which validates the input before anything is sent. */
+/** What failures of a resource are named after. */
+export interface Naming {
+  failures: Failures;
+  operation: string;
+}
+
+/**
+ * The three verbs over one plan, which validates the input before anything is sent. Whatever they throw is a
+ * `ColloquyError` that names the operation.
+ */
 export function createResource<Input, T, P extends Page<T>, WalkInput extends Input = Input>(
+  { failures, operation }: Naming,
   plan: (input: unknown, verb: Verb) => Walk<T, P>,
 ): Resource<Input, T, P, WalkInput> {
-  const pages = (input: unknown, options: unknown, verb: Verb) => {
-    const callOptions = checkCallOptions(options);
-    const walk = plan(input, verb);
-    const started = { ...walk, limit: walk.limit ?? defaultLimits[verb] };
-    return walk.catchUp ? readPagesAndCatchUp(started, callOptions) : readPages(started, callOptions);
-  };
+  const begin = (input: unknown, options: unknown, verb: Verb) =>
+    failures.prepare(operation, () => {
+      const callOptions = checkCallOptions(options);
+      const walk = plan(input, verb);
+      return { callOptions, walk: { ...walk, limit: walk.limit ?? defaultLimits[verb] } };
+    });
+  async function* pages(input: unknown, options: unknown, verb: Verb): AsyncGenerator<P, void, undefined> {
+    const { walk, callOptions } = begin(input, options, verb);
+    try {
+      yield* walk.catchUp ? readPagesAndCatchUp(walk, callOptions) : readPages(walk, callOptions);
+    } catch (thrown) {
+      throw failures.ofReading(operation, thrown);
+    }
+  }
   return {
     async list(input, options) {
-      const callOptions = checkCallOptions(options);
-      const walk = plan(input, "list");
-      return readPage(
-        { ...walk, limit: walk.limit ?? defaultLimits.list },
-        walk.open(startOf(walk)),
-        callOptions,
-      );
+      const { walk, callOptions } = begin(input, options, "list");
+      try {
+        return await readPage(walk, walk.open(startOf(walk)), callOptions);
+      } catch (thrown) {
+        throw failures.ofReading(operation, thrown);
+      }
     },
     async *pages(input, options) {
       yield* pages(input, options, "pages");

@@ -42,8 +42,8 @@ function explain(issue: Issue, input: unknown, what: string): string {
     "",
   );
   if (issue.code === "unrecognized_keys") {
-    const where = path === "" ? what : `${what}: ${path}`;
-    return `${where} has no option ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}; check its spelling`;
+    const unknown = issue.keys.map((key) => JSON.stringify(key)).join(", ");
+    return `${what}: ${path === "" ? "there is" : `${path} has`} no option ${unknown}; check its spelling`;
   }
   const got = issue.path.reduce<unknown>(
     (value, key) => (value as Record<PropertyKey, unknown> | null)?.[key],

@@ -7,8 +7,11 @@ import { BoundedSession } from "../paging/bounded.js";
 import type { CursorCodec } from "../paging/cursor.js";
 import type { Session } from "../paging/page.js";
 import { createResource, type Resource } from "../paging/walk.js";
+import { checkInput, z } from "../provider/check.js";
 import type { Query } from "../provider/contract/index.js";
-import { readInput } from "./support.js";
+import { fields, optionsFor } from "./support.js";
+
+const OPERATION = "conversations";
 
 /** Deadlines of one page. */
 const PART_TIMEOUT_MS = 10_000;
@@ -27,8 +30,9 @@ export interface OpenList {
 
 /** The `conversations` resource of a client. */
 export function createConversations(caller: Caller, codec: CursorCodec): Conversations {
-  return createResource((input, verb) => {
-    const checked = verb === "list" ? readInput.listConversations(input) : readInput.walkConversations(input);
+  return createResource({ failures: caller.failures, operation: OPERATION }, (input, verb) => {
+    const checked =
+      verb === "list" ? checkInput(listSchema, input, OPERATION) : checkInput(walkSchema, input, OPERATION);
     const { boundTo, shape, session } = openConversations(caller, checked.userId, checked.providerOptions);
     return {
       limit: checked.limit,
@@ -53,7 +57,8 @@ export function openConversations(
 ): OpenList {
   const { provider } = caller;
   const list = provider.conversations;
-  const query = list.prepare({ userId, options: providerOptions?.[provider.name] ?? {} });
+  const options = optionsFor(provider, { providerOptions });
+  const query = caller.failures.prepare(OPERATION, () => list.prepare({ userId, options }));
   return {
     boundTo: [provider.name, provider.appId, "conversations", query],
     shape: list.shape,
@@ -65,13 +70,16 @@ function openSession(caller: Caller, query: Query, state: Uint8Array | null): Se
   const list = caller.provider.conversations;
   if (list.shape === "streamed") {
     const read = (position: string | null, scope: Scope) =>
-      caller.guard("conversations", scope, () =>
+      caller.guard(OPERATION, scope, () =>
         list.read(query, position, caller.within(scope, { counted: true })),
       );
     return new AnchoredSession(read, state);
   }
   const readWhole = (scope: Scope) =>
-    caller.guard("conversations", scope, () => list.readWhole(query, caller.within(scope)));
+    caller.guard(OPERATION, scope, () => list.readWhole(query, caller.within(scope)));
   const keyOf = ({ id, activity }: Conversation) => ({ at: activity.at?.getTime() ?? null, id });
   return new BoundedSession(readWhole, keyOf, state);
 }
+
+const listSchema = z.strictObject(fields.list);
+const walkSchema = z.strictObject({ ...fields.list, catchUp: z.boolean().optional() });

@@ -1,20 +1,22 @@
 import type { Caller } from "../calling/call.js";
-import { type CallOptions, checkCallOptions, inScope, type Scope } from "../calling/scope.js";
+import type { CallOptions } from "../calling/scope.js";
 import type { Page } from "../model/list.js";
 import type {
   ConversationMarks,
   Folder,
   ListFolders,
   ListMarks,
-  MarkResult,
   MarkResults,
   UpdateMarks,
 } from "../model/mark.js";
 import { BoundedSession } from "../paging/bounded.js";
 import type { CursorCodec } from "../paging/cursor.js";
 import { createResource, type Resource } from "../paging/walk.js";
-import type { MarkOutcome, MarkStore, Query, UpdateInput } from "../provider/contract/index.js";
-import { readInput } from "./support.js";
+import { checkInput, z } from "../provider/check.js";
+import type { MarkStore, UpdateInput } from "../provider/contract/index.js";
+import { type Action, act } from "./action.js";
+import { outcomesOf } from "./batch.js";
+import { fields, optionsFor, requirePart } from "./support.js";
 
 const WHOLE_TIMEOUT_MS = 30_000;
 
@@ -31,81 +33,122 @@ export interface Marks extends Resource<ListMarks, ConversationMarks, Page<Conve
 
 /** The `marks` resource of a client. */
 export function createMarks(caller: Caller, codec: CursorCodec): Marks {
+  const folders = foldersOf(caller);
+  const update = updateOf(caller);
+  return {
+    ...listOf(caller, codec),
+    folders: (input, options) => act(caller, folders, input, options),
+    update: (input, options) => act(caller, update, input, options),
+  };
+}
+
+function listOf(caller: Caller, codec: CursorCodec): Resource<ListMarks, ConversationMarks> {
   const { provider } = caller;
-  const optionsOf = (input: { providerOptions?: UpdateMarks["providerOptions"] | undefined }) =>
-    input.providerOptions?.[provider.name] ?? {};
-
-  const readWhole = (query: Query, scope: Scope) =>
-    caller.guard("marks", scope, () => need(caller, "list").readWhole(query, caller.within(scope)));
-
-  const resource = createResource<ListMarks, ConversationMarks, Page<ConversationMarks>>((input) => {
-    const checked = readInput.listMarks(input);
-    const query = need(caller, "list").prepare({ userId: checked.userId, options: optionsOf(checked) });
+  return createResource({ failures: caller.failures, operation: "marks" }, (input) => {
+    const { limit, cursor, ...checked } = checkInput(listSchema, input, "marks");
+    const list = requirePart(caller, "marks", provider.marks?.list, { ability: "marks.list" });
+    const query = list.prepare({ userId: checked.userId, options: optionsFor(provider, checked) });
     return {
-      limit: checked.limit,
+      limit,
       timeoutMs: WHOLE_TIMEOUT_MS,
       codec,
       boundTo: [provider.name, provider.appId, "marks", query],
-      cursor: checked.cursor,
+      cursor,
       catchUp: false,
       keepsSession: true,
-      open: (state) => new BoundedSession((scope) => readWhole(query, scope), keyOf, state),
+      open: (state) =>
+        new BoundedSession(
+          (scope) => caller.guard("marks", scope, () => list.readWhole(query, caller.within(scope))),
+          keyOf,
+          state,
+        ),
       finish: (page) => page,
       idOf: (marks) => marks.conversationId,
     };
   });
-
-  return {
-    ...resource,
-    async folders(input, options) {
-      const callOptions = checkCallOptions(options);
-      const checked = readInput.listFolders(input);
-      if (provider.capabilities.marks.folders === "unsupported") {
-        throw caller.error("marks.folders", { code: "unsupported", message: "this vendor has no folders" });
-      }
-      const list = need(caller, "list");
-      const query = list.prepare({ userId: checked.userId, options: optionsOf(checked) });
-      return (await inScope(callOptions, WHOLE_TIMEOUT_MS, (scope) => readWhole(query, scope))).folders;
-    },
-    async update(input, options) {
-      const callOptions = checkCallOptions(options);
-      const checked = readInput.updateMarks(input);
-      const store = need(caller, "update");
-      const changes = checked.changes as UpdateInput["changes"];
-      const query = store.prepare({ userId: checked.userId, options: optionsOf(checked), changes });
-      const outcomes = await inScope(callOptions, WHOLE_TIMEOUT_MS, (scope) =>
-        caller.settled("marks.update", scope, () => store.apply(query, caller.within(scope))),
-      );
-      return {
-        results: changes.map(({ conversationId }, index) =>
-          resultOf(caller, conversationId, outcomes[index]),
-        ),
-      };
-    },
-  };
 }
 
 const keyOf = (marks: ConversationMarks) => ({ at: null, id: marks.conversationId });
 
-function need<Ability extends "list" | "update">(
-  caller: Caller,
-  ability: Ability,
-): NonNullable<MarkStore[Ability]> {
-  const found = caller.provider.marks?.[ability];
-  if (found !== undefined) return found;
-  throw caller.error(`marks.${ability}`, {
-    code: "unsupported",
-    message: "this vendor has no such operation",
-  });
+type Listing = NonNullable<MarkStore["list"]>;
+type Updating = NonNullable<MarkStore["update"]>;
+
+function foldersOf({ provider }: Caller): Action<Listing, z.output<typeof foldersSchema>, Folder[]> {
+  return {
+    operation: "marks.folders",
+    timeoutMs: WHOLE_TIMEOUT_MS,
+    needs: () => [{ ability: "marks.folders" }],
+    check: (input) => checkInput(foldersSchema, input, "marks.folders"),
+    part: ({ marks }) => marks?.list,
+    prepare: (list, input) => {
+      const query = list.prepare({ userId: input.userId, options: optionsFor(provider, input) });
+      return async (call) => (await list.readWhole(query, call)).folders;
+    },
+  };
 }
 
-function resultOf(caller: Caller, conversationId: string, outcome: MarkOutcome | undefined): MarkResult {
-  if (outcome === null) return { conversationId, ok: true };
-  const failure = outcome ?? {
-    code: "bad_response" as const,
-    providerCode: "",
-    text: "no result for this change",
+function updateOf(caller: Caller): Action<Updating, z.output<typeof updateSchema>, MarkResults> {
+  const operation = "marks.update";
+  return {
+    operation,
+    timeoutMs: WHOLE_TIMEOUT_MS,
+    needs: () => [{ ability: "marks.update" }],
+    check: (input) => checkInput(updateSchema, input, operation),
+    part: ({ marks }) => marks?.update,
+    prepare: (store, { userId, ...input }) => {
+      const changes = input.changes as UpdateInput["changes"];
+      const query = store.prepare({ userId, options: optionsFor(caller.provider, input), changes });
+      const batch = {
+        operation,
+        changes,
+        subjectOf: ({ conversationId }: { conversationId: string }) => ({ conversationId }),
+        failing: ({ conversationId }: { conversationId: string }) => `${conversationId} was not changed`,
+      };
+      return async (call) => ({ results: outcomesOf(caller, batch, await store.apply(query, call)) });
+    },
+    settles: true,
   };
-  const message = `${conversationId} was not changed: ${failure.text || failure.providerCode}`;
-  return { conversationId, ok: false, error: caller.error("marks.update", { ...failure, message }) };
+}
+
+const listSchema = z.strictObject(fields.list);
+const foldersSchema = z.strictObject({ userId: fields.userId, providerOptions: fields.providerOptions });
+
+const names = new Set(["starred", "unread", "folded", "hidden", "pinned", "muted"]);
+const mark = z.custom<string>(isMark, {
+  message: 'must be a mark such as "starred" or "bit:40" (bits 0 to 63)',
+});
+const change = z
+  .strictObject({
+    conversationId: fields.conversationId,
+    set: z.array(mark).optional(),
+    clear: z.array(mark).optional(),
+    customMark: z.string().optional(),
+  })
+  .refine(
+    ({ set = [], clear = [], customMark }) => set.length + clear.length > 0 || customMark !== undefined,
+    { message: "changes nothing; give set, clear or customMark" },
+  );
+
+const updateSchema = z.strictObject({
+  userId: fields.userId,
+  changes: z.array(change).min(1, { message: "needs at least one change" }).superRefine(refuseRepeats),
+  providerOptions: fields.providerOptions,
+});
+
+/** Two changes of one conversation would depend on their order, which a vendor's batch does not promise. */
+function refuseRepeats(changes: { conversationId: string }[], context: z.RefinementCtx): void {
+  const seen = new Set<string>();
+  for (const [index, { conversationId }] of changes.entries()) {
+    if (seen.has(conversationId)) {
+      const message = "stands in changes twice; put both into one change";
+      context.addIssue({ code: "custom", path: [index, "conversationId"], message });
+    }
+    seen.add(conversationId);
+  }
+}
+
+function isMark(value: unknown): boolean {
+  if (typeof value !== "string") return false;
+  const bit = /^bit:(\d{1,2})$/.exec(value)?.[1];
+  return names.has(value) || (bit !== undefined && Number(bit) <= 63 && String(Number(bit)) === bit);
 }

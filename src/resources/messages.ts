@@ -4,8 +4,11 @@ import type { ListMessages, Message, MessagePage } from "../model/message.js";
 import type { CursorCodec } from "../paging/cursor.js";
 import { readPosition, StretchSession } from "../paging/stretch.js";
 import { createResource, defaultLimits, type Resource } from "../paging/walk.js";
+import { checkInput, requiredText, z } from "../provider/check.js";
 import type { MessageHistory, Query } from "../provider/contract/index.js";
-import { readInput } from "./support.js";
+import { fields, optionsFor, requirePart } from "./support.js";
+
+const OPERATION = "messages";
 
 const PAGE_TIMEOUT_MS = 10_000;
 
@@ -15,11 +18,14 @@ export type Messages = Resource<ListMessages, Message, MessagePage>;
 /** The `messages` resource of a client. */
 export function createMessages(caller: Caller, codec: CursorCodec): Messages {
   const { provider } = caller;
-  return createResource((input, verb) => {
-    const { userId, conversationId, direction, includeRecalled, from, ...rest } =
-      readInput.listMessages(input);
+  return createResource({ failures: caller.failures, operation: OPERATION }, (input, verb) => {
+    const { userId, conversationId, direction, includeRecalled, from, ...rest } = checkInput(
+      listSchema,
+      input,
+      OPERATION,
+    );
     const history = historyOf(caller);
-    const options = rest.providerOptions?.[provider.name] ?? {};
+    const options = optionsFor(provider, rest);
     const query = history.prepare({ userId, conversationId, direction, includeRecalled, options });
     const start =
       from === undefined || rest.cursor !== undefined ? null : history.startAfter(query, from.position);
@@ -56,13 +62,8 @@ export async function readLatest(
   scope: Scope,
 ): Promise<Message | null> {
   const history = historyOf(caller);
-  const query = history.prepare({
-    userId,
-    conversationId,
-    direction: "older",
-    includeRecalled: false,
-    options: {},
-  });
+  const asked = { userId, conversationId, direction: "older", includeRecalled: false, options: {} } as const;
+  const query = caller.failures.prepare(OPERATION, () => history.prepare(asked));
   const session = openHistory(caller, query, null, 1, { counted: false });
   for (;;) {
     const state = await session.fill(scope);
@@ -71,9 +72,7 @@ export async function readLatest(
 }
 
 function historyOf(caller: Caller): MessageHistory {
-  const history = caller.provider.messages;
-  if (history !== undefined) return history;
-  throw caller.error("messages", { code: "unsupported", message: "this provider has no message history" });
+  return requirePart(caller, OPERATION, caller.provider.messages);
 }
 
 function openHistory(
@@ -86,7 +85,7 @@ function openHistory(
   const history = historyOf(caller);
   return new StretchSession(
     (at, scope) =>
-      caller.guard("messages", scope, () => history.read(query, at, caller.within(scope, counting), want)),
+      caller.guard(OPERATION, scope, () => history.read(query, at, caller.within(scope, counting), want)),
     position,
   );
 }
@@ -94,19 +93,34 @@ function openHistory(
 function memberCheck(caller: Caller, history: MessageHistory, query: Query): (scope: Scope) => Promise<void> {
   const { isMember } = history;
   if (isMember === undefined) {
-    throw caller.error("messages", {
+    throw caller.error(OPERATION, {
       code: "unsupported",
       message: "this vendor cannot say who is in a conversation, so requireMember cannot be kept",
     });
   }
   return async (scope) => {
-    const member = await caller.guard("messages", scope, () =>
+    const member = await caller.guard(OPERATION, scope, () =>
       isMember.call(history, query, caller.within(scope)),
     );
     if (member) return;
-    throw caller.error("messages", {
+    throw caller.error(OPERATION, {
       code: "permission_denied",
       message: "the user is not in this conversation (requireMember)",
     });
   };
 }
+
+const listSchema = z
+  .strictObject({
+    ...fields.list,
+    conversationId: fields.conversationId,
+    direction: z.enum(["older", "newer"]).default("older"),
+    // Not strict: a whole message is the obvious thing to pass.
+    from: z.object({ position: requiredText("must be the position of a message") }).optional(),
+    includeRecalled: z.boolean().default(false),
+    requireMember: z.boolean().default(false),
+  })
+  .refine((input) => input.direction === "older" || input.from !== undefined || input.cursor !== undefined, {
+    path: ["from"],
+    message: 'must be given with direction "newer": { position } of the message to start behind',
+  });

@@ -1,79 +1,58 @@
-import { checkInput, requiredText, wholeNumber, z } from "../provider/check.js";
+import type { Caller } from "../calling/call.js";
+import type { ColloquyError } from "../errors/colloquy-error.js";
+import { type LevelPath, levelOf, pathFor } from "../model/abilities/index.js";
+import type { ConversationKind } from "../model/conversation.js";
+import type { ProviderOptions } from "../model/list.js";
+import { requiredText, wholeNumber, z } from "../provider/check.js";
+import type { Provider } from "../provider/contract/index.js";
 
-const limit = wholeNumber(1, 200).optional();
-const cursor = requiredText("must be the nextCursor of a page; leave it out to start a walk").optional();
+/** Fields that inputs of several calls share; `list` is what every list takes. */
 const userId = requiredText("must be the user's id, a text that is not empty");
 const conversationId = requiredText("must be a conversation's id, a text that is not empty");
+const limit = wholeNumber(1, 200).optional();
+const cursor = requiredText("must be the nextCursor of a page; leave it out to start a walk").optional();
 const providerOptions = z.record(z.string(), z.record(z.string(), z.unknown())).optional();
-const list = { userId, limit, cursor, providerOptions };
-
-const listConversations = z.strictObject(list);
-const walkConversations = z.strictObject({ ...list, catchUp: z.boolean().optional() });
-const listMarks = z.strictObject(list);
-const listFolders = z.strictObject({ userId, providerOptions });
-
-const listMessages = z
-  .strictObject({
-    ...list,
-    conversationId,
-    direction: z.enum(["older", "newer"]).default("older"),
-    // Not strict: a whole message is the obvious thing to pass.
-    from: z.object({ position: requiredText("must be the position of a message") }).optional(),
-    includeRecalled: z.boolean().default(false),
-    requireMember: z.boolean().default(false),
-  })
-  .refine((input) => input.direction === "older" || input.from !== undefined || input.cursor !== undefined, {
-    path: ["from"],
-    message: 'must be given with direction "newer": { position } of the message to start behind',
-  });
-
-const mark = z.custom<string>(isMark, {
-  message: 'must be a mark such as "starred" or "bit:40" (bits 0 to 63)',
-});
-const change = z
-  .strictObject({
-    conversationId,
-    set: z.array(mark).optional(),
-    clear: z.array(mark).optional(),
-    customMark: z.string().optional(),
-  })
-  .refine(
-    ({ set = [], clear = [], customMark }) => set.length + clear.length > 0 || customMark !== undefined,
-    { message: "changes nothing; give set, clear or customMark" },
-  );
-
-const updateMarks = z.strictObject({
+export const fields = {
   userId,
-  changes: z.array(change).min(1, { message: "needs at least one change" }).superRefine(refuseRepeats),
+  conversationId,
   providerOptions,
-});
-
-/** Two changes of one conversation would depend on their order, which a vendor's batch does not promise. */
-function refuseRepeats(changes: { conversationId: string }[], context: z.RefinementCtx): void {
-  const seen = new Set<string>();
-  for (const [index, { conversationId }] of changes.entries()) {
-    if (seen.has(conversationId)) {
-      const message = "stands in changes twice; put both into one change";
-      context.addIssue({ code: "custom", path: [index, "conversationId"], message });
-    }
-    seen.add(conversationId);
-  }
-}
-
-const names = new Set(["starred", "unread", "folded", "hidden", "pinned", "muted"]);
-
-function isMark(value: unknown): boolean {
-  if (typeof value !== "string") return false;
-  const bit = /^bit:(\d{1,2})$/.exec(value)?.[1];
-  return names.has(value) || (bit !== undefined && Number(bit) <= 63 && String(Number(bit)) === bit);
-}
-
-/** Strict readings of what users pass, by call. Each throws `invalid_argument` naming the field. */
-export const readInput = {
-  listConversations: (value: unknown) => checkInput(listConversations, value, "conversations.list"),
-  walkConversations: (value: unknown) => checkInput(walkConversations, value, "conversations"),
-  listMessages: (value: unknown) => checkInput(listMessages, value, "messages"),
-  listMarks: (value: unknown) => checkInput(listMarks, value, "marks"),
-  listFolders: (value: unknown) => checkInput(listFolders, value, "marks.folders"),
-  updateMarks: (value: unknown) => checkInput(updateMarks, value, "marks.update"),
+  list: { userId, limit, cursor, providerOptions },
 };
+
+/** The vendor-only part of an input, under the provider's own name. */
+export function optionsFor(
+  provider: Provider,
+  input: { providerOptions?: ProviderOptions | undefined },
+): Readonly<Record<string, unknown>> {
+  return input.providerOptions?.[provider.name] ?? {};
+}
+
+/** What an operation needs of the vendor: an ability of the table, of one kind of conversation where it has kinds. */
+export interface Need {
+  ability: LevelPath;
+  kind?: ConversationKind;
+}
+
+/** Throws `unsupported` unless the vendor declares what the operation needs. */
+export function requireSupport(caller: Caller, operation: string, need: Need): void {
+  if (levelOf(caller.provider.capabilities, need.ability, need.kind) === "unsupported")
+    throw refusal(caller, operation, need);
+}
+
+/** The half of a provider that an operation needs; throws `unsupported` where it is not declared or missing. */
+export function requirePart<Part>(
+  caller: Caller,
+  operation: string,
+  part: Part | undefined,
+  need?: Need,
+): Part {
+  if (need !== undefined) requireSupport(caller, operation, need);
+  if (part === undefined) throw refusal(caller, operation, need);
+  return part;
+}
+
+function refusal(caller: Caller, operation: string, need: Need | undefined): ColloquyError {
+  const where = need === undefined ? "" : ` (capabilities.${pathFor(need.ability, need.kind)})`;
+  const message = `this vendor cannot do it${where}; look at client.capabilities before the call`;
+  return caller.error(operation, { code: "unsupported", message });
+}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ColloquyError, type InboxPage } from "../../src/index.js";
 import type { Activity } from "../../src/model/conversation.js";
-import { all } from "../support/catching.js";
+import { all, errorOf } from "../support/catching.js";
 import { ids, places, rows, START, setUp } from "../support/inbox.js";
 import { type Row, TestList } from "../support/list-provider.js";
 
@@ -140,7 +140,7 @@ describe("a last message", () => {
 });
 
 describe("a mistake in a provider", () => {
-  it("is thrown as it is, not reported as a source that failed", async () => {
+  it("fails the call with the mistake as its cause, not reported as a source that failed", async () => {
     const list = streamed([3, 2, 1]);
     const { inbox, users } = setUp([list, new TestList("t", "bounded", rows("t", 3))]);
     const mistake = new TypeError("a mistake");
@@ -150,6 +150,8 @@ describe("a mistake in a provider", () => {
       },
     };
     list.rows = list.rows.map((row) => ({ ...row, listed: activity as never }));
-    await expect(inbox.list({ users })).rejects.toBe(mistake);
+    const error = await errorOf(() => inbox.list({ users }));
+    expect(error).toMatchObject({ code: "bad_response", operation: "inbox" });
+    expect(error.cause).toMatchObject({ name: "TypeError", message: "a mistake" });
   });
 });
