@@ -16,16 +16,16 @@ export const failures: Broken[] = [
     says: /succeeded, expected/,
   },
   {
-    title: "failures without the provider's name",
+    title: "failures under another name",
     breakIt: withWholeList((list) => ({
       readWhole: (query, call) =>
         list.readWhole(query, call).catch((thrown: ColloquyError) => {
           const { code, message, retryable } = thrown;
-          throw new ColloquyError({ code, message, retryable });
+          throw new ColloquyError({ code, message, retryable, provider: "another" });
         }),
     })),
     fails: ["failures: a failure is reported with the provider's name, and as worth retrying"],
-    says: /the error names the provider nothing, expected "memory"/,
+    says: /the error names the provider "another", expected "memory"/,
   },
   {
     title: "reads that are not declared safe",
