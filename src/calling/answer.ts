@@ -22,13 +22,13 @@ export class Refusal {
 export function readAnswer(provider: Provider, response: HttpResponse): Json {
   let body: Json;
   try {
-    body = parseJson(response.text);
+    body = response.text === "" ? null : parseJson(response.text);
   } catch (thrown) {
     if (!(thrown instanceof JsonError)) throw thrown;
     throw unreadable(response, `cannot be read (${thrown.message})`);
   }
   const verdict = provider.wire.judge({ status: response.status, headers: response.headers, body });
-  if (verdict === null) throw unreadable(response, "has no envelope");
+  if (verdict === null) throw unreadable(response, response.text === "" ? "is empty" : "has no envelope");
   if (!verdict.ok) throw refused(verdict.failure, response, provider.wire.secrets());
   if (response.status >= 300) throw unreadable(response, "says success");
   return verdict.answer;

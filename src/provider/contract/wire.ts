@@ -9,7 +9,10 @@ export interface Wire {
    * MUST pass on the JsonError of `stringifyJson`, and writes the same bytes for the same ask.
    */
   request(asked: Asked, options: RequestOptions): Promise<HttpRequest>;
-  /** Reads the envelope. `null` when the answer has none, so that the HTTP status decides. */
+  /**
+   * Reads the envelope. `null` when the answer has none, so that the HTTP status decides. An answer without a body
+   * (HTTP 204) is a success only where this says so.
+   */
   judge(response: Judged): Verdict | null;
   /** May: answers in place of the network, for a provider that has none. */
   send?(request: HttpRequest, options: { signal: AbortSignal }): Promise<HttpResponse>;
@@ -53,7 +56,7 @@ export interface Judged {
   status: number;
   /** Names in lower case. */
   headers: HttpResponse["headers"];
-  /** The body as JSON. */
+  /** The body as JSON; `null` also where there is none. */
   body: Json;
 }
 
