@@ -4,7 +4,7 @@ import { type ErrorFault, type Fault, FaultQueue, replacementOf } from "./faults
 import { Bodies, BodyRefused, describeRequest, type EmulatorRequest } from "./incoming.js";
 import { RequestLog } from "./log.js";
 
-/** What goes back. Content-Length is set by the server. */
+/** What goes back. The server sets Content-Length, and none for HTTP 204. */
 export interface EmulatorAnswer {
   /** The HTTP status. */
   status: number;
@@ -116,7 +116,9 @@ function delay(ms: number): Promise<void> {
 function send(outgoing: ServerResponse, reply: EmulatorAnswer, fault: Fault | undefined): void {
   const whole = Buffer.from(reply.body, "utf8");
   const body = fault?.kind === "truncate" ? whole.subarray(0, fault.bytes) : whole;
-  outgoing.writeHead(reply.status, { ...reply.headers, "content-length": String(body.length) });
+  // HTTP forbids the header where it forbids a body.
+  const length = reply.status === 204 ? {} : { "content-length": String(body.length) };
+  outgoing.writeHead(reply.status, { ...reply.headers, ...length });
   if (fault?.kind !== "reset") {
     outgoing.end(body);
     return;

@@ -71,6 +71,16 @@ describe("startServer", () => {
     expect(seen?.headers["content-type"]).toContain("text/plain");
   });
 
+  it("sends HTTP 204 without a length", async () => {
+    const server = await start({ handle: () => ({ status: 204, body: "" }) });
+    const answer = await fetch(`${server.url}/read`, { method: "PATCH", body: "a=1" });
+    expect([answer.status, answer.headers.get("content-length"), await answer.text()]).toEqual([
+      204,
+      null,
+      "",
+    ]);
+  });
+
   it("refuses a foreign Host and any Origin, and takes the local names", async () => {
     const server = await start();
     expect(await statusWith(server, { host: "evil.example" })).toBe(403);
