@@ -9,7 +9,7 @@ describe("the conformance suite catches a provider with", () => {
     describe.concurrent(chapter, () => {
       it.each(providers)("$title", async (broken) => {
         const failed = await failuresOf(harnessOf(broken));
-        expect(Object.keys(failed)).toEqual(broken.fails);
+        expect(Object.keys(failed), JSON.stringify(failed, null, 2)).toEqual(broken.fails);
         for (const message of Object.values(failed)) expect(message).toMatch(broken.says);
       });
     });

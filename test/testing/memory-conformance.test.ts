@@ -10,6 +10,12 @@ describeConformance(
 );
 describeConformance(
   { describe, it },
+  memoryHarness({ conversations: "streamed", pageSize: 100, messagePageSize: 100 }, undefined, {
+    name: "memory (large pages)",
+  }),
+);
+describeConformance(
+  { describe, it },
   memoryHarness(
     { without: ["messages.newer", "messages.requireMember", "messages.recalled", "marks.customMark"] },
     undefined,

@@ -38,6 +38,7 @@ function createStage(
     secrets: ["the memory cloud has no key"],
     conversationOptions: { kind: "group" },
     unmarkableConversation: "group-of-nobody",
+    overlongCustomMark: "x".repeat(257),
     close: () => {},
     addConversation(kind) {
       const peer = kind === "direct" ? `peer-${world.conversations.size}` : users.other;

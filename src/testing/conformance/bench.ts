@@ -5,6 +5,7 @@ import type { Page } from "../../model/list.js";
 import type { Provider } from "../../provider/contract/index.js";
 import { expectThat } from "./expect.js";
 import type { Harness, Stage } from "./harness.js";
+import { historySize, listSize, type WorldSize } from "./sizes.js";
 
 /** What a case works with: a stage, and clients that are closed behind it. */
 export interface Bench {
@@ -15,6 +16,10 @@ export interface Bench {
   readonly client: Client;
   /** Another client, with a provider of its own. */
   newClient(options?: ClientOptions, provider?: Provider): Client;
+  /** How large a list must be to take several vendor pages. */
+  readonly listSize: WorldSize;
+  /** How long a history must be to take several vendor pages. */
+  historySize(kind: ConversationKind): WorldSize;
   /** Adds conversations of every kind that lists can hold, in turn; returns their ids, oldest first. */
   addConversations(count: number): Promise<string[]>;
   /** Adds messages; returns their ids, oldest first. */
@@ -38,6 +43,8 @@ export async function onBench(harness: Harness, body: (bench: Bench) => Promise<
       reader: stage.users.reader,
       client: newClient(),
       newClient,
+      listSize: listSize(harness),
+      historySize: (kind) => historySize(harness, kind),
       addConversations: (count) =>
         inTurn(count, async (index) => stage.addConversation(kinds[index % kinds.length] ?? "group")),
       addMessages: (conversationId, count) =>

@@ -2,7 +2,6 @@ import { type Bench, collect, idsOf, idsOfPages, readPages } from "./bench.js";
 import type { Chapter } from "./cases.js";
 import { expectOnce, expectThat } from "./expect.js";
 
-const COUNT = 60;
 const LIMIT = 7;
 
 /** What is inserted, removed and moved between two pages loses and repeats nothing else. */
@@ -67,19 +66,20 @@ export const changes: Chapter = () => [
 
 /** Walks page by page, changes the list between pages, and looks at those that did not change. */
 async function walkWhile(
-  { client, reader, addConversations }: Bench,
+  { client, reader, addConversations, listSize: { page, rows } }: Bench,
   change: (delivered: string[], waiting: string[]) => Promise<string[]>,
 ): Promise<void> {
-  await addConversations(COUNT);
+  await addConversations(rows);
+  const limit = Math.max(LIMIT, Math.ceil(page / 3));
   const whole = idsOf(await collect(client.conversations.iterate({ userId: reader })));
   const changed = new Set<string>();
   const read: string[] = [];
   const isUnchanged = (id: string) => !changed.has(id);
   const pages = await readPages(
-    (cursor) => client.conversations.list({ userId: reader, limit: LIMIT, ...cursor }),
+    (cursor) => client.conversations.list({ userId: reader, limit, ...cursor }),
     async (page) => {
       read.push(...idsOf(page.items));
-      if (read.length >= COUNT) return;
+      if (read.length >= rows) return;
       const delivered = whole.filter((id) => read.includes(id) && isUnchanged(id));
       const waiting = whole.filter((id) => !read.includes(id) && isUnchanged(id));
       for (const id of await change(delivered, waiting)) changed.add(id);

@@ -1,16 +1,15 @@
 import { type Bench, collect, idsOf, idsOfPages, need, readPages } from "./bench.js";
-import type { Chapter } from "./cases.js";
+import type { Chapter, Rule } from "./cases.js";
 import { common, expectOnce, expectSequence, expectThat } from "./expect.js";
-
-/** More than two vendor pages of most vendors. */
-const COUNT = 47;
+import { expectPaged, listSize, seamLimits } from "./sizes.js";
 
 /** One user's list, read while nothing changes. */
-export const conversations: Chapter = () => [
+export const conversations: Chapter = (harness) => [
+  ...(listSize(harness).known ? [pagedRule] : []),
   {
     rule: "every conversation comes exactly once",
-    async check({ client, reader, addConversations }) {
-      const made = await addConversations(COUNT);
+    async check({ client, reader, addConversations, listSize }) {
+      const made = await addConversations(listSize.rows);
       const read = idsOf(await collect(client.conversations.iterate({ userId: reader })));
       expectOnce(
         read,
@@ -22,8 +21,8 @@ export const conversations: Chapter = () => [
   },
   {
     rule: "the most recent conversation comes first",
-    async check({ client, reader, addConversations, stage }) {
-      const made = await addConversations(COUNT);
+    async check({ client, reader, addConversations, stage, listSize }) {
+      const made = await addConversations(listSize.rows);
       await stage.touch(made[5] ?? "");
       const order = [made[5] ?? "", ...made.filter((_, index) => index !== 5).reverse()];
       const read = idsOf(await collect(client.conversations.iterate({ userId: reader })));
@@ -47,10 +46,10 @@ export const conversations: Chapter = () => [
       );
     },
   },
-  ...[1, 7, 20, 200].map((limit) => ({
+  ...seamLimits(listSize(harness).page).map((limit) => ({
     rule: `pages of limit ${limit} are exact and lose nothing at their seams`,
-    async check({ client, reader, addConversations }: Bench) {
-      await addConversations({ 1: 25, 200: 215 }[limit] ?? COUNT);
+    async check({ client, reader, addConversations, listSize: { page, rows } }: Bench) {
+      await addConversations(limit === 1 ? page + 5 : Math.max(rows, limit + 15));
       const whole = idsOf(await collect(client.conversations.iterate({ userId: reader })));
       const pages = await readPages((cursor) =>
         client.conversations.list({ userId: reader, limit, ...cursor }),
@@ -69,10 +68,10 @@ export const conversations: Chapter = () => [
   })),
   {
     rule: "the walk goes on after empty vendor pages",
-    async check({ client, reader, addConversations, stage, capabilities }) {
+    async check({ client, reader, addConversations, stage, listSize: { page } }) {
       const older = await addConversations(5);
       const hide = need(stage, "addHiddenConversation");
-      for (let row = 0; row < 3 * (capabilities.conversations.vendorPageSize ?? 20); row += 1) await hide();
+      for (let row = 0; row < 3 * page; row += 1) await hide();
       const newer = await addConversations(5);
       const read = idsOf(await collect(client.conversations.iterate({ userId: reader })));
       const lost = [...older, ...newer].filter((id) => !read.includes(id)).length;
@@ -84,3 +83,13 @@ export const conversations: Chapter = () => [
     },
   },
 ];
+
+const pagedRule: Rule = {
+  rule: "a vendor page holds no more rows than is declared",
+  async check({ client, reader, addConversations, stage, listSize: { page, rows } }) {
+    await addConversations(rows);
+    const before = stage.requests();
+    await collect(client.conversations.iterate({ userId: reader }));
+    expectPaged(stage.requests() - before, { page, rows }, "conversations");
+  },
+};

@@ -29,8 +29,7 @@ export const cursors: Chapter = (harness) => {
       rule: "cursors are small and URL-safe",
       async check(bench) {
         // Behind the first vendor page, so that a position of the provider's is in it.
-        const { vendorPageSize } = bench.capabilities.conversations;
-        const limit = Math.min(200, (vendorPageSize ?? 20) + 5);
+        const limit = Math.min(200, bench.listSize.page + 5);
         await bench.addConversations(limit + 10);
         const { nextCursor } = await bench.client.conversations.list({ userId: bench.reader, limit });
         const cursor = nextCursor ?? "none";

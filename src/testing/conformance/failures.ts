@@ -76,9 +76,9 @@ export const failures: Chapter = (harness) => {
           {
             rule: "a failure amid a page of messages gives what is in hand, and the next page goes on",
             async check(bench: Bench) {
-              const { stage, client, reader, addMessages } = bench;
+              const { stage, client, reader, addMessages, historySize } = bench;
               const conversationId = await stage.addConversation(historyKind);
-              await addMessages(conversationId, 130);
+              await addMessages(conversationId, historySize(historyKind).rows);
               const input = { userId: reader, conversationId, limit: 200 };
               await failsMidway(
                 bench,
@@ -148,8 +148,8 @@ async function promptly(
 const listFailsMidway: Rule = {
   rule: "a failure amid a page of conversations gives what is in hand, and the next page goes on",
   async check(bench) {
-    const { client, reader, addConversations } = bench;
-    await addConversations(60);
+    const { client, reader, addConversations, listSize } = bench;
+    await addConversations(listSize.rows);
     const input = { userId: reader, limit: 200 };
     await failsMidway(
       bench,
@@ -193,8 +193,8 @@ async function failsMidway(
 function stalledRule(partsInHand: boolean): Rule {
   return {
     rule: "a list whose position does not advance is paging_stalled",
-    async check({ stage, client, reader, addConversations }) {
-      await addConversations(60);
+    async check({ stage, client, reader, addConversations, listSize }) {
+      await addConversations(listSize.rows);
       need(stage, "stallConversations")();
       const hint = "Use collectParts for a list that is read whole, and echo the vendor's positions";
       let got = 0;

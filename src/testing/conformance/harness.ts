@@ -10,6 +10,11 @@ export interface Harness {
   readonly capabilities: Capabilities;
   /** The kinds of conversation that the stage can make. */
   readonly kinds: readonly ConversationKind[];
+  /**
+   * Rows of a vendor page on the stage, where the provider declares none, or where they are fewer than declared so
+   * that worlds stay small.
+   */
+  readonly pageSizes?: { readonly conversations?: number; readonly messages?: number };
   /** A new, empty world with providers for it. Each case makes one and closes it. */
   create(): Promise<Stage> | Stage;
   /** Cases that cannot be run here, by name, with the reason: they are reported as skipped. */
@@ -61,6 +66,8 @@ export interface Stage {
   expireMessages?(conversationId: string, messageId: string): Promise<void> | void;
   /** A well-formed id of a conversation whose marks cannot be changed. */
   readonly unmarkableConversation?: string;
+  /** The shortest custom mark that is too long for this vendor. */
+  readonly overlongCustomMark?: string;
   /** Adds a folder of the reader's with these conversations in it, and returns its id. */
   addFolder?(name: string, conversationIds: readonly string[]): Promise<string> | string;
 }

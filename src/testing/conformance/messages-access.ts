@@ -2,7 +2,7 @@ import type { ConversationKind } from "../../model/conversation.js";
 import { type Bench, collect, idsOf, need } from "./bench.js";
 import type { Rule } from "./cases.js";
 import { expectCode, expectSequence, expectThat, show } from "./expect.js";
-import { history } from "./history.js";
+import { history, messageAt } from "./history.js";
 
 /** Who may read. */
 export function memberRules(kind: ConversationKind, hasOutsiders: boolean): Rule[] {
@@ -40,8 +40,8 @@ export function memberRules(kind: ConversationKind, hasOutsiders: boolean): Rule
 export function recalledRules(kind: ConversationKind, bringsRecalled: boolean): Rule[] {
   const withRecalled = async (bench: Bench) => {
     const { input, whole } = await history(bench, kind, 8);
-    const recalled = whole[3];
-    await need(bench.stage, "recallMessage")(input.conversationId, String(recalled?.id));
+    const recalled = messageAt(whole, 3);
+    await need(bench.stage, "recallMessage")(input.conversationId, String(recalled.id));
     return { input, whole, recalled };
   };
   const left: Rule = {
@@ -64,7 +64,7 @@ export function recalledRules(kind: ConversationKind, bringsRecalled: boolean): 
       const found = read[3];
       const seen = `the recalled message has state ${show(found?.state)} and content ${show(found?.content)}`;
       expectThat(found?.state === "recalled" && found.content.length === 0, `${seen}. ${hint}`);
-      const body = recalled?.text ?? "";
+      const body = recalled.text;
       expectThat(
         !JSON.stringify(found).includes(body),
         `the recalled message still holds ${show(body)}. ${hint}`,

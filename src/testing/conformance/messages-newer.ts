@@ -3,7 +3,7 @@ import type { ListMessages } from "../../model/message.js";
 import { collect, idsOf, idsOfPages, readPages } from "./bench.js";
 import type { Rule } from "./cases.js";
 import { expectCode, expectSequence } from "./expect.js";
-import { history } from "./history.js";
+import { history, messageAt } from "./history.js";
 
 /** From a message up to the newest. */
 export function newerRules(kind: ConversationKind): Rule[] {
@@ -13,8 +13,8 @@ export function newerRules(kind: ConversationKind): Rule[] {
       rule: "newer runs from a message to the newest",
       async check(bench) {
         const { input, whole } = await history(bench, kind);
-        const upwards = idsOf(whole.slice(0, 40)).reverse();
-        const from = { position: whole[40]?.position ?? "" };
+        const upwards = idsOf(whole.slice(0, -7)).reverse();
+        const from = { position: messageAt(whole, -7).position };
         const walk: ListMessages = { ...input, direction: "newer", from };
         const pages = await readPages((cursor) =>
           bench.client.messages.list({ ...walk, limit: 7, ...cursor }),
@@ -32,7 +32,7 @@ export function newerRules(kind: ConversationKind): Rule[] {
       rule: "newer from the newest message is empty",
       async check(bench) {
         const { input, whole } = await history(bench, kind, 5);
-        const from = { position: whole[0]?.position ?? "" };
+        const from = { position: messageAt(whole, 0).position };
         const read = await collect(bench.client.messages.iterate({ ...input, direction: "newer", from }));
         expectSequence(idsOf(read), [], "newer from the newest message", hint);
       },
@@ -42,7 +42,7 @@ export function newerRules(kind: ConversationKind): Rule[] {
       async check(bench) {
         const { input, whole } = await history(bench, kind, 12);
         const late: string[] = [];
-        const from = { position: whole.at(-1)?.position ?? "" };
+        const from = { position: messageAt(whole, -1).position };
         const pages = await readPages(
           (cursor) => bench.client.messages.list({ ...input, direction: "newer", from, limit: 5, ...cursor }),
           async () => {

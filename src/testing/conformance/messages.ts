@@ -2,9 +2,10 @@ import type { ConversationKind } from "../../model/conversation.js";
 import { collect, historyKinds, idsOf, idsOfPages, need, readPages } from "./bench.js";
 import type { Chapter, Rule } from "./cases.js";
 import { common, expectCode, expectOnce, expectSequence, expectThat, show } from "./expect.js";
-import { COUNT, history } from "./history.js";
+import { history, messageAt } from "./history.js";
 import { memberRules, recalledRules } from "./messages-access.js";
 import { newerRules } from "./messages-newer.js";
+import { expectPaged, historySize, seamLimits, type WorldSize } from "./sizes.js";
 
 /** Message histories, for each kind of conversation that has one. */
 export const messages: Chapter = (harness) =>
@@ -12,15 +13,29 @@ export const messages: Chapter = (harness) =>
     const { newer, requireMember, recalled } = harness.capabilities.messages.kinds[kind];
     // Where an id is relative to its reader, a direct conversation has no outsiders: it is another one for them.
     const hasOutsiders = kind !== "direct" || harness.capabilities.conversations.idScope === "app";
+    const size = historySize(harness, kind);
     return [
-      ...olderRules(kind),
+      ...(size.known ? [pagedRule(kind)] : []),
+      ...olderRules(kind, size),
       ...(newer === "unsupported" ? [] : newerRules(kind)),
       ...(requireMember === "unsupported" ? [] : memberRules(kind, hasOutsiders)),
       ...recalledRules(kind, recalled !== "unsupported"),
     ].map(({ rule, check }) => ({ rule: `${kind}: ${rule}`, check }));
   });
 
-function olderRules(kind: ConversationKind): Rule[] {
+function pagedRule(kind: ConversationKind): Rule {
+  return {
+    rule: "a vendor page holds no more messages than is declared",
+    async check(bench) {
+      const { input } = await history(bench, kind);
+      const before = bench.stage.requests();
+      await collect(bench.client.messages.iterate(input));
+      expectPaged(bench.stage.requests() - before, bench.historySize(kind), "messages");
+    },
+  };
+}
+
+function olderRules(kind: ConversationKind, { page, rows }: WorldSize): Rule[] {
   return [
     {
       rule: "every message comes exactly once",
@@ -49,11 +64,15 @@ function olderRules(kind: ConversationKind): Rule[] {
         );
       },
     },
-    ...[1, 20, 200].map(
+    ...seamLimits(page).map(
       (limit): Rule => ({
         rule: `pages of limit ${limit} are exact and lose nothing at their seams`,
         async check(bench) {
-          const { input, whole } = await history(bench, kind, limit === 1 ? 25 : COUNT);
+          const { input, whole } = await history(
+            bench,
+            kind,
+            limit === 1 ? page + 5 : Math.max(rows, limit + 15),
+          );
           const pages = await readPages((cursor) =>
             bench.client.messages.list({ ...input, limit, ...cursor }),
           );
@@ -72,7 +91,7 @@ function olderRules(kind: ConversationKind): Rule[] {
       rule: "a walk starts just behind `from`",
       async check(bench) {
         const { input, whole } = await history(bench, kind);
-        const from = { position: whole[9]?.position ?? "" };
+        const from = { position: messageAt(whole, 9).position };
         const read = await collect(bench.client.messages.iterate({ ...input, from }));
         const hint = "startAfter must give the position just behind the message, itself not included";
         expectSequence(idsOf(read), idsOf(whole.slice(10)), 'a walk "from" the tenth message', hint);
@@ -107,12 +126,12 @@ function olderRules(kind: ConversationKind): Rule[] {
       rule: "messages that were taken out do not end the walk",
       async check(bench) {
         const { input, whole } = await history(bench, kind);
-        const gone = whole.slice(5, 35);
+        const gone = whole.slice(page - 2, 2 * page);
         for (const { id } of gone) await need(bench.stage, "removeMessage")(input.conversationId, String(id));
         const read = await collect(bench.client.messages.iterate(input));
         const left = whole.filter((message) => !gone.includes(message));
         const hint = "Give placeholders as rows without a message, and go on after a page of nothing else";
-        expectSequence(idsOf(read), idsOf(left), "a history with 30 messages taken out", hint);
+        expectSequence(idsOf(read), idsOf(left), `a history with ${gone.length} messages taken out`, hint);
       },
     },
     {
@@ -134,14 +153,15 @@ function olderRules(kind: ConversationKind): Rule[] {
       rule: "what has expired ends the walk cleanly",
       async check(bench) {
         const { input, whole } = await history(bench, kind);
-        const oldestLeft = whole[19];
-        await need(bench.stage, "expireMessages")(input.conversationId, String(whole[20]?.id));
+        const left = whole.slice(0, page + 3);
+        const expired = String(messageAt(whole, left.length).id);
+        await need(bench.stage, "expireMessages")(input.conversationId, expired);
         const pages = await readPages((cursor) => bench.client.messages.list({ ...input, ...cursor }));
         const hint = 'End with next: null, and end: "retention" where the vendor tells';
         expectSequence(
           idsOfPages(pages),
-          idsOf(whole.slice(0, 20)),
-          `history down to ${show(oldestLeft?.id)}`,
+          idsOf(left),
+          `history whose message ${show(expired)} has expired`,
           hint,
         );
         const end = pages.at(-1)?.end;

@@ -40,6 +40,8 @@ async function createStage(readings: Partial<TencentReadings>): Promise<Stage> {
     secrets: [app.secretKey],
     conversationOptions: { assistFlags: 63 },
     unmarkableConversation: "direct:nobody",
+    // More than 256 bytes.
+    overlongCustomMark: "重".repeat(86),
     close: () => emulator.close(),
     addConversation(kind) {
       const at = nextTime();
@@ -127,6 +129,7 @@ for (const [name, chosen] of Object.entries(readings))
       name: `tencent on its emulator, ${name},`,
       capabilities: tencent(app).capabilities,
       kinds: ["direct", "group", "topic"],
+      pageSizes: { conversations: 20, messages: 20 },
       create: () => createStage({ conversationPageSize: 20, maxHistoryCount: 20, ...chosen }),
       skip: {
         ...(chosen.emptyHistoryIncomplete && {

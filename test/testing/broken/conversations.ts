@@ -1,5 +1,5 @@
 import { ColloquyError, type Conversation, type Part } from "../../../src/provider/index.js";
-import { type Broken, streamed, withPart, withWholeList } from "./change.js";
+import { type Broken, streamed, withCapabilities, withPart, withWholeList } from "./change.js";
 
 /** Lists that lose, repeat or misplace rows while nothing changes. */
 export const conversations: Broken[] = [
@@ -9,6 +9,30 @@ export const conversations: Broken[] = [
     breakIt: withPart(({ items, next }) => ({ items: next === null ? items.slice(0, -1) : items, next })),
     fails: ["conversations: every conversation comes exactly once"],
     says: /1 missing \("group-1"\)\. Return every item of each vendor page/,
+  },
+  {
+    title: "smaller vendor pages declared than are read",
+    options: streamed,
+    breakIt: withCapabilities((capabilities) => {
+      capabilities.conversations.vendorPageSize = 5;
+      return capabilities;
+    }),
+    fails: ["conversations: a vendor page holds no more rows than is declared"],
+    says: /25 conversations took 2 requests, and vendor pages of 5 were declared\. Declare the vendorPageSize/,
+  },
+  {
+    title: "only the first of its vendor pages, which hold a hundred rows",
+    options: { ...streamed, pageSize: 100 },
+    breakIt: withPart(({ items }) => ({ items, next: null })),
+    fails: [
+      "conversations: a vendor page holds no more rows than is declared",
+      "conversations: every conversation comes exactly once",
+      "conversations: the walk goes on after empty vendor pages",
+      "changes: conversations that stay come exactly once while others are inserted",
+      "failures: a failure amid a page of conversations gives what is in hand, and the next page goes on",
+      "failures: a list whose position does not advance is paging_stalled",
+    ],
+    says: /took 1 requests|134 missing|ended at an empty|missing|whose second read fails has|succeeded/,
   },
   {
     title: "the oldest conversations in the opposite order",
@@ -74,6 +98,7 @@ export const conversations: Broken[] = [
       "conversations: pages of limit 200 are exact and lose nothing at their seams",
       "changes: conversations that stay come exactly once while others are inserted",
       "changes: conversations that stay come exactly once while others are removed",
+      "changes: conversations that stay come exactly once while others move to the top",
       "failures: nothing is lost after a failure between pages",
       "failures: a failure amid a page of conversations gives what is in hand, and the next page goes on",
     ],

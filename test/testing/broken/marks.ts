@@ -105,7 +105,7 @@ export const marks: Broken[] = [
         },
       },
     })),
-    fails: ["marks: a custom mark of more than 256 bytes is refused before any request"],
+    fails: ["marks: a custom mark that is too long is refused before any request"],
     says: /succeeded, expected invalid_argument/,
   },
   {
