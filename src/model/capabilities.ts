@@ -4,8 +4,7 @@ import type { Mark } from "./mark.js";
 
 /**
  * `native`: the vendor has it; `emulated`: colloquy builds it from several calls; `unsupported`: refused before any
- * request. Where an id does not tell the kind, one request comes first: `newer` of a Volcengine live group is then
- * `unsupported`, and a history of a Tencent live group whatever the vendor answers (10007: `permission_denied`).
+ * request. Only where an id does not tell the kind of its conversation does one request come first, whose answer does.
  */
 export type Level = "native" | "emulated" | "unsupported";
 
