@@ -15,7 +15,7 @@ const shapes: readonly [RegExp, string][] = [
 export function scrub(text: string, secrets: readonly string[]): string {
   let clean = text;
   const forms = secrets.filter((secret) => secret.length >= SHORTEST_SECRET).flatMap(formsOf);
-  // The longest first: of a secret that begins another, the rest of the other would stay.
+  // Longer forms go first: where one secret begins another, removing the short one would leave the long one's end.
   for (const form of forms.sort((a, b) => b.length - a.length)) clean = clean.replaceAll(form, REMOVED);
   for (const [shape, replacement] of shapes) clean = clean.replace(shape, replacement);
   return clean;

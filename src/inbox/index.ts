@@ -116,7 +116,7 @@ export function createInbox<Name extends string>(
   if (typeof clients !== "object" || clients === null) {
     throw invalidArgument("createInbox: needs an object of clients by name");
   }
-  // In code units, whatever the object's order: it is the order among equal times, and part of every cursor.
+  // Sorted by code units and not as the object has them: names order rows of equal time and are part of every cursor.
   const names = Object.keys(clients).sort();
   const named: Readonly<Record<string, Client>> = clients;
   const callers = new Map(names.map((name) => [name, callerOf(named[name], name)]));
@@ -154,11 +154,11 @@ export function createInbox<Name extends string>(
       asMissed,
     };
   });
-  // The names are the caller's; at run time they are checked against the clients.
+  // At run time `users` is checked against the clients, so that only their names can occur.
   return inbox as unknown as Inbox<Name>;
 }
 
-/** A page of what moved while the walk ran: its items are late, and counted anew. */
+/** A page of rows that moved to the top during the walk: each is marked late, and the sources' counts follow. */
 function asMissed(page: InboxPage): InboxPage {
   const countOf = (name: string) => page.items.filter(({ source }) => source === name).length;
   const sources = Object.entries(page.sources).map(([name, status]) => [

@@ -10,7 +10,7 @@ import type { Candidate, InboxSource } from "./source.js";
 /** What one page knows of one source. */
 interface Turn {
   source: InboxSource;
-  /** What is left of the source's part of the page's deadline. It runs only while the source is asked. */
+  /** What is left of the source's part of the page's deadline; spent only while the source is being asked. */
   leftMs: number;
   /** Vendor pages it has read for this page. */
   reads: number;
@@ -48,7 +48,7 @@ export class InboxSession implements Session<InboxItem> {
     const empty = this.#turns.filter(
       ({ source, error }) => error === undefined && !source.hasRow && !source.exhausted,
     );
-    // Without this source's next row the order is not known, so a source that has read its share ends the page.
+    // A source without a row might have the next one, so the page ends once such a source has read its share.
     if (empty.some(({ reads }) => reads >= READ_CAP)) return "end";
     await Promise.all(empty.map((turn) => this.#refill(turn, page)));
     this.#throwIfOver(page);
@@ -118,7 +118,7 @@ export class InboxSession implements Session<InboxItem> {
     }
   }
 
-  /** What is thrown with items in hand still ends the page with them, where it may pass: see `assemble`. */
+  /** Throws what must end the page. Where it may pass later, `assemble` gives out the items that it has instead. */
   #throwIfOver(page: Scope): void {
     const ended = page.ended({ operation: "inbox" });
     if (ended !== undefined) throw ended;

@@ -24,7 +24,7 @@ interface SourceInit {
 /** The next row of a source and when it counts as active. */
 export interface Candidate {
   item: Conversation;
-  /** Milliseconds since 1970; `null` when nothing says. */
+  /** Milliseconds since 1970; `null` where no time is known. */
   sortAt: number | null;
   lastMessage?: Message;
 }
@@ -36,11 +36,11 @@ export class InboxSource {
   #session: Session<Conversation> | undefined;
   #state: Uint8Array | null = null;
   #exhausted = false;
-  /** The `sortAt` of the row taken last: no later row counts as more recent, so one stale time sinks no others. */
+  /** The `sortAt` of the row taken last. Rows behind it never get a later one, whatever their own times say. */
   #floor: number | null = null;
   /** For the rows in hand of one vendor page: the latest time from that row to the end of the page. */
   #times = new Map<string, number | null>();
-  /** Kept from page to page of a walk. */
+  /** Last messages by conversation; kept from page to page of a walk, so that each is asked for once. */
   readonly #latest = new Map<string, Message | null>();
 
   constructor(init: SourceInit) {
@@ -52,7 +52,7 @@ export class InboxSource {
     return this.#exhausted;
   }
 
-  /** Starts a page: a streamed list is found again as a cursor would, a bounded one is read once per walk. */
+  /** Begins a page. A streamed list resumes from its state, as a cursor would; a bounded one keeps what it has read. */
   beginPage(): void {
     if (this.#init.list.shape === "bounded") return;
     this.#session = undefined;

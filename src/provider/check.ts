@@ -25,7 +25,7 @@ export function checkInput<Schema extends z.ZodType>(
 
 type Issue = z.core.$ZodIssue;
 
-/** Of a failed union, the alternative that got furthest says most. */
+/** A union fails once for each alternative. The failure deepest in the input is of the one that the user meant. */
 function innermost(issue: Issue): Issue {
   if (issue.code !== "invalid_union") return issue;
   const candidates = issue.errors

@@ -86,13 +86,16 @@ function quoteLongIntegers(text: string): string {
   return copied === 0 ? text : quoted + text.slice(copied);
 }
 
-/** Digits with a leading zero are no JSON number; they stay as they are, for the parser to refuse. */
+/** Whether an integer is beyond what a number holds. One with a leading zero is no JSON: the parser shall refuse it. */
 function isUnsafe(digits: string): boolean {
   if (digits[0] === "0") return false;
   return digits.length > MAX_SAFE_DIGITS.length || digits > MAX_SAFE_DIGITS;
 }
 
-/** Not part of a fraction, an exponent or garbage, and not in a key's place, where quoting would make bad JSON good. */
+/**
+ * Whether digits are a whole value: no part of a fraction or an exponent, and not in a key's place, where quoting them
+ * would make bad JSON good.
+ */
 function isWholeValue(text: string, start: number, end: number): boolean {
   let before = start - 1;
   while (isSpace(text.charCodeAt(before))) before--;
@@ -165,7 +168,7 @@ function writeContainer(value: object, path: (string | number)[]): string {
   return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${writeMember(key, member)}`).join(",")}}`;
 }
 
-/** True also for an object of another realm, whose `Object.prototype` is not ours. */
+/** Whether a value is a plain object, also one of another realm, whose `Object.prototype` is not ours. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;

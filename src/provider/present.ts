@@ -1,4 +1,4 @@
-/** The optional members of an object that are there. */
+/** A copy of an object without the members that are undefined, for types whose optional members may not be. */
 export function present<Members extends Record<string, unknown>>(
   members: Members,
 ): { [Name in keyof Members]?: Exclude<Members[Name], undefined> } {
