@@ -2,6 +2,7 @@ import type { Failures } from "../calling/failures.js";
 import { type CallOptions, checkCallOptions, inScope, type Scope } from "../calling/scope.js";
 import { invalidArgument } from "../errors/colloquy-error.js";
 import type { Page } from "../model/list.js";
+import { pagesAndMissed } from "./catch-up.js";
 import type { CursorCodec } from "./cursor.js";
 import { assemble, type Session } from "./page.js";
 
@@ -68,7 +69,7 @@ export function createResource<Input, T, P extends Page<T>, WalkInput extends In
   async function* pages(input: unknown, options: unknown, verb: Verb): AsyncGenerator<P, void, undefined> {
     const { walk, callOptions } = begin(input, options, verb);
     try {
-      yield* walk.catchUp ? readPagesAndCatchUp(walk, callOptions) : readPages(walk, callOptions);
+      yield* walk.catchUp ? readPagesAndMissed(walk, callOptions) : readPages(walk, callOptions);
     } catch (thrown) {
       throw failures.ofReading(operation, thrown);
     }
@@ -129,53 +130,17 @@ async function* readPages<T, P extends Page<T>>(
   }
 }
 
-/** Readings of the whole list that catching up makes at most, on a list that never rests. */
-const MOST_PASSES = 5;
-
-/**
- * The same pages, and then what moved to the top while they were read. When more follows, the last regular page has
- * the cursor that led to it, because `null` is the only end.
- */
-async function* readPagesAndCatchUp<T, P extends Page<T>>(
-  walk: Started<T, P>,
-  options: CallOptions,
-): AsyncGenerator<P, void, undefined> {
+/** The pages of a whole walk, and then what moved to the top while they were read. */
+function readPagesAndMissed<T, P extends Page<T>>(walk: Started<T, P>, options: CallOptions) {
   if (walk.cursor !== undefined) {
     throw invalidArgument("catchUp works on a whole walk: leave cursor out, or leave catchUp out");
   }
-  const delivered = new Set<string>();
-  let checkpoint = walk.codec.issue(walk.boundTo, new Uint8Array());
-  let held: P | undefined;
-  for await (const page of readPages(walk, options)) {
-    for (const item of page.items) delivered.add(walk.idOf(item));
-    if (page.nextCursor === null) held = page;
-    else yield page;
-    checkpoint = page.nextCursor ?? checkpoint;
-  }
-  for await (const missed of readMissed(walk, options, delivered)) {
-    if (held !== undefined) yield { ...held, nextCursor: checkpoint };
-    held = missed;
-  }
-  if (held !== undefined) yield held;
-}
-
-/** What is in the list and was not delivered, read until the top rests from the start of a reading to its end. */
-async function* readMissed<T, P extends Page<T>>(
-  walk: Started<T, P>,
-  options: CallOptions,
-  delivered: Set<string>,
-): AsyncGenerator<P, void, undefined> {
-  const idsOf = (page: P) => JSON.stringify(page.items.map(walk.idOf));
-  for (let pass = 0; pass < MOST_PASSES; pass += 1) {
-    let top: string | undefined;
-    for await (const page of readPages(walk, options)) {
-      top ??= idsOf(page);
-      const items = page.items.filter((item) => !delivered.has(walk.idOf(item)));
-      for (const item of items) delivered.add(walk.idOf(item));
-      if (items.length === 0) continue;
-      const missed = { ...page, items, nextCursor: null };
-      yield walk.asMissed?.(missed) ?? missed;
-    }
-    if (top === idsOf(await readPage(walk, walk.open(null), options))) return;
-  }
+  const { idOf, asMissed } = walk;
+  return pagesAndMissed<T, P>({
+    pages: () => readPages(walk, options),
+    firstPage: () => readPage(walk, walk.open(null), options),
+    start: walk.codec.issue(walk.boundTo, new Uint8Array()),
+    idOf,
+    ...(asMissed === undefined ? {} : { asMissed }),
+  });
 }

@@ -1,0 +1,61 @@
+import type { Page } from "../model/list.js";
+
+/** A list as catching up reads it: from its start, as often as needed. */
+export interface Rereading<T, P extends Page<T>> {
+  /** The whole list, page by page. */
+  pages(): AsyncIterable<P>;
+  /** Its first page alone. */
+  firstPage(): Promise<P>;
+  /** The cursor that leads to the first page. */
+  start: string;
+  /** What makes an item the same item. */
+  idOf(item: T): string;
+  /** How a page says that only catching up found its items. */
+  asMissed?(page: P): P;
+}
+
+/** Readings of the whole list that catching up makes at most, on a list that never rests. */
+const MOST_PASSES = 5;
+
+/**
+ * The pages of the list, and then what moved to the top while they were read. When more follows, the last regular
+ * page has the cursor that led to it, because `null` is the only end.
+ */
+export async function* pagesAndMissed<T, P extends Page<T>>(
+  list: Rereading<T, P>,
+): AsyncGenerator<P, void, undefined> {
+  const delivered = new Set<string>();
+  let checkpoint = list.start;
+  let held: P | undefined;
+  for await (const page of list.pages()) {
+    for (const item of page.items) delivered.add(list.idOf(item));
+    if (page.nextCursor === null) held = page;
+    else yield page;
+    checkpoint = page.nextCursor ?? checkpoint;
+  }
+  for await (const missed of readMissed(list, delivered)) {
+    if (held !== undefined) yield { ...held, nextCursor: checkpoint };
+    held = missed;
+  }
+  if (held !== undefined) yield held;
+}
+
+/** What is in the list and was not delivered, read until the top rests from the start of a reading to its end. */
+async function* readMissed<T, P extends Page<T>>(
+  list: Rereading<T, P>,
+  delivered: Set<string>,
+): AsyncGenerator<P, void, undefined> {
+  const idsOf = (page: P) => JSON.stringify(page.items.map(list.idOf));
+  for (let pass = 0; pass < MOST_PASSES; pass += 1) {
+    let top: string | undefined;
+    for await (const page of list.pages()) {
+      top ??= idsOf(page);
+      const items = page.items.filter((item) => !delivered.has(list.idOf(item)));
+      for (const item of items) delivered.add(list.idOf(item));
+      if (items.length === 0) continue;
+      const missed = { ...page, items, nextCursor: null };
+      yield list.asMissed?.(missed) ?? missed;
+    }
+    if (top === idsOf(await list.firstPage())) return;
+  }
+}
