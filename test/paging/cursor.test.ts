@@ -423,9 +423,7 @@ describe("a forged place in a streamed list", () => {
     .optionalText("40")
     .optionalText("20")
     .varint(Number.MAX_SAFE_INTEGER)
-    .varint(32)
-    .bytes(Buffer.alloc(32 * 6, 7))
-    .varint(0)
+    .bytes(Buffer.alloc((6 + 32) * 6, 7))
     .finish();
 
   it("with anchors that stand nowhere is expired, not delivered twice", async () => {

@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import type { Delivered } from "./boundary.js";
+import type { ByteReader, ByteWriter } from "./bytes.js";
+
+/**
+ * What a cursor remembers of the rows that were delivered: the last ones, by which a walk finds its place again, and
+ * the first ones, which show when that place is a false one. Each is a short hash of its id.
+ */
+export interface Anchors {
+  /** Rows delivered in all. */
+  count: number;
+  /** In the order of delivery. */
+  first: readonly string[];
+  /** In the order of delivery. */
+  last: readonly string[];
+}
+
+export const noAnchors: Anchors = { count: 0, first: [], last: [] };
+
+const MOST_FIRST = 6;
+const MOST_LAST = 32;
+
+/** Four bytes would drop undelivered rows by collision. */
+const ANCHOR_BYTES = 6;
+
+/** The hash of an id, in hexadecimal. */
+export function anchorOf(id: string): string {
+  return createHash("sha256")
+    .update(id)
+    .digest("hex")
+    .slice(0, ANCHOR_BYTES * 2);
+}
+
+/** The anchors after `taken` were delivered too. */
+export function remember(anchors: Anchors, taken: readonly { anchor: string }[]): Anchors {
+  const hashes = (rows: readonly { anchor: string }[]) => rows.map(({ anchor }) => anchor);
+  return {
+    count: anchors.count + taken.length,
+    first: [...anchors.first, ...hashes(taken.slice(0, MOST_FIRST))].slice(0, MOST_FIRST),
+    last: [...anchors.last, ...hashes(taken.slice(-MOST_LAST))].slice(-MOST_LAST),
+  };
+}
+
+/** The remembered rows by hash, each with its number in the order of delivery. */
+export function numbersOf({ count, first, last }: Anchors): Map<string, number> {
+  return new Map([
+    ...first.map((anchor, index): [string, number] => [anchor, index]),
+    ...last.map((anchor, index): [string, number] => [anchor, count - last.length + index]),
+  ]);
+}
+
+export function deliveredOf({ count, first, last }: Anchors): Delivered {
+  return { count, first: first.length, last: last.length };
+}
+
+export function writeAnchors(writer: ByteWriter, { count, first, last }: Anchors): void {
+  writer.varint(count).bytes(Buffer.from([...first, ...last].join(""), "hex"));
+}
+
+export function readAnchors(reader: ByteReader): Anchors {
+  const count = reader.varint();
+  const hashes = (most: number) =>
+    Array.from({ length: Math.min(count, most) }, () => reader.bytes(ANCHOR_BYTES).toString("hex"));
+  return { count, first: hashes(MOST_FIRST), last: hashes(MOST_LAST) };
+}
