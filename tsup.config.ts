@@ -1,14 +1,8 @@
 import { defineConfig } from "tsup";
+import { entries } from "./scripts/entries.js";
 
 const library = defineConfig({
-  entry: {
-    index: "src/index.ts",
-    provider: "src/provider/index.ts",
-    testing: "src/testing/index.ts",
-    tencent: "providers/tencent/index.ts",
-    volcengine: "providers/volcengine/index.ts",
-    emulator: "providers/emulator.ts",
-  },
+  entry: Object.fromEntries(entries.map(({ output, source }) => [output, source])),
   format: ["esm", "cjs"],
   target: "node20",
   dts: true,

@@ -1,18 +1,14 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
-
-const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+import { entries } from "./scripts/entries.js";
 
 export default defineConfig({
   resolve: {
     // The examples import the package by its name; here that is the source.
-    alias: [
-      { find: /^colloquy$/, replacement: source("src/index.ts") },
-      { find: "colloquy/provider", replacement: source("src/provider/index.ts") },
-      { find: "colloquy/testing", replacement: source("src/testing/index.ts") },
-      { find: "colloquy/emulator", replacement: source("providers/emulator.ts") },
-      { find: /^colloquy\/(\w+)$/, replacement: source("providers/$1/index.ts") },
-    ],
+    alias: entries.map(({ specifier, source }) => ({
+      find: new RegExp(`^${specifier}$`),
+      replacement: fileURLToPath(new URL(source, import.meta.url)),
+    })),
   },
   test: {
     include: ["test/**/*.test.ts"],

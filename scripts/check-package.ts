@@ -3,16 +3,7 @@
  * the command, and other runtimes. Needs `npm run build` first.
  */
 import { execFileSync } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -33,9 +24,9 @@ function check(what: string, work: () => string | undefined): void {
   try {
     console.log(`ok    ${what}${note(work())}`);
   } catch (thrown) {
-    const { stderr, message } = thrown as { stderr?: string; message: string };
+    const { stdout, stderr, message } = thrown as { stdout?: string; stderr?: string; message: string };
     failures.push(what);
-    console.log(`FAIL  ${what}: ${stderr || message}`);
+    console.log(`FAIL  ${what}: ${stderr || stdout || message}`);
   }
 }
 
@@ -108,37 +99,27 @@ check("importing colloquy loads no vendor code", () => {
 cpSync(join(root, "scripts/smoke"), work, { recursive: true });
 check("ESM", () => run(process.execPath, ["smoke.mjs"]));
 check("CommonJS", () => run(process.execPath, ["smoke.cjs"]));
-for (const [module, moduleResolution] of [
-  ["node16", "node16"],
-  ["esnext", "bundler"],
-] as const) {
-  check(`TypeScript, moduleResolution ${moduleResolution}`, () => {
-    mkdirSync(join(work, "node_modules/@types"), { recursive: true });
-    for (const name of ["node", "undici-types"]) {
-      const to = join(work, "node_modules", name === "node" ? "@types/node" : name);
-      if (!existsSync(to))
-        cpSync(join(root, "node_modules", name === "node" ? "@types/node" : name), to, { recursive: true });
-    }
-    const options = [
-      "--noEmit",
-      "--strict",
-      "--exactOptionalPropertyTypes",
-      "--target",
-      "es2022",
-      "--types",
-      "node",
-    ];
-    const tsc = join(root, "node_modules/typescript/bin/tsc");
-    run(process.execPath, [
-      tsc,
-      ...options,
-      "--module",
-      module,
-      "--moduleResolution",
-      moduleResolution,
-      "smoke.ts",
-    ]);
-    return undefined;
+
+/** What a compiler needs of an app that has the types of Node. */
+for (const name of ["@types/node", "undici-types"]) {
+  const to = join(work, "node_modules", name);
+  if (!existsSync(to)) cpSync(join(root, "node_modules", name), to, { recursive: true });
+}
+const ownCompiler = [process.execPath, join(root, "node_modules/typescript/bin/tsc")];
+const compilers: [what: string, compiler: string[], options: string[]][] = [
+  ["moduleResolution node16", ownCompiler, ["--module", "node16"]],
+  ["moduleResolution bundler", ownCompiler, ["--module", "esnext", "--moduleResolution", "bundler"]],
+  // The last one whose `module: commonjs` does not read `exports`; zod's own types need `esModuleInterop` with it.
+  [
+    "5, module commonjs",
+    ["npx", "-y", "-p", "typescript@5", "tsc"],
+    ["--module", "commonjs", "--esModuleInterop"],
+  ],
+];
+for (const [what, [command = "", ...args], options] of compilers) {
+  check(`TypeScript, ${what}`, () => {
+    const strict = ["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--target", "es2022"];
+    return run(command, [...args, ...strict, "--types", "node", ...options, "smoke.ts"]);
   });
 }
 check("the installed command runs its demo", () => {

@@ -6,9 +6,6 @@ import type {
   MessageCapabilities,
 } from "../model/capabilities.js";
 
-/** What every list of conversations must say about itself. */
-type Required = "shape" | "order" | "consistency" | "idScope" | "activity";
-
 /** The same members, each of which may be left out, at every depth. */
 export type Declared<T> = {
   [Name in keyof T]?: T[Name] extends string | number | boolean | null | readonly unknown[]
@@ -21,8 +18,8 @@ export interface Declaration {
   /** As `Provider.name`. */
   provider: string;
   /** The list of conversations. */
-  conversations: Pick<ConversationCapabilities, Required> &
-    Declared<Omit<ConversationCapabilities, Required>>;
+  conversations: Declared<ConversationCapabilities> &
+    Pick<ConversationCapabilities, "shape" | "order" | "consistency" | "idScope" | "activity">;
   /** Histories, by kind of conversation. */
   messages?: Declared<MessageCapabilities>;
   /** Marks and folders. */

@@ -1,0 +1,21 @@
+import type { KnipConfig } from "knip";
+import { entries } from "./scripts/entries.js";
+
+const config: KnipConfig = {
+  entry: [
+    ...entries.map(({ source }) => source),
+    "providers/*/emulator/index.ts",
+    "docs/examples/*.ts",
+    "test/**/*.test.ts",
+    "test/bench/*.ts",
+    "test/support/resume-*.ts",
+    "scripts/*.ts",
+    "vitest.mutation.config.ts",
+  ],
+  project: ["src/**/*.ts", "providers/**/*.ts", "test/**/*.ts", "scripts/**/*.ts", "docs/examples/*.ts"],
+  ignoreExportsUsedInFile: { interface: true, type: true },
+  ignore: ["scripts/smoke/**"],
+  ignoreDependencies: ["tls-sig-api-v2", "rate-limiter-flexible", "@changesets/config"],
+};
+
+export default config;
