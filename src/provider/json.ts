@@ -18,20 +18,20 @@ export class JsonError extends Error {
 }
 
 const MAX_DEPTH = 64;
-/** From here on nesting is looked at before parsing: 8 MiB of brackets would keep the engine busy for seconds. */
+/** From here on nesting is cut before parsing: 8 MiB of brackets would keep the engine busy for seconds. */
 const LONG_TEXT = 65_536;
 const MAX_SAFE_DIGITS = String(Number.MAX_SAFE_INTEGER);
 
 /**
- * Reads JSON as `JSON.parse` does, except that an integer beyond ±(2^53 − 1) arrives as its decimal text.
- * Refuses a byte order mark, numbers that are not finite, and nesting deeper than 64. Linear in the text's length.
- * @throws JsonError and nothing else.
+ * Reads JSON as `JSON.parse` does, with three exceptions. An integer beyond ±(2^53 − 1) arrives as its decimal text.
+ * What is nested deeper than 64 arrives as `null`, unread, and so does a number too large to be one: whoever writes
+ * one item of an answer must not be able to make the whole answer unreadable. Linear in the text's length.
+ * @throws JsonError and nothing else; also for a byte order mark.
  */
 export function parseJson(text: string): Json {
-  if (text.length > LONG_TEXT) refuseDeepText(text);
-  const value = parse(quoteLongIntegers(text));
-  inspect(value, MAX_DEPTH);
-  return value;
+  const value = parse(quoteLongIntegers(text.length > LONG_TEXT ? cutDeepText(text) : text));
+  if (isContainer(value)) prune(value, MAX_DEPTH);
+  return isTooLarge(value) ? null : value;
 }
 
 function parse(text: string): Json {
@@ -43,26 +43,56 @@ function parse(text: string): Json {
   }
 }
 
-function inspect(value: Json, depth: number): void {
-  if (typeof value === "number") {
-    if (!Number.isFinite(value)) throw new JsonError("a number is too large");
-  } else if (typeof value === "object" && value !== null) {
-    if (depth === 0) throw tooDeep();
-    if (Array.isArray(value)) for (const item of value) inspect(item, depth - 1);
-    else for (const key in value) inspect(value[key]!, depth - 1);
+type Container = Json[] | { [key: string]: Json };
+
+function isContainer(value: Json): value is Container {
+  return typeof value === "object" && value !== null;
+}
+
+function isTooLarge(value: Json): boolean {
+  return typeof value === "number" && !Number.isFinite(value);
+}
+
+/** Puts `null` where a number is not finite, and where containers stand deeper than `levels`, this one included. */
+function prune(container: Container, levels: number): void {
+  if (Array.isArray(container)) {
+    for (let index = 0; index < container.length; index++) {
+      if (!isKept(container[index]!, levels)) container[index] = null;
+    }
+  } else {
+    for (const key in container) if (!isKept(container[key]!, levels)) container[key] = null;
   }
 }
 
-function refuseDeepText(text: string): void {
+function isKept(value: Json, levels: number): boolean {
+  if (!isContainer(value)) return !isTooLarge(value);
+  if (levels === 1) return false;
+  prune(value, levels - 1);
+  return true;
+}
+
+/** The text with `null` for every container that is nested too deep. What is cut out is not looked at. */
+function cutDeepText(text: string): string {
   const insideString = stringTracker(text);
   let depth = 0;
+  let kept = "";
+  let copied = 0;
+  let isCutting = false;
   for (let index = 0; index < text.length; index++) {
     // One bit tells a bracket from a brace, "[" from "{" and "]" from "}"; here they count alike.
     const code = text.charCodeAt(index) | 0x20;
     if ((code !== 0x7b && code !== 0x7d) || insideString(index)) continue;
     depth += code === 0x7b ? 1 : -1;
-    if (depth > MAX_DEPTH) throw tooDeep();
+    if (code === 0x7b && depth === MAX_DEPTH + 1) {
+      kept += `${text.slice(copied, index)}null`;
+      isCutting = true;
+    } else if (code === 0x7d && depth === MAX_DEPTH && isCutting) {
+      copied = index + 1;
+      isCutting = false;
+    }
   }
+  // Nesting that never ends leaves a text without an end, which the parser refuses.
+  return isCutting ? kept : kept + text.slice(copied);
 }
 
 function tooDeep(): JsonError {

@@ -1,5 +1,6 @@
 import { expect, onTestFinished } from "vitest";
 import {
+  type MessageElement,
   startTencentEmulator,
   type TencentReadings,
   TencentWorld,
@@ -33,6 +34,16 @@ export function addGroupMessages(world: TencentWorld, count: number) {
   return Array.from({ length: count }, (_, index) =>
     world.groupMessage("@TGS#1", { text: `text ${index + 1}`, at: past(50_000 - index) }),
   );
+}
+
+/** One message of bob's, in either history. */
+export function addMessage(
+  world: TencentWorld,
+  conversationId: string,
+  message: { body?: MessageElement[]; at: Date },
+) {
+  if (conversationId === group) return world.groupMessage("@TGS#1", { ...message, from: "bob" });
+  return world.directMessage("bob", "alice", message);
 }
 
 /** `perSecond` messages in each second; every seventh is long. */
