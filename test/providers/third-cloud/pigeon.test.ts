@@ -1,57 +1,45 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { type ClientOptions, createClient, createInbox } from "colloquy";
 import { describeConformance, memory } from "colloquy/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { blocksOf } from "../../support/markdown.js";
-import { PigeonCloud } from "./cloud.js";
-import { pigeonHarness } from "./harness.js";
+import { startPigeonEmulator } from "./pigeon/emulator/index.js";
 import { type PigeonOptions, pigeon } from "./pigeon/index.js";
+import { pigeonHarness } from "./pigeon-harness.js";
 
 describeConformance({ describe, it }, pigeonHarness);
 
+const key = "pigeon-key-for-tests";
+
 async function start(options: Partial<PigeonOptions> = {}, clientOptions: ClientOptions = {}) {
-  const cloud = await PigeonCloud.start();
-  const provider = pigeon({ loft: "north", key: cloud.key, baseUrl: cloud.url, ...options });
+  const emulator = await startPigeonEmulator({ key });
+  const provider = pigeon({ loft: "north", key, baseUrl: emulator.url, ...options });
   const client = createClient(provider, clientOptions);
   onTestFinished(async () => {
     await client.close();
-    await cloud.close();
+    await emulator.close();
   });
-  return { cloud, client };
+  return { emulator, world: emulator.world, client };
 }
 
 const alice = { userId: "alice" };
 
 describe("pigeon", () => {
-  it("imports the provider kit and its own files, and nothing else", () => {
-    const folder = join(import.meta.dirname, "pigeon");
-    const files = readdirSync(folder);
-    const targets = files.flatMap((file) =>
-      [...readFileSync(join(folder, file), "utf8").matchAll(/ from "([^"]+)"/g)].map((match) => match[1]),
-    );
-    const own = files.map((file) => `./${file.replace(/\.ts$/, ".js")}`);
-    expect(targets.length).toBeGreaterThan(20);
-    expect(targets.filter((target) => target !== "colloquy/provider" && !own.includes(target!))).toEqual([]);
-  });
-
   it("asks for the key again when it has expired", async () => {
     const asked: string[] = [];
-    const { cloud, client } = await start({
+    const { emulator, client } = await start({
       key: async () => {
         asked.push("asked");
-        return cloud.key;
+        return key;
       },
     });
-    cloud.fault = () => (cloud.requests === 1 ? "expired_key" : undefined);
+    emulator.inject({ kind: "error", code: "expired_key" });
     expect((await client.conversations.list(alice)).items).toEqual([]);
     expect(asked).toHaveLength(2);
   });
 
   it("tells an error of pigeon's from one that no table names", async () => {
-    const { cloud, client } = await start();
+    const { emulator, client } = await start();
     const codeOf = (name: string) => {
-      cloud.fault = () => name;
+      emulator.inject({ kind: "error", code: name });
       return client.conversations.list(alice).catch(({ code, providerCode }) => [code, providerCode]);
     };
     expect(await codeOf("not_your_loft")).toEqual(["permission_denied", "not_your_loft"]);
@@ -68,31 +56,41 @@ describe("pigeon", () => {
   });
 
   it("stands in an inbox beside another cloud", async () => {
-    const { cloud, client } = await start();
+    const { world, client } = await start();
     const other = memory();
-    const atOfTheOther = cloud.now();
+    const atOfTheOther = world.now();
     other.world.addConversation({ id: "theirs", members: ["alice"], at: new Date(atOfTheOther) });
-    const members = ["alice", "bob"];
-    const kept = { kind: "flock" as const, members, archived: false, messages: [], keptFrom: 1 };
-    cloud.conversations.set("flock-1", { id: "flock-1", lastAt: atOfTheOther - 1, ...kept });
-    cloud.conversations.set("flock-2", { id: "flock-2", lastAt: cloud.now(), ...kept });
+    const flock = { kind: "flock" as const, members: ["alice", "bob"] };
+    world.addConversation({ id: "flock-1", lastAt: atOfTheOther - 1, ...flock });
+    world.addConversation({ id: "flock-2", ...flock });
     const inbox = createInbox({ pigeon: client, other: createClient(other) });
     const { items } = await inbox.list({ users: { pigeon: "alice", other: "alice" } });
     expect(items.map(({ id }) => id)).toEqual(["flock-2", "theirs", "flock-1"]);
   });
-});
 
-describe("docs/writing-a-provider.md", () => {
-  const pieces = blocksOf("docs/writing-a-provider.md").filter(({ language }) => language === "typescript");
-
-  it("shows pigeon in pieces", () => {
-    expect(pieces.length).toBeGreaterThan(8);
+  it("leaves out what has no identity, and keeps its neighbours", async () => {
+    const { emulator, world, client } = await start();
+    const conversations =
+      '[{"id":"flock-1","lastAt":"soon"},{"kind":"flock"},null,{"id":"flock-2","lastAt":5}]';
+    emulator.inject({ kind: "body", body: `{"ok":true,"result":{"conversations":${conversations}}}` });
+    const { items } = await client.conversations.list(alice);
+    expect(items.map(({ id, activity }) => [id, activity.at?.getTime()])).toEqual([
+      ["flock-1", undefined],
+      ["flock-2", 5],
+    ]);
+    world.addConversation({ id: "flock-1", kind: "flock", members: ["alice"] });
+    const messages = '[{"number":2,"at":-1e99,"from":7},{"from":"bob"},7]';
+    emulator.inject({ kind: "body", body: `{"ok":true,"result":{"messages":${messages},"keptFrom":1}}` });
+    const history = await client.messages.list({ ...alice, conversationId: "flock-1" });
+    expect(history.items.map(({ id, sentAt, senderId }) => [id, sentAt, senderId])).toEqual([
+      ["2", null, "7"],
+    ]);
   });
 
-  it.each(pieces.map((piece) => [`${piece.role}, line ${piece.line}`, piece] as const))(
-    "shows %s as it is",
-    (_, { role, code }) => {
-      expect(readFileSync(join(import.meta.dirname, role), "utf8")).toContain(`${code}\n`);
-    },
-  );
+  it("does not end a history while pigeon says that there is more", async () => {
+    const { emulator, client } = await start({}, { retry: false });
+    emulator.inject({ kind: "body", body: '{"ok":true,"result":{"messages":[],"more":true}}' });
+    const list = client.messages.list({ ...alice, conversationId: "flock-1" });
+    await expect(list).rejects.toMatchObject({ code: "bad_response" });
+  });
 });

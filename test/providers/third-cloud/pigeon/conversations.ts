@@ -1,38 +1,36 @@
 import {
+  type AnchoredConversations,
   type Conversation,
   flag,
+  foreignPosition,
   list,
-  milliseconds,
   type Operation,
+  optionalMilliseconds,
+  optionalRecord,
   optionalText,
   type Part,
-  type Query,
+  present,
   record,
-  type StreamedConversations,
-  text,
 } from "colloquy/provider";
 import { READS_PER_SECOND } from "./api.js";
-import { checkUserId, isPageToken, malformedPosition, PROVIDER } from "./ids.js";
+import { checkUserId, isPageToken, PROVIDER } from "./ids.js";
 import { readListOptions } from "./options.js";
 
 /** Always the vendor's full page: the core cuts it. */
 export const PAGE_SIZE = 25;
 
-interface ListQuery {
-  userId: string;
-  includeArchived: boolean;
-}
+type ListQuery = { userId: string; includeArchived: boolean };
 
-export function createConversations(): StreamedConversations {
+export function createConversations(): AnchoredConversations<ListQuery> {
   return {
     shape: "streamed",
     consistency: "anchored",
-    prepare({ userId, options }): Query {
+    prepare({ userId, options }) {
       return { userId: checkUserId(userId), ...readListOptions(options) };
     },
     async read(query, position, call) {
-      if (position !== null && !isPageToken(position)) throw malformedPosition();
-      return call(listConversations, { query: query as unknown as ListQuery, pageToken: position });
+      if (position !== null && !isPageToken(position)) throw foreignPosition(PROVIDER);
+      return call(listConversations, { query, pageToken: position });
     },
   };
 }
@@ -51,27 +49,28 @@ const listConversations: Operation<{ query: ListQuery; pageToken: string | null 
   }),
   read(answer) {
     const result = record(answer, "result");
-    const items = list(result.conversations, "conversations").map((item, index) =>
-      readConversation(record(item, `conversations[${index}]`), `conversations[${index}]`),
-    );
-    return { items, next: optionalText(result.nextPageToken) ?? null };
+    const listed = list(result.conversations, "conversations");
+    const items = listed.flatMap((item) => readConversation(item) ?? []);
+    const skipped = listed.length - items.length;
+    const next = optionalText(result.nextPageToken) ?? null;
+    return { items, next, ...(skipped > 0 && { skipped }) };
   },
 };
 
-function readConversation(item: Record<string, unknown>, path: string): Conversation {
+/** Without an id there is no conversation. Anything else may be missing, and makes it poorer. */
+function readConversation(listed: unknown): Conversation | undefined {
+  const item = optionalRecord(listed) ?? {};
+  const id = optionalText(item.id);
+  if (id === undefined) return undefined;
   const kind = item.kind === "chat" ? "direct" : "group";
-  const peerId = kind === "direct" ? optionalText(item.peer) : undefined;
+  const at = optionalMilliseconds(item.lastAt) ?? null;
   return {
-    id: text(item.id, `${path}.id`),
+    id,
     provider: PROVIDER,
     kind,
-    ...(peerId !== undefined && { peerId }),
+    ...present({ peerId: kind === "direct" ? optionalText(item.peer) : undefined }),
     marks: flag(item.starred) ? ["starred"] : [],
-    activity: {
-      at: milliseconds(item.lastAt, `${path}.lastAt`),
-      source: "lastMessage",
-      precision: "millisecond",
-    },
+    activity: { at, source: at === null ? "none" : "lastMessage", precision: "millisecond" },
     attributes: {},
     raw: item,
   };

@@ -1,4 +1,4 @@
-import { ColloquyError, invalidArgument, show } from "colloquy/provider";
+import { invalidArgument, show } from "colloquy/provider";
 
 export const PROVIDER = "pigeon";
 
@@ -23,10 +23,4 @@ export function isSequence(text: string): boolean {
 /** Page tokens are pigeon's own text; nothing in them is ours to read. */
 export function isPageToken(text: string): boolean {
   return /^[\w-]{1,100}$/.test(text);
-}
-
-/** Positions come out of cursors, and a cursor without a key is untrusted input. */
-export function malformedPosition(): ColloquyError {
-  const message = "pigeon: the cursor holds no place in this list; start again without a cursor";
-  return new ColloquyError({ code: "cursor_malformed", message, provider: PROVIDER });
 }

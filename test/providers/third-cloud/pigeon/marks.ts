@@ -7,35 +7,33 @@ import {
   type MarkChange,
   type MarkOutcome,
   type MarkStore,
-  milliseconds,
   type Operation,
+  optionalMilliseconds,
+  optionalRecord,
   optionalText,
   type Part,
+  present,
   record,
-  text,
 } from "colloquy/provider";
 import { READS_PER_SECOND, WRITES_PER_SECOND } from "./api.js";
 import { checkConversationId, checkUserId, PROVIDER } from "./ids.js";
 import { refuseOptions } from "./options.js";
 
-interface Star {
-  userId: string;
-  conversationId: string;
-  starred: boolean;
-}
+type Star = { userId: string; conversationId: string; starred: boolean };
 
 /** Pigeon has stars and no other marks. */
-export function createMarks(): MarkStore {
+export function createMarks(): MarkStore<{ userId: string }, { stars: Star[] }> {
   return {
     list: {
       prepare({ userId, options }) {
         refuseOptions(options);
         return { userId: checkUserId(userId) };
       },
-      async readWhole(query, call) {
-        const userId = query.userId as string;
+      async readWhole({ userId }, call) {
         const parts = await collectParts((pageToken) => call(listStars, { userId, pageToken }));
-        return { items: parts.flatMap((part) => part.items), folders: [] };
+        const skipped = parts.reduce((sum, part) => sum + (part.skipped ?? 0), 0);
+        const items = parts.flatMap((part) => part.items);
+        return { items, folders: [], ...(skipped > 0 && { skipped }) };
       },
     },
     update: {
@@ -44,11 +42,9 @@ export function createMarks(): MarkStore {
         checkUserId(userId);
         return { stars: changes.map((change) => ({ userId, ...readChange(change) })) };
       },
-      async apply(query, call) {
+      async apply({ stars }, call) {
         const outcomes: MarkOutcome[] = [];
-        for (const star of query.stars as unknown as Star[]) {
-          outcomes.push(await call(setStar, star).then(() => null, outcomeOf));
-        }
+        for (const star of stars) outcomes.push(await call(setStar, star).then(() => null, outcomeOf));
         return outcomes;
       },
     },
@@ -80,20 +76,28 @@ const listStars: Operation<{ userId: string; pageToken: string | null }, Part<Co
   request: ({ userId, pageToken }) => ({ body: { user: userId, ...(pageToken !== null && { pageToken }) } }),
   read(answer) {
     const result = record(answer, "result");
-    const items = list(result.stars, "stars").map((value): ConversationMarks => {
-      const star = record(value, "stars[]");
-      return {
-        conversationId: text(star.conversation, "stars[].conversation"),
-        provider: PROVIDER,
-        marks: ["starred"],
-        folders: [],
-        updatedAt: milliseconds(star.at, "stars[].at"),
-        raw: star,
-      };
-    });
-    return { items, next: optionalText(result.nextPageToken) ?? null };
+    const listed = list(result.stars, "stars");
+    const items = listed.flatMap((star) => readStar(star) ?? []);
+    const skipped = listed.length - items.length;
+    const next = optionalText(result.nextPageToken) ?? null;
+    return { items, next, ...(skipped > 0 && { skipped }) };
   },
 };
+
+function readStar(listed: unknown): ConversationMarks | undefined {
+  const star = optionalRecord(listed) ?? {};
+  const conversationId = optionalText(star.conversation);
+  if (conversationId === undefined) return undefined;
+  const updatedAt = optionalMilliseconds(star.at);
+  return {
+    conversationId,
+    provider: PROVIDER,
+    marks: ["starred"],
+    folders: [],
+    ...present({ updatedAt }),
+    raw: star,
+  };
+}
 
 const setStar: Operation<Star, void> = {
   name: "stars.set",

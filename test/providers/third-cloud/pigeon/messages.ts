@@ -1,38 +1,41 @@
 import {
+  BadResponse,
   flag,
+  foreignPosition,
   integer,
   invalidArgument,
   joinText,
   list,
   type Message,
   type MessageHistory,
-  milliseconds,
   type Operation,
+  optionalInteger,
+  optionalMilliseconds,
+  optionalRecord,
   optionalText,
-  type Query,
   record,
   type Stretch,
   show,
 } from "colloquy/provider";
 import { READS_PER_SECOND } from "./api.js";
 import { readContent } from "./content.js";
-import { checkConversationId, checkUserId, isSequence, malformedPosition, PROVIDER } from "./ids.js";
+import { checkConversationId, checkUserId, isSequence, PROVIDER } from "./ids.js";
 import { refuseOptions } from "./options.js";
 
 /** The vendor's largest page. */
 export const PAGE_SIZE = 50;
 
-interface HistoryQuery {
+type HistoryQuery = {
   userId: string;
   conversationId: string;
   direction: "older" | "newer";
   includeRecalled: boolean;
-}
+};
 
 /** A position is the number of the last message that was read: what moves or goes away does not change it. */
-export function createMessages(): MessageHistory {
+export function createMessages(): MessageHistory<HistoryQuery> {
   return {
-    prepare({ userId, conversationId, direction, includeRecalled, options }): Query {
+    prepare({ userId, conversationId, direction, includeRecalled, options }) {
       refuseOptions(options);
       const ids = { userId: checkUserId(userId), conversationId: checkConversationId(conversationId) };
       return { ...ids, direction, includeRecalled };
@@ -43,11 +46,11 @@ export function createMessages(): MessageHistory {
       throw invalidArgument(message, PROVIDER);
     },
     async read(query, position, call, want) {
-      if (position !== null && !isSequence(position)) throw malformedPosition();
+      if (position !== null && !isSequence(position)) throw foreignPosition(PROVIDER);
       const size = Math.min(PAGE_SIZE, Math.max(1, want));
-      return call(readHistory(query as unknown as HistoryQuery), { position, size });
+      return call(readHistory(query), { position, size });
     },
-    isMember: (query, call) => call(isMember, query as unknown as HistoryQuery),
+    isMember: (query, call) => call(isMember, query),
   };
 }
 
@@ -66,19 +69,31 @@ function readHistory(query: HistoryQuery): Operation<{ position: string | null; 
     }),
     read(answer) {
       const result = record(answer, "result");
-      const rows = list(result.messages, "messages").map((item, index) =>
-        readRow(record(item, `messages[${index}]`), query),
-      );
-      const next = flag(result.more) ? (rows.at(-1)?.after ?? null) : null;
-      if (next !== null || query.direction === "newer") return { rows, next };
-      return { rows, next, end: integer(result.keptFrom, "keptFrom") > 1 ? "retention" : "start" };
+      const listed = list(result.messages, "messages");
+      const rows = listed.flatMap((item) => readRow(item, query) ?? []);
+      const skipped = listed.length - rows.length;
+      const counted = { rows, ...(skipped > 0 && { skipped }) };
+      if (flag(result.more)) return { ...counted, next: placeBehind(rows) };
+      if (query.direction === "newer") return { ...counted, next: null };
+      const isTrimmed = integer(result.keptFrom, "keptFrom") > 1;
+      return { ...counted, next: null, end: isTrimmed ? "retention" : "start" };
     },
   };
 }
 
+/** `null` would end the walk, although pigeon says that there is more. */
+function placeBehind(rows: Stretch["rows"]): string {
+  const after = rows.at(-1)?.after;
+  if (after) return after;
+  throw new BadResponse("messages", "a list without numbers", "messages, because there are more");
+}
+
 /** An erased message leaves its number. It has nothing to show, and the walk goes on behind it all the same. */
-function readRow(item: Record<string, unknown>, query: HistoryQuery): Stretch["rows"][number] {
-  const after = String(integer(item.number, "messages[].number"));
+function readRow(listed: unknown, query: HistoryQuery): Stretch["rows"][number] | undefined {
+  const item = optionalRecord(listed) ?? {};
+  const number = optionalInteger(item.number);
+  if (number === undefined) return undefined;
+  const after = String(number);
   const recalled = item.state === "recalled";
   if (item.state === "erased" || (recalled && !query.includeRecalled)) return { message: null, after };
   const { parts, ...rest } = item;
@@ -89,7 +104,7 @@ function readRow(item: Record<string, unknown>, query: HistoryQuery): Stretch["r
     conversationId: query.conversationId,
     provider: PROVIDER,
     senderId,
-    sentAt: milliseconds(item.at, "messages[].at"),
+    sentAt: optionalMilliseconds(item.at) ?? null,
     position: after,
     state: recalled ? "recalled" : "visible",
     system: senderId === null,
