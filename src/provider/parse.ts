@@ -2,7 +2,9 @@ import type { Json } from "./json.js";
 
 const MAX_INT64 = 2n ** 63n - 1n;
 const MIN_INT64 = -(2n ** 63n);
-const MAX_TIME_MS = 8.64e15;
+/** The years 1 to 9999: what lies outside is a number in another unit, not a time that a calendar would show. */
+const EARLIEST_MS = Date.parse("0001-01-01T00:00:00.000Z");
+const LATEST_MS = Date.parse("9999-12-31T23:59:59.999Z");
 const MAX_SHOWN = 40;
 
 /** A vendor's answer is not of the promised form. The message names the place and what stands there. */
@@ -81,22 +83,22 @@ export function optionalId64(value: unknown): string | undefined {
   return id >= MIN_INT64 && id <= MAX_INT64 ? String(id) : undefined;
 }
 
-/** A moment, sent as whole seconds since 1970. */
+/** A moment in the years 1 to 9999, sent as whole seconds since 1970. */
 export function seconds(value: unknown, path: string): Date {
   return toDate(value, 1000) ?? refuse(value, path, "a time in seconds");
 }
 
-/** A moment, sent as whole milliseconds since 1970. */
+/** A moment in the years 1 to 9999, sent as whole milliseconds since 1970. */
 export function milliseconds(value: unknown, path: string): Date {
   return toDate(value, 1) ?? refuse(value, path, "a time in milliseconds");
 }
 
-/** As {@link seconds}; 0, which vendors send for "never", is undefined. */
+/** As {@link seconds}; anything else is undefined, and so is 0, which vendors send for "never". */
 export function optionalSeconds(value: unknown): Date | undefined {
   return optionalInteger(value) === 0 ? undefined : toDate(value, 1000);
 }
 
-/** As {@link milliseconds}; 0, which vendors send for "never", is undefined. */
+/** As {@link milliseconds}; anything else is undefined, and so is 0, which vendors send for "never". */
 export function optionalMilliseconds(value: unknown): Date | undefined {
   return optionalInteger(value) === 0 ? undefined : toDate(value, 1);
 }
@@ -121,7 +123,7 @@ export function joinText(content: readonly { readonly type: string; readonly tex
 
 function toDate(value: unknown, unitMs: number): Date | undefined {
   const ms = (optionalInteger(value) ?? Number.NaN) * unitMs;
-  return Math.abs(ms) <= MAX_TIME_MS ? new Date(ms) : undefined;
+  return ms >= EARLIEST_MS && ms <= LATEST_MS ? new Date(ms) : undefined;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
