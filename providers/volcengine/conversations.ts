@@ -3,13 +3,13 @@ import {
   type AnchoredConversations,
   BadResponse,
   type Conversation,
-  type ConversationKind,
   flag,
   foreignPosition,
   id64,
   list,
   type Operation,
   optionalInteger,
+  optionalRecord,
   optionalSeconds,
   optionalText,
   type Part,
@@ -18,7 +18,16 @@ import {
   textMap,
 } from "colloquy/provider";
 import { READS_PER_SECOND } from "./api.js";
-import { checkUserId, PROVIDER, participant, userIn, wireInteger, withLongsAsText } from "./ids.js";
+import {
+  checkUserId,
+  idIn,
+  kindOf,
+  PROVIDER,
+  participant,
+  userIn,
+  wireInteger,
+  withLongsAsText,
+} from "./ids.js";
 import { type ListOptions, readListOptions } from "./options.js";
 
 /** The vendor's largest page. Always asked for: the core cuts pages, and finds its place in whole ones. */
@@ -62,10 +71,10 @@ function getUserConversations(appId: number): (query: ListQuery) => Operation<bi
     }),
     read(answer) {
       const result = record(answer, "Result");
-      const items = list(result.ConversationInfos, "ConversationInfos").map((item, index) =>
-        readConversation(record(item, `ConversationInfos[${index}]`), skipMemberCount, index),
-      );
-      return { items, next: readNext(result) };
+      const infos = list(result.ConversationInfos, "ConversationInfos");
+      const items = infos.flatMap((info) => readConversation(info, skipMemberCount) ?? []);
+      const skipped = infos.length - items.length;
+      return { items, next: readNext(result), ...(skipped > 0 && { skipped }) };
     },
   });
 }
@@ -83,14 +92,6 @@ function readNext(result: Record<string, unknown>): string | null {
   return next;
 }
 
-/** 100 is missing from this action's page, but not from its siblings'. 3 is the client SDK's number for live groups. */
-const kinds = new Map<number | undefined, ConversationKind>([
-  [1, "direct"],
-  [2, "group"],
-  [3, "live"],
-  [100, "live"],
-]);
-
 const LONGS = [
   "ConversationShortId",
   "OwnerUserId",
@@ -104,17 +105,17 @@ const LONGS = [
   "OnlineCount",
 ];
 
-function readConversation(
-  item: Record<string, unknown>,
-  skipMemberCount: boolean,
-  index: number,
-): Conversation {
-  const kind = kinds.get(optionalInteger(item.ConversationType)) ?? "other";
+/** `undefined` for an item without an identity. */
+function readConversation(value: unknown, skipMemberCount: boolean): Conversation | undefined {
+  const item = optionalRecord(value);
+  const id = idIn(item?.ConversationShortId);
+  if (item === undefined || id === undefined) return undefined;
+  const kind = kindOf(item.ConversationType);
   const createdAt = optionalSeconds(item.CreateTime);
   const updatedAt = optionalSeconds(item.ModifyTime);
   const status = optionalInteger(item.Status);
   return {
-    id: id64(item.ConversationShortId, `ConversationInfos[${index}].ConversationShortId`),
+    id,
     provider: PROVIDER,
     kind,
     ...present({

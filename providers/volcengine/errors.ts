@@ -1,4 +1,5 @@
-import type { ErrorCode } from "colloquy/provider";
+import { ColloquyError, type ErrorCode } from "colloquy/provider";
+import { PROVIDER } from "./ids.js";
 
 /**
  * What the vendor's codes mean here. The gateway's are those of docs 6369/68677, the rest those of docs 6348/412253,
@@ -76,4 +77,9 @@ export function codeOf(vendorCode: string): ErrorCode {
 
 export function isStale(vendorCode: string): boolean {
   return staleCodes.has(family(vendorCode));
+}
+
+/** What this vendor cannot do; `message` says which value asks for it, and what to do. */
+export function unsupported(message: string): ColloquyError {
+  return new ColloquyError({ code: "unsupported", message, provider: PROVIDER });
 }

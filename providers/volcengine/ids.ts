@@ -1,4 +1,12 @@
-import { invalidArgument, type JsonInput, optionalId64, optionalText, show } from "colloquy/provider";
+import {
+  type ConversationKind,
+  invalidArgument,
+  type JsonInput,
+  optionalId64,
+  optionalInteger,
+  optionalText,
+  show,
+} from "colloquy/provider";
 
 export const PROVIDER = "volcengine";
 export const MAX_INT64 = 2n ** 63n - 1n;
@@ -31,6 +39,19 @@ export function checkConversationId(conversationId: string): string {
   );
 }
 
+/** 100 is missing from the list's page, but not from its siblings'. 3 is the client SDK's number for live groups. */
+const kinds = new Map<number | undefined, ConversationKind>([
+  [1, "direct"],
+  [2, "group"],
+  [3, "live"],
+  [100, "live"],
+]);
+
+/** What a `ConversationType` means. */
+export function kindOf(type: unknown): ConversationKind {
+  return kinds.get(optionalInteger(type)) ?? "other";
+}
+
 /**
  * `ParticipantUserId`, and for a user id that is no integer its text sibling. The integer is a required field, and
  * the vendor's Go package (service/im/model.go) sends 0 in it beside the text.
@@ -39,6 +60,12 @@ export function participant(userId: string): Record<string, JsonInput> {
   const integer = wireInteger(userId);
   if (integer !== undefined) return { ParticipantUserId: integer };
   return { ParticipantUserId: 0, ParticipantUserIdStr: userId };
+}
+
+/** What an item is found by: a 64-bit integer above 0, which is what the vendor's server leaves where it has none. */
+export function idIn(value: unknown): string | undefined {
+  const id = optionalId64(value);
+  return id === undefined || id === "0" || id.startsWith("-") ? undefined : id;
 }
 
 /** An item as the vendor sent it, with its 64-bit fields as decimal text, also where a small one came as a number. */
@@ -63,5 +90,5 @@ export function userIn(item: Record<string, unknown>, ...names: string[]): strin
     const text = optionalText(item[`${name}Str`]);
     if (text !== undefined) return text;
   }
-  return names.map((name) => optionalId64(item[name])).find((id) => id !== undefined && id !== "0");
+  return names.map((name) => idIn(item[name])).find((id) => id !== undefined);
 }

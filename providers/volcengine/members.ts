@@ -1,6 +1,7 @@
-import { BadResponse, type Call, ColloquyError, flag, type Operation, record } from "colloquy/provider";
+import { BadResponse, type Call, flag, type Operation, record } from "colloquy/provider";
 import { READS_PER_SECOND } from "./api.js";
-import { PROVIDER, wireInteger } from "./ids.js";
+import { unsupported } from "./errors.js";
+import { wireInteger } from "./ids.js";
 
 interface Membership {
   userId: string;
@@ -14,11 +15,9 @@ export async function isUserInConversation(
   call: Call,
 ): Promise<boolean> {
   if (wireInteger(userId) !== undefined) return call(askForMember(appId), { userId, conversationId });
-  throw new ColloquyError({
-    code: "unsupported",
-    message: `requireMember cannot be kept for "${userId}", because the vendor's IsUserInConversation takes integer user ids only`,
-    provider: PROVIDER,
-  });
+  throw unsupported(
+    `requireMember cannot be kept for "${userId}": the vendor says of integer user ids only who is in a conversation; leave it out`,
+  );
 }
 
 /** docs 6348/336996, which is known by its number only; the fields are those of the vendor's Go package (service/im). */

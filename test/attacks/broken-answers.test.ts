@@ -441,7 +441,6 @@ describe("a list of Volcengine", () => {
   it.each([
     ["HasMore without NextCursor", { HasMore: true, ConversationInfos: [] }],
     ["no HasMore", { ConversationInfos: [] }],
-    ["an id that is no integer", { HasMore: false, ConversationInfos: [{ ConversationShortId: "x" }] }],
   ])("with %s is bad_response, because to end there could lose the rest", async (_, result) => {
     respondWith(result);
     expect(await codeOf(list)).toBe("bad_response");

@@ -123,7 +123,7 @@ export interface MessageInput {
   sentAt?: Date;
   /** A free one when absent. */
   messageId?: LongId;
-  /** IndexInConversation; when absent a free one, `sentAt` in microseconds. */
+  /** IndexInConversation; when absent a free one, `sentAt` in microseconds. No page says that it is unique. */
   index?: LongId;
   /** Made from the id when absent. */
   clientMsgId?: string;

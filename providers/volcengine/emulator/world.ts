@@ -95,7 +95,7 @@ export class VolcengineWorld {
     return this.#activity.of(String(userId)).map((shortId) => this.conversation(shortId));
   }
 
-  /** Adds a message and moves the conversation up in its members' lists. Throws where its id or index is taken. */
+  /** Adds a message and moves the conversation up in its members' lists. Throws where its id is taken. */
   addMessage(id: LongId, input: MessageInput): WorldMessage {
     const conversation = this.conversation(id);
     const message = this.#newMessage(conversation.messages, input);
@@ -213,8 +213,5 @@ function settingKey(userId: UserId, shortId: bigint): string {
 function insertByIndex(messages: WorldMessage[], message: WorldMessage): void {
   let position = messages.length;
   while (position > 0 && (messages[position - 1]?.index ?? 0n) > message.index) position -= 1;
-  if (messages[position - 1]?.index === message.index) {
-    throw new Error(`The conversation already holds index ${message.index}.`);
-  }
   messages.splice(position, 0, message);
 }

@@ -1,41 +1,42 @@
 import {
-  id64,
+  type ConversationKind,
   joinText,
   type Message,
-  milliseconds,
-  optionalId64,
   optionalInteger,
+  optionalMilliseconds,
   optionalRecord,
   optionalText,
-  record,
   textMap,
 } from "colloquy/provider";
 import { readContent, SYSTEM_TYPE } from "../content.js";
-import { PROVIDER, userIn, withLongsAsText } from "../ids.js";
+import { idIn, kindOf, PROVIDER, userIn, withLongsAsText } from "../ids.js";
+import { messagePosition, readIndex } from "./place.js";
 
 /** A message as far as its place in the history depends on it. */
 export interface Row {
   id: string;
   /** IndexInConversation, which the vendor's models call optional. */
   index: bigint | null;
-  sentAt: Date;
+  sentAt: Date | null;
+  state: Message["state"];
+  /** Of the conversation. */
+  kind: ConversationKind;
   item: Record<string, unknown>;
 }
 
-/** An Index of 0 is one that the vendor's server left empty. */
-export function readRow(value: unknown, position: number): Row {
-  const item = record(value, `Messages[${position}]`);
-  const id = id64(item.MessageId, `Messages[${position}].MessageId`);
-  const sentAt = milliseconds(item.CreateTime, `Messages[${position}].CreateTime`);
-  const index = BigInt(optionalId64(item.IndexInConversation) ?? 0);
-  return { id, index: index > 0n ? index : null, sentAt, item };
-}
-
-/** ConversationType of a live group. */
-const LIVE = 100;
-
-export function isLive({ item }: Row): boolean {
-  return optionalInteger(item.ConversationType) === LIVE;
+/** `undefined` for an item without an identity. */
+export function readRow(value: unknown): Row | undefined {
+  const item = optionalRecord(value);
+  const id = idIn(item?.MessageId);
+  if (item === undefined || id === undefined) return undefined;
+  return {
+    id,
+    index: readIndex(idIn(item.IndexInConversation) ?? ""),
+    sentAt: optionalMilliseconds(item.CreateTime) ?? null,
+    state: stateOf(item.Status),
+    kind: kindOf(item.ConversationType),
+    item,
+  };
 }
 
 /**
@@ -44,56 +45,78 @@ export function isLive({ item }: Row): boolean {
  */
 const VISIBLE = 0;
 const RECALLED = 3;
+/** On the scale of the quoted message's Status: visible once, and deleted since. */
+const DELETED = 4;
 
-function stateOf({ item }: Row): Message["state"] {
-  const status = optionalInteger(item.Status);
-  if (status === VISIBLE) return "visible";
-  return status === RECALLED ? "recalled" : "other";
+function stateOf(status: unknown): Message["state"] {
+  const number = optionalInteger(status);
+  if (number === VISIBLE) return "visible";
+  return number === RECALLED ? "recalled" : "other";
 }
 
-export function isHidden(row: Row, includeRecalled: boolean): boolean {
-  return stateOf(row) === "recalled" && !includeRecalled;
-}
-
-const LONGS = ["MessageId", "ConversationShortId", "Sender", "CreateTime", "IndexInConversation"];
-
-export function readMessage(row: Row, conversationId: string): Message {
-  const { id, index, sentAt } = row;
-  const { Content: body, ...rest } = row.item;
-  const state = stateOf(row);
-  const type = optionalText(rest.MsgType) ?? "";
-  const senderId = userIn(rest, "Sender") ?? null;
-  const content = state === "recalled" ? [] : readContent(type, body, rest.Ext);
-  const quote = quoteOf(rest.RefMsgInfo);
+/** A recalled message is read like any other, but holds nothing that its sender wrote. */
+export function readMessage({ id, index, sentAt, state, item }: Row, conversationId: string): Message {
+  const raw = rawOf(state === "recalled" ? withoutWords(item) : item);
+  const type = optionalText(raw.MsgType) ?? "";
+  const senderId = userIn(raw, "Sender") ?? null;
+  const content = state === "recalled" ? [] : readContent(type, raw.Content, raw.Ext);
+  const quote = quoteOf(raw.RefMsgInfo);
   return {
     id,
     conversationId,
     provider: PROVIDER,
     senderId,
     sentAt,
-    // Without an Index there is nothing that another walk could start at; startAfter refuses this text.
-    position: index === null ? `id:${id}` : String(index),
+    position: messagePosition(index, id),
     state,
     system: senderId === null || type === SYSTEM_TYPE,
     content,
     text: joinText(content),
     ...(quote !== undefined && { quote }),
-    attributes: textMap(rest.Ext, "s:"),
-    raw: rawOf(state === "recalled" ? rest : row.item),
+    attributes: textMap(raw.Ext, "s:"),
+    raw,
   };
 }
+
+/** The fields that the cloud writes by itself. Everything else may hold words: content, key-values, a quote's hint. */
+const CLOUD_FIELDS = [
+  "MessageId",
+  "ConversationShortId",
+  "ConversationType",
+  "MsgType",
+  "Sender",
+  "SenderStr",
+  "Status",
+  "CreateTime",
+  "IndexInConversation",
+  "AppId",
+];
+
+function withoutWords(item: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(CLOUD_FIELDS.filter((name) => name in item).map((name) => [name, item[name]]));
+}
+
+const LONGS = ["MessageId", "ConversationShortId", "Sender", "CreateTime", "IndexInConversation"];
 
 function rawOf(item: Record<string, unknown>): Record<string, unknown> {
   const raw = withLongsAsText(item, LONGS);
   const reference = optionalRecord(raw.RefMsgInfo);
-  if (reference === undefined) return raw;
-  return { ...raw, RefMsgInfo: withLongsAsText(reference, ["ReferencedMessageId"]) };
+  return reference === undefined ? raw : { ...raw, RefMsgInfo: rawQuoteOf(reference) };
+}
+
+/** What was recalled or deleted is not shown by those who quoted it either. */
+function rawQuoteOf(reference: Record<string, unknown>): Record<string, unknown> {
+  const quoted = withLongsAsText(reference, ["ReferencedMessageId"]);
+  const status = optionalInteger(quoted.Status);
+  if (status !== RECALLED && status !== DELETED) return quoted;
+  const { Hint, ...withoutHint } = quoted;
+  return withoutHint;
 }
 
 function quoteOf(reference: unknown): Message["quote"] {
   const fields = optionalRecord(reference);
-  const messageId = optionalId64(fields?.ReferencedMessageId);
-  if (messageId === undefined || messageId === "0") return undefined;
+  const messageId = idIn(fields?.ReferencedMessageId);
+  if (messageId === undefined) return undefined;
   const preview = optionalText(fields?.Hint);
   return { messageId, ...(preview !== undefined && { preview }) };
 }

@@ -1,37 +1,122 @@
-import { foreignPosition } from "colloquy/provider";
-import { PROVIDER, wireInteger } from "../ids.js";
+import { foreignPosition, type Json, JsonError, parseJson, z } from "colloquy/provider";
+import { MAX_INT64, PROVIDER, wireInteger } from "../ids.js";
 
-/** Where a walk through a history goes on. */
-export interface Place {
-  /** The Index of the last message the walk has passed: only what lies beyond it is new. */
-  boundary: bigint | null;
-  /** What to send as `Cursor`, where that is not the boundary. */
-  cursor: bigint | null;
-  /** The last message passed, where it had no Index. */
+/** How far a walk has come in the order of Index, and among the messages that share one. */
+export interface Boundary {
+  index: bigint;
+  /** What has been passed at `index`: everything, or these messages and, in walk order, all up to `upTo`. */
+  passed: "all" | { ids: readonly string[]; upTo: string | null };
+}
+
+/** Where the vendor's own cursor leads on, because no Index does. */
+export interface VendorPage {
+  cursor: bigint;
+  /** The last message passed; `null` where there was none. */
   after: string | null;
-  /** `after` is on the page at `cursor`: the place lies inside that page. Otherwise the page follows it. */
+  /** `after` is on the page at `cursor`, and the place lies inside that page. Otherwise the page follows it. */
   isInside: boolean;
 }
 
-/** The usual place is an Index; `<boundary>~<cursor>~<message id>` is one where the vendor sent none, `~in` inside. */
-export function writePlace({ boundary, cursor, after, isInside }: Place): string {
-  if (boundary !== null && cursor === null && after === null) return String(boundary);
-  return [boundary, cursor, after, ...(isInside ? ["in"] : [])].map((part) => part ?? "").join("~");
+/** Where a walk through a history goes on. */
+export interface Place {
+  /** `null` before the first message with an Index. */
+  boundary: Boundary | null;
+  /** `null` where the boundary says where to go on. */
+  page: VendorPage | null;
+  /** How many pages in a row have brought nothing. */
+  emptyPages: number;
 }
 
+/** After so many pages in a row without a message a walk is stalled: 20,000 hidden messages could fill them. */
+export const MOST_EMPTY_PAGES = 1000;
+
+/** Ids that a boundary holds: as many as a vendor page has rows. */
+const MOST_IDS = 20;
+
+/** The boundary behind one more message. Of more messages than it holds, the order of their ids says what is passed. */
+export function passing(boundary: Boundary | null, index: bigint, id: string): Boundary {
+  if (boundary === null || boundary.index !== index || boundary.passed === "all")
+    return { index, passed: { ids: [id], upTo: null } };
+  const { ids, upTo } = boundary.passed;
+  if (ids.length === MOST_IDS) return { index, passed: { ids: [], upTo: id } };
+  return { index, passed: { ids: [...ids, id], upTo } };
+}
+
+/** An Index, of which 0 is one that the vendor's server left empty; nothing stands at the largest integer. */
+export function readIndex(text: string): bigint | null {
+  const index = wireInteger(text) ?? 0n;
+  return index > 0n && index < MAX_INT64 ? index : null;
+}
+
+/** `Message.position`: the message's Index and id. Without an Index there is nothing that another walk could start at. */
+export function messagePosition(index: bigint | null, id: string): string {
+  return index === null ? `id:${id}` : `${index}:${id}`;
+}
+
+/** Just behind a message position, or behind everything at an Index; `undefined` for any other text. */
+export function boundaryOf(position: string): Boundary | undefined {
+  const [indexText = "", id, ...rest] = position.split(":");
+  const index = readIndex(indexText);
+  if (index === null || rest.length > 0) return undefined;
+  if (id === undefined) return { index, passed: "all" };
+  return wireInteger(id) === undefined ? undefined : { index, passed: { ids: [], upTo: id } };
+}
+
+/** Where a walk starts. */
+export function placeAt(cursor: bigint): Place {
+  return { boundary: null, page: { cursor, after: null, isInside: false }, emptyPages: 0 };
+}
+
+export function placeBehind(boundary: Boundary): Place {
+  return { boundary, page: null, emptyPages: 0 };
+}
+
+export function writePlace({ boundary, page, emptyPages }: Place): string {
+  return JSON.stringify([
+    boundary && writeBoundary(boundary),
+    page && [String(page.cursor), page.after, page.isInside],
+    emptyPages,
+  ]);
+}
+
+function writeBoundary({ index, passed }: Boundary): Json {
+  return passed === "all" ? [String(index)] : [String(index), [...passed.ids], passed.upTo];
+}
+
+const integer = z.string().transform((text, context) => {
+  const value = wireInteger(text);
+  if (value === undefined) context.addIssue("not an integer of 64 bits");
+  return value ?? 0n;
+});
+const id = z.string().refine((text) => wireInteger(text) !== undefined);
+const placeSchema = z.tuple([
+  z.union([z.tuple([integer]), z.tuple([integer, z.array(id).max(MOST_IDS), id.nullable()])]).nullable(),
+  z.tuple([integer, id.nullable(), z.boolean()]).nullable(),
+  z.int().min(0).max(MOST_EMPTY_PAGES),
+]);
+
+/** Positions travel in cursors, so what comes back may be forged. */
 export function readPlace(text: string): Place {
-  const [boundary, cursor, after, inside, ...rest] = text.includes("~") ? text.split("~") : [text, "", ""];
-  const isInside = inside === "in";
-  const place = { boundary: integerIn(boundary), cursor: integerIn(cursor), after: after || null, isInside };
-  if (inside !== undefined && !isInside) throw foreignPosition(PROVIDER);
-  const isKnown = place.boundary !== null || place.cursor !== null;
-  if (!isKnown || rest.length > 0 || !/^-?\d{0,19}$/.test(after ?? "")) throw foreignPosition(PROVIDER);
-  return place;
+  const parsed = placeSchema.safeParse(jsonIn(text));
+  if (!parsed.success || (parsed.data[0] === null && parsed.data[1] === null))
+    throw foreignPosition(PROVIDER);
+  const [boundary, page, emptyPages] = parsed.data;
+  return { boundary: boundary && readBoundary(boundary), page: page && readPage(page), emptyPages };
 }
 
-function integerIn(text: string | undefined): bigint | null {
-  if (text === "") return null;
-  const integer = wireInteger(text ?? "");
-  if (integer === undefined) throw foreignPosition(PROVIDER);
-  return integer;
+function readBoundary([index, ids, upTo]: [bigint] | [bigint, string[], string | null]): Boundary {
+  return { index, passed: ids === undefined ? "all" : { ids, upTo: upTo ?? null } };
+}
+
+function readPage([cursor, after, isInside]: [bigint, string | null, boolean]): VendorPage {
+  return { cursor, after, isInside };
+}
+
+function jsonIn(text: string): Json {
+  try {
+    return parseJson(text);
+  } catch (thrown) {
+    if (thrown instanceof JsonError) return null;
+    throw thrown;
+  }
 }

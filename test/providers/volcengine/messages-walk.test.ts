@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { VolcengineEmulator, VolcengineReadings } from "../../../providers/volcengine/emulator/index.js";
+import { createMessages } from "../../../providers/volcengine/messages/index.js";
 import type { Message, MessagePage } from "../../../src/index.js";
-import { clientOf, startEmulator } from "./support.js";
+import { callOf, clientOf, startEmulator } from "./support.js";
 
 /** A conversation of `count` messages; their ids, oldest first. */
 function fill(
@@ -145,12 +146,8 @@ describe("a walk through the emulator's history", () => {
     const { messages } = clientOf({ baseUrl: emulator.url });
     const { id, ids } = fill(emulator, 50);
     for (const recalled of ids.slice(5, 45)) emulator.world.recall(id, recalled);
-    const of = { userId: "10001", conversationId: id, limit: 3 };
-    const found = await collect(messages.pages(of), 3);
+    const found = await collect(messages.pages({ userId: "10001", conversationId: id, limit: 3 }), 3);
     expect(idsOf(found)).toEqual([...ids.slice(0, 5), ...ids.slice(45)].reverse());
-    const all = await collect(messages.pages({ ...of, includeRecalled: true }), 3);
-    expect(idsOf(all)).toEqual(ids.toReversed());
-    expect(all.filter(({ state }) => state === "recalled")).toHaveLength(40);
   });
 
   it("works where the newest end must be near the clock", async () => {
@@ -181,4 +178,36 @@ describe("a walk through the emulator's history", () => {
       });
     },
   );
+});
+
+describe("vendor pages without a message", () => {
+  it("that always lead on are paging_stalled", async () => {
+    const messages = createMessages(1, () => 10_000_000n);
+    const query = { userId: "1", conversationId: "7", direction: "older" } as const;
+    let cursor = 10_000_000n;
+    let calls = 0;
+    const call = callOf(() => ({ Messages: [], HasMore: true, NewCursor: String(--cursor) }));
+    const walk = async () => {
+      for (let position: string | null = null; ; calls += 1) {
+        position = (await messages.read(query, position, call, 20)).next;
+        if (position === null) return;
+      }
+    };
+    await expect(walk()).rejects.toMatchObject({ code: "paging_stalled" });
+    expect(calls).toBe(1000);
+  });
+
+  it("do not end a walk that gets past them", async () => {
+    const emulator = await startEmulator({ filtering: "after-cut" });
+    const { world } = emulator;
+    const { shortId } = world.addConversation({ members: [10001] });
+    const ids = Array.from({ length: 2_100 }, () =>
+      String(world.addMessage(shortId, { sender: 10001, text: "x" }).messageId),
+    );
+    for (const id of ids.slice(5, 2_095)) world.deleteMessage(shortId, id);
+    const found: string[] = [];
+    const walk = { userId: "10001", conversationId: String(shortId) };
+    for await (const { id } of clientOf({ baseUrl: emulator.url }).messages.iterate(walk)) found.push(id);
+    expect(found).toEqual([...ids.slice(0, 5), ...ids.slice(2_095)].reverse());
+  });
 });

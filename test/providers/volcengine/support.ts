@@ -9,6 +9,7 @@ import {
 } from "../../../providers/volcengine/emulator/index.js";
 import { type VolcengineOptions, volcengine } from "../../../providers/volcengine/index.js";
 import { type Client, type ClientOptions, createClient } from "../../../src/index.js";
+import type { Call, Json } from "../../../src/provider/index.js";
 
 export const appId = 666666;
 export const credentials = { accessKeyId: "AKLTEXAMPLE", secretAccessKey: "secretKeyExample==" };
@@ -22,6 +23,14 @@ export function clientOf(options: Partial<VolcengineOptions> = {}, client: Clien
   });
   onTestFinished(() => made.close());
   return made;
+}
+
+/** A call that answers with what `answer` makes of each body, read by the operation itself; nothing is sent. */
+export function callOf(answer: (body: Record<string, unknown>) => object): Call {
+  return async (operation, input) => {
+    const { body } = operation.request(input);
+    return operation.read(answer(body as Record<string, unknown>) as Json);
+  };
 }
 
 export function fixture(name: string): string {

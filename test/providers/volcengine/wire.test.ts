@@ -163,7 +163,7 @@ describe("the vendor's errors", () => {
         if (verdict?.ok !== true || conversations.shape !== "streamed" || messages === undefined) return;
         const call = async <I, O>(operation: { read(answer: never): O }, _input: I) =>
           operation.read(verdict.answer as never);
-        const ids = { userId: "1", conversationId: "2", direction: "older", includeRecalled: true } as const;
+        const ids = { userId: "1", conversationId: "2", direction: "older", includeRecalled: false } as const;
         const listQuery = conversations.prepare({ userId: "1", options: {} });
         const query = messages.prepare({ ...ids, options: {} });
         for (const read of [
