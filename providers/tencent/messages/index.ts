@@ -3,7 +3,7 @@ import { checkUserId, parseConversationId } from "../ids.js";
 import { isGroupMember } from "../members.js";
 import { checkNoOptions } from "../options.js";
 import { directHistory } from "./direct.js";
-import { groupHistory } from "./group.js";
+import { groupHistory } from "./group/index.js";
 import type { History, HistoryQuery } from "./history.js";
 
 /** One-to-one histories are the user's own view; those of groups and topics are read with admin rights. */
