@@ -53,8 +53,9 @@ function candidates(
   withRecalled: boolean,
   { readings }: Context,
 ): GroupMessage[] {
-  const isGap = (message: GroupMessage) =>
-    message.state === "recalled" && !withRecalled && readings.recalledInGroup === "gap";
+  const isGap = ({ state }: GroupMessage) =>
+    (state === "recalled" && !withRecalled && readings.recalledInGroup === "gap") ||
+    (state === "deleted" && readings.deletedInGroup === "gap");
   const shown = messages.slice(0, from).filter((message) => !isGap(message));
   const inReach = readings.groupCount === "messages" ? shown : shown.filter(({ seq }) => seq > from - number);
   return inReach.reverse().slice(0, number);

@@ -60,6 +60,8 @@ export interface TencentReadings {
   recalledKeepsBody: boolean;
   /** group_msg_get_simple: a recalled message that was not asked for is a gap in MsgSeq, or IsPlaceMsg 1. */
   recalledInGroup: "gap" | "placeholder";
+  /** group_msg_get_simple: a deleted message is IsPlaceMsg 1, or a gap in MsgSeq. */
+  deletedInGroup: "placeholder" | "gap";
   /**
    * group_msg_get_simple: ReqMsgNumber counts numbers downwards from ReqMsgSeq (so gaps shorten a page), or the
    * messages that are returned.
@@ -106,6 +108,7 @@ export const defaultReadings: TencentReadings = {
   lateComplete: false,
   recalledKeepsBody: false,
   recalledInGroup: "gap",
+  deletedInGroup: "placeholder",
   groupCount: "interval",
   expiredPage: "finished-2",
   placeholderFields: "kept",

@@ -11,7 +11,7 @@ import {
 } from "colloquy/provider";
 import { PROVIDER } from "../ids.js";
 import { type DirectItem, getMessages, LATEST_TIME, type PageStart, toMessage } from "./direct-page.js";
-import { type History, type HistoryQuery, MOST_EMPTY_PAGES } from "./history.js";
+import type { History, HistoryQuery } from "./history.js";
 
 /**
  * One-to-one histories: windows of time that the vendor reads from new to old. Times have seconds and MsgSeq is any
@@ -34,7 +34,6 @@ export const directHistory: History = {
       boundary,
       isSeam: false,
       isSearch: false,
-      emptyPages: 0,
     });
   },
   read: (query, position, call, want) =>
@@ -68,7 +67,6 @@ interface OlderPlace {
   isSeam: boolean;
   /** The place lies further inside its second than the pages so far: `start` is where the search goes on. */
   isSearch: boolean;
-  emptyPages: number;
 }
 
 interface PlacedItem extends DirectItem {
@@ -103,21 +101,18 @@ async function readOlder(
       boundary: done,
       isSeam: false,
       isSearch: false,
-      emptyPages: 0,
     });
     rows.push({ message: toMessage(item, query), after });
   }
-  const emptyPages = rows.length > 0 ? 0 : place.emptyPages + 1;
   // Complete speaks of what is kept: whether something older was there once is not known, so no end is named.
   if (next === null) return { rows: closed(rows, null), next: null };
-  if (emptyPages >= MOST_EMPTY_PAGES) return { rows, next: null, end: "retention" };
-  if (rows.length === 0 && isSame(next, place.start)) throw stalled("the vendor's position does not advance");
+  if (rows.length === 0 && !isOlder(next, place.start))
+    throw stalled("the vendor's position does not advance");
   const following = olderPosition({
     start: next,
     boundary: done,
     isSeam: true,
     isSearch: false,
-    emptyPages,
   });
   return { rows: closed(rows, following), next: following };
 }
@@ -171,9 +166,14 @@ function isSame(a: PageStart, b: PageStart): boolean {
   return a.maxTime === b.maxTime && a.lastKey === b.lastKey;
 }
 
+/** Empty pages are legal, but each must lead to an earlier time, or to another message of the same second. */
+function isOlder(next: PageStart, start: PageStart): boolean {
+  return next.maxTime < start.maxTime || (next.maxTime === start.maxTime && next.lastKey !== start.lastKey);
+}
+
 function newestPlace(): OlderPlace {
   const start = { maxTime: presentSecond(), lastKey: "" };
-  return { start, boundary: null, isSeam: false, isSearch: false, emptyPages: 0 };
+  return { start, boundary: null, isSeam: false, isSearch: false };
 }
 
 function presentSecond(): number {
@@ -258,12 +258,11 @@ const olderSchema = z.tuple([
   hashes,
   z.boolean(),
   z.boolean(),
-  z.int().min(0).max(MOST_EMPTY_PAGES),
 ]);
 
 const newerSchema = z.tuple([second, hashes, z.int().min(1).max(LATEST_TIME)]);
 
-function olderPosition({ start, boundary, isSeam, isSearch, emptyPages }: OlderPlace): string {
+function olderPosition({ start, boundary, isSeam, isSearch }: OlderPlace): string {
   const { maxTime, lastKey } = start;
   // A page that starts at no key may as well start near the place: what arrived since then need not be read.
   const near = lastKey === "" && !isSeam && boundary !== null ? boundary.second + MARGIN_SECONDS : maxTime;
@@ -275,18 +274,13 @@ function olderPosition({ start, boundary, isSeam, isSearch, emptyPages }: OlderP
     delivered,
     isSeam,
     isSearch,
-    emptyPages,
   ]);
 }
 
 function readOlderPosition(position: string): OlderPlace {
-  const [maxTime, lastKey, at, delivered, isSeam, isSearch, emptyPages] = readPosition(
-    olderSchema,
-    position,
-    PROVIDER,
-  );
+  const [maxTime, lastKey, at, delivered, isSeam, isSearch] = readPosition(olderSchema, position, PROVIDER);
   const boundary = at === null ? null : { second: at, delivered };
-  return { start: { maxTime, lastKey }, boundary, isSeam, isSearch, emptyPages };
+  return { start: { maxTime, lastKey }, boundary, isSeam, isSearch };
 }
 
 function newerPosition({ boundary, width }: NewerPlace): string {

@@ -26,6 +26,3 @@ export function asUnsupported(thrown: unknown): never {
   const { message, operation, providerCode, requestId, provider } = thrown;
   throw new ColloquyError({ code: "unsupported", message, operation, providerCode, requestId, provider });
 }
-
-/** Pages in a row without a message after which a walk ends: behind a retention bound everything is a placeholder. */
-export const MOST_EMPTY_PAGES = 50;

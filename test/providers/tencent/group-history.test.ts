@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { failureOf } from "./support.js";
+import { tencent } from "../../../providers/tencent/index.js";
+import type { Call } from "../../../src/provider/contract/index.js";
+import { credentials, failureOf } from "./support.js";
 import { addGroupMessages, countsAndLimits, group, start, walk } from "./walking.js";
 
 describe("a group's history", () => {
@@ -61,6 +63,32 @@ describe("a group's history", () => {
     expect(end).toBe("start");
   });
 
+  it.each(["placeholder", "gap"] as const)(
+    "goes on below 1,200 deleted messages in a row (%s)",
+    async (deletedInGroup) => {
+      const { world, client } = await start({ deletedInGroup });
+      const messages = addGroupMessages(world, 1220);
+      for (const message of messages.slice(10, 1210)) world.deleteMessage(message);
+      const visible = messages.filter(({ state }) => state === "normal").map(({ seq }) => String(seq));
+      const { ids, end } = await walk(client, { conversationId: group, limit: 20 });
+      expect(ids).toEqual([...visible].reverse());
+      expect(end).toBe("start");
+      const newer = { conversationId: group, direction: "newer", from: { position: "4" } } as const;
+      expect((await walk(client, { ...newer, limit: 20 })).ids).toEqual(visible.slice(4));
+    },
+  );
+
+  it("names no end where the numbers end with one that is deleted", async () => {
+    for (const deletedInGroup of ["placeholder", "gap"] as const) {
+      const { world, client } = await start({ deletedInGroup });
+      const messages = addGroupMessages(world, 60);
+      for (const message of messages.slice(0, 30)) world.deleteMessage(message);
+      const { ids, end } = await walk(client, { conversationId: group, limit: 20 });
+      expect(ids).toHaveLength(30);
+      expect(end).toBeUndefined();
+    }
+  });
+
   it("goes on below more than a page of recalled messages", async () => {
     const { world, client } = await start({ recalledInGroup: "gap", groupCount: "interval" });
     const messages = addGroupMessages(world, 100);
@@ -68,8 +96,8 @@ describe("a group's history", () => {
     expect((await walk(client, { conversationId: group, limit: 20 })).ids).toHaveLength(40);
   });
 
-  it.each(["finished-2", "finished-1", "empty"] as const)(
-    "ends with retention where the rest has expired (%s)",
+  it.each(["finished-2", "empty"] as const)(
+    "ends with retention where the vendor says that the rest has expired (%s)",
     async (expiredPage) => {
       const { world, client, emulator } = await start({ expiredPage, omitEmptyRspMsgList: true });
       addGroupMessages(world, 3000);
@@ -77,17 +105,66 @@ describe("a group's history", () => {
       const { ids, end } = await walk(client, { conversationId: group, limit: 20 });
       expect(ids).toHaveLength(20);
       expect(end).toBe("retention");
-      expect(emulator.requests.length).toBeLessThanOrEqual(52);
+      expect(emulator.requests).toHaveLength(2);
     },
   );
 
-  it("counts pages of placeholders across calls", async () => {
-    const { world, client } = await start({ expiredPage: "finished-1" });
+  it("comes to the first number where the vendor does not say that the rest has expired", async () => {
+    const { world, client, emulator } = await start({ expiredPage: "finished-1" });
     addGroupMessages(world, 3000);
     world.expireGroup("@TGS#1", 2980);
-    const pages: number[] = [];
-    await walk(client, { conversationId: group, limit: 20 }, (page) => pages.push(page.items.length));
-    expect(pages).toEqual([20, 0, 0, 0]);
+    const { ids, end } = await walk(client, { conversationId: group, limit: 20 });
+    expect(ids).toHaveLength(20);
+    expect(end).toBeUndefined();
+    expect(emulator.requests).toHaveLength(150);
+  });
+
+  it.each(["clamp", "as-asked"] as const)(
+    "costs no more than an honest walk from a place above the newest message (%s)",
+    async (sequenceAboveNewest) => {
+      const { world, client, emulator } = await start({ sequenceAboveNewest });
+      addGroupMessages(world, 60);
+      const from = { position: "4000000000" };
+      for (const direction of ["older", "newer"] as const) {
+        const before = emulator.requests.length;
+        const { ids } = await walk(client, { conversationId: group, limit: 20, direction, from });
+        expect(ids).toHaveLength(direction === "older" ? 60 : 0);
+        expect(emulator.requests.length - before).toBeLessThanOrEqual(6);
+      }
+    },
+  );
+
+  it.each([
+    ["older", "4294967295", 60],
+    ["newer", "[0,4294967295]", 60],
+    ["newer", "[4000000000,4294967295]", 0],
+  ] as const)("ends soon from a forged place (%s, %s)", async (direction, forged, count) => {
+    const history = tencent(credentials).messages!;
+    const query = history.prepare({
+      userId: "alice",
+      conversationId: group,
+      direction,
+      includeRecalled: false,
+      options: {},
+    });
+    let calls = 0;
+    /** A group of 60 messages that answers about the 20 numbers it was asked for, and no other. */
+    const call: Call = async (operation, input) => {
+      calls += 1;
+      const { ReqMsgSeq = 60 } = operation.request(input).body as { ReqMsgSeq?: number };
+      const seqs = Array.from({ length: 20 }, (_, index) => ReqMsgSeq - index).filter(
+        (seq) => seq <= 60 && seq > 0,
+      );
+      return operation.read({ RspMsgList: seqs.map((MsgSeq) => ({ MsgSeq, MsgTimeStamp: 9, MsgBody: [] })) });
+    };
+    let rows = 0;
+    for (let position: string | null = forged; position !== null && calls < 100; ) {
+      const stretch = await history.read(query, position, call, 20);
+      rows += stretch.rows.length;
+      position = stretch.next;
+    }
+    expect(rows).toBe(count);
+    expect(calls).toBeLessThanOrEqual(6);
   });
 
   it("delivers recalled messages without their body when they are wanted", async () => {

@@ -328,17 +328,27 @@ describe("messages", () => {
     expect((await failureOf(call)).code).toBe("paging_stalled");
   });
 
-  it("ends as retention after 50 empty one-to-one pages that move on", async () => {
-    answerWith(
-      ...Array.from({ length: 50 }, (_, index) =>
-        ok({ Complete: 0, LastMsgTime: 1000 - index, LastMsgKey: "", MsgList: [] }),
-      ),
+  it("goes on through any number of empty one-to-one pages that lead to an earlier time", async () => {
+    const empty = Array.from({ length: 60 }, (_, index) =>
+      ok({ Complete: 0, LastMsgTime: 1000 - index, LastMsgKey: "", MsgList: [] }),
     );
+    const item = { From_Account: "bob", MsgTimeStamp: 5, MsgKey: "1_2_5", MsgBody: [] };
+    answerWith(...empty, ok({ Complete: 1, MsgList: [item] }));
     const pages = [];
     for await (const page of clientOf().messages.pages({ ...alice, conversationId: "direct:bob" })) {
       pages.push(page);
     }
-    expect(pages.at(-1)).toEqual({ items: [], nextCursor: null, end: "retention" });
+    expect(pages.flatMap(({ items }) => items.map(({ id }) => id))).toEqual(["1_2_5"]);
+    expect(pages.at(-1)).not.toHaveProperty("end");
+  });
+
+  it("stops at an empty one-to-one page that leads to a later time", async () => {
+    answerWith(
+      ok({ Complete: 0, LastMsgTime: 9, LastMsgKey: "", MsgList: [] }),
+      ok({ Complete: 0, LastMsgTime: 10, LastMsgKey: "", MsgList: [] }),
+    );
+    const call = clientOf().messages.list({ ...alice, conversationId: "direct:bob" });
+    expect((await failureOf(call)).code).toBe("paging_stalled");
   });
 
   it("asks for the role before a history, and takes an unknown role for none", async () => {

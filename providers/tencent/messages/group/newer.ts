@@ -1,10 +1,10 @@
 import { type Call, readPosition, type Stretch, z } from "colloquy/provider";
 import { PROVIDER } from "../../ids.js";
 import { asUnsupported, type HistoryQuery } from "../history.js";
-import { type GroupItem, type GroupPage, getMessages, PAGE_SIZE, toMessage } from "./page.js";
+import { type GroupItem, type GroupPage, getMessages, LAST_SEQ, PAGE_SIZE, toMessage } from "./page.js";
 
 /** The last number that is done, and the newest number known. */
-const newerSchema = z.tuple([z.int().min(0), z.int().min(0)]);
+const placeSchema = z.tuple([z.int().min(0).max(LAST_SEQ), z.int().min(0).max(LAST_SEQ)]);
 
 export function newerPosition(done: number, newest: number): string {
   return JSON.stringify([done, newest]);
@@ -15,17 +15,17 @@ export function newerPosition(done: number, newest: number): string {
  * a number above its newest, so the newest is asked for first, and again when the walk has come to it.
  */
 export async function readNewer(query: HistoryQuery, position: string | null, call: Call): Promise<Stretch> {
-  const [done, known] = position === null ? [0, 0] : readPosition(newerSchema, position, PROVIDER);
+  const [done, known] = position === null ? [0, 0] : readPosition(placeSchema, position, PROVIDER);
   const ask = (from?: number) =>
     call(getMessages, { conversationId: query.conversationId, from }).catch(asUnsupported);
-  const latest = known > done ? undefined : await ask();
-  const newest = latest === undefined ? known : (latest.items[0]?.seq ?? 0);
+  const latest = known > done ? undefined : (await ask()).items;
+  const newest = latest === undefined ? known : (latest[0]?.seq ?? 0);
   if (newest <= done) return { rows: [], next: null };
-  const end = Math.min(done + PAGE_SIZE, newest);
-  const isPresent = latest !== undefined && end === newest;
-  const inHand = isPresent ? latest.items.filter(({ seq }) => seq > done) : [];
-  const items = await completeWindow(inHand, done, end, ask);
-  const next = isPresent ? null : newerPosition(end, newest);
+  const isAllInHand = latest !== undefined && latest.at(-1)!.seq <= done + 1;
+  const end = isAllInHand ? newest : Math.min(done + PAGE_SIZE, newest);
+  const items = isAllInHand ? latest.filter(({ seq }) => seq > done) : await readWindow(done, end, ask);
+  // Where there is no number at all, the newest one may be forged: it is asked for again.
+  const next = isAllInHand ? null : newerPosition(end, items.length === 0 ? end : newest);
   const rows = items.reverse().map((item, index) => ({
     message: toMessage(item, query),
     after: index === items.length - 1 ? next : newerPosition(item.seq, newest),
@@ -33,15 +33,14 @@ export async function readNewer(query: HistoryQuery, position: string | null, ca
   return { rows, next };
 }
 
-/** Reads downwards from what is in hand to `done`, which is left out: the vendor may cut a page by its size. */
-async function completeWindow(
-  inHand: GroupItem[],
+/** From `end` downwards to `done`, which is left out: the vendor may cut a page by its size. */
+async function readWindow(
   done: number,
   end: number,
   ask: (from: number) => Promise<GroupPage>,
 ): Promise<GroupItem[]> {
-  const items = [...inHand];
-  for (let from = (items.at(-1)?.seq ?? end + 1) - 1; from > done; from = items.at(-1)!.seq - 1) {
+  const items: GroupItem[] = [];
+  for (let from = end; from > done; from = items.at(-1)!.seq - 1) {
     const page = await ask(from);
     const fresh = page.items.filter(({ seq }) => seq > done && seq <= from);
     if (fresh.length === 0) break;

@@ -1,32 +1,54 @@
 import { type Call, readPosition, type Stretch, z } from "colloquy/provider";
 import { PROVIDER } from "../../ids.js";
-import { asUnsupported, type HistoryQuery, MOST_EMPTY_PAGES } from "../history.js";
-import { getMessages, toMessage } from "./page.js";
+import { asUnsupported, type HistoryQuery } from "../history.js";
+import { type GroupPage, getMessages, LAST_SEQ, PAGE_SIZE, toMessage } from "./page.js";
 
-/** The next number to ask for, and how many pages without a message came just before it. */
-const olderSchema = z.tuple([z.int().min(0), z.int().min(0).max(MOST_EMPTY_PAGES)]);
+/** The next number to ask for; 0 behind the first message. */
+const placeSchema = z.int().min(0).max(LAST_SEQ);
 
-export function olderPosition(next: number, emptyPages = 0): string {
-  return JSON.stringify([Math.max(0, next), emptyPages]);
+export function olderPosition(next: number): string {
+  return JSON.stringify(next);
 }
+
+/** Where the walk goes on behind a page, and why it ends where it does. */
+type Way = Pick<Stretch, "next" | "end">;
 
 /** IsFinished speaks of the numbers that were asked for, never of the history. */
 export async function readOlder(query: HistoryQuery, position: string | null, call: Call): Promise<Stretch> {
-  const [from, emptyBefore] =
-    position === null ? [undefined, 0] : readPosition(olderSchema, position, PROVIDER);
+  const from = position === null ? undefined : readPosition(placeSchema, position, PROVIDER);
   if (from === 0) return { rows: [], next: null, end: "start" };
-  const page = await call(getMessages, { conversationId: query.conversationId, from }).catch(asUnsupported);
-  const items = page.items.filter(({ seq }) => from === undefined || seq <= from);
-  const smallest = items.at(-1)?.seq;
-  // A group in which nobody ever spoke, or nothing kept from here down.
-  if (smallest === undefined)
-    return { rows: [], next: null, end: from === undefined ? "start" : "retention" };
-  const emptyPages = items.every(({ place }) => place === "placeholder") ? emptyBefore + 1 : 0;
-  const isEmptied = emptyPages > 0 && (page.isExpired || emptyPages >= MOST_EMPTY_PAGES || smallest <= 1);
-  const next = isEmptied || smallest <= 1 ? null : olderPosition(smallest - 1, emptyPages);
-  const rows = items.map((item) => ({
+  const ask = (number?: number) =>
+    call(getMessages, { conversationId: query.conversationId, from: number }).catch(asUnsupported);
+  const { isExpired, items: received } = await ask(from);
+  const items = received.filter(({ seq }) => from === undefined || seq <= from);
+  const isGap = items.length === 0 && !isExpired && from !== undefined;
+  const way = isGap ? wayBelowGap(from, await ask()) : wayBelow({ isExpired, items });
+  const rows = items.map((item, index) => ({
     message: toMessage(item, query),
-    after: item.seq === smallest ? next : olderPosition(item.seq - 1),
+    after: index === items.length - 1 ? way.next : olderPosition(item.seq - 1),
   }));
-  return { rows, next, ...(next === null ? { end: isEmptied ? "retention" : "start" } : {}) };
+  return { rows, ...way };
+}
+
+/** Holes alone are no end: they may have been deleted. The vendor has to say that they expired. */
+function wayBelow({ isExpired, items }: GroupPage): Way {
+  const last = items.at(-1);
+  if (isExpired && items.every(({ place }) => place === "placeholder"))
+    return { next: null, end: "retention" };
+  // Nobody ever spoke.
+  if (last === undefined) return { next: null, end: "start" };
+  if (last.seq > 1) return { next: olderPosition(last.seq - 1) };
+  // A hole in the first place has expired or was deleted, which the vendor does not tell apart.
+  return last.place === "placeholder" ? { next: null } : { next: null, end: "start" };
+}
+
+/**
+ * A page without any number says nothing of the numbers below. The newest page tells where numbers begin: from a
+ * place above them, which only a forged position can be, the walk would come down twenty numbers at a time.
+ */
+function wayBelowGap(from: number, newest: GroupPage): Way {
+  const known = newest.items.find(({ seq }) => seq <= from)?.seq;
+  if (known !== undefined) return { next: olderPosition(known) };
+  if (newest.items.length === 0 || from <= PAGE_SIZE) return { next: null };
+  return { next: olderPosition(from - PAGE_SIZE) };
 }

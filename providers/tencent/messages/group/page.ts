@@ -19,6 +19,9 @@ import type { HistoryQuery } from "../history.js";
 /** The most that the vendor gives. */
 export const PAGE_SIZE = 20;
 
+/** Numbers are 32-bit on the wire. */
+export const LAST_SEQ = 4_294_967_295;
+
 export interface GroupItem {
   seq: number;
   /** A placeholder is a hole: expired, deleted, or never stored. */
