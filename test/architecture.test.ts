@@ -223,6 +223,7 @@ const rooms: Record<string, string[]> = {
     "anchored",
     "anchors",
     "boundary",
+    "reach",
     "keyed",
     "circle",
     "stretch",

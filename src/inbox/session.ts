@@ -29,7 +29,6 @@ const SOURCE_PART = 0.6;
 
 /** The merge: of the rows at the heads of all healthy sources, the most recent comes next. */
 export class InboxSession implements Session<InboxItem> {
-  #page: Scope | undefined;
   #turns: Turn[] = [];
   #chosen: { item: InboxItem; turn: Turn; place: Place } | undefined;
   /** The lowest row delivered in its order; what belongs before it is late. */
@@ -43,20 +42,28 @@ export class InboxSession implements Session<InboxItem> {
     if (state !== null) this.#restore(state);
   }
 
-  async fill(page: Scope): Promise<"item" | "end"> {
-    if (page !== this.#page) this.#beginPage(page);
-    const empty = this.#turns.filter(
-      ({ source, error }) => error === undefined && !source.hasRow && !source.exhausted,
-    );
-    // A source without a row might have the next one, so the page ends once such a source has read its share.
-    if (empty.some(({ reads }) => reads >= READ_CAP)) return "end";
-    await Promise.all(empty.map((turn) => this.#refill(turn, page)));
-    this.#throwIfOver(page);
-    this.#chosen = this.#choose();
-    return this.#chosen === undefined ? "end" : "item";
+  begin(page: Scope): void {
+    const leftMs = this.options.sourceTimeoutMs ?? page.timeoutMs * SOURCE_PART;
+    this.#turns = this.sources
+      .filter((source) => !source.ended)
+      .map((source) => ({ source, leftMs, reads: 0, returned: 0 }));
+    for (const { source } of this.#turns) source.beginPage();
   }
 
+  async fill(page: Scope): Promise<"item" | "more" | "end"> {
+    const waiting = this.#turns.filter(isWaiting);
+    // A source without a row might have the next one, so the page ends once such a source has read its share.
+    if (waiting.some(({ reads }) => reads >= READ_CAP)) return "end";
+    await Promise.all(waiting.map((turn) => this.#refill(turn, page)));
+    this.#throwIfOver(page);
+    if (this.#turns.some(isWaiting)) return "more";
+    return this.peek() === undefined ? "end" : "item";
+  }
+
+  /** Without the next row of every healthy source the order is not known, and nothing is next. */
   peek(): InboxItem | undefined {
+    if (this.#turns.some(isWaiting)) return undefined;
+    this.#chosen ??= this.#choose();
     return this.#chosen?.item;
   }
 
@@ -70,8 +77,12 @@ export class InboxSession implements Session<InboxItem> {
     return item;
   }
 
+  get ended(): boolean {
+    return this.sources.every((source) => source.ended);
+  }
+
   snapshot(): Uint8Array | null {
-    if (this.sources.every((source) => source.exhausted)) return null;
+    if (this.ended) return null;
     const writer = new ByteWriter();
     writer.varint(this.#lowest === undefined ? 0 : this.#lowest.rank + 1);
     if (this.#lowest !== undefined) writeTime(writer, this.#lowest.sortAt);
@@ -86,21 +97,12 @@ export class InboxSession implements Session<InboxItem> {
       const error = failed(source.name);
       const returned = this.#turns.find((turn) => turn.source === source)?.returned ?? 0;
       if (error !== undefined) return [source.name, { status: "failed", returned, error }];
-      return [source.name, { status: source.exhausted ? "exhausted" : "ok", returned }];
+      return [source.name, { status: source.ended ? "exhausted" : "ok", returned }];
     });
     return {
       complete: this.#turns.every(({ error }) => error === undefined),
       sources: Object.fromEntries(sources),
     };
-  }
-
-  #beginPage(page: Scope): void {
-    this.#page = page;
-    const leftMs = this.options.sourceTimeoutMs ?? page.timeoutMs * SOURCE_PART;
-    this.#turns = this.sources
-      .filter((source) => !source.exhausted)
-      .map((source) => ({ source, leftMs, reads: 0, returned: 0 }));
-    for (const { source } of this.#turns) source.beginPage();
   }
 
   /** A source that fails is set aside for this page, its place untouched. */
@@ -156,6 +158,11 @@ export class InboxSession implements Session<InboxItem> {
       for (const source of this.sources) source.restore(reader);
     });
   }
+}
+
+/** Whether a healthy source has to be read before its next row is known. */
+function isWaiting({ source, error }: Turn): boolean {
+  return error === undefined && !source.hasRow && !source.ended;
 }
 
 /** Negative when `a` comes first: the later time, then the source's name. */

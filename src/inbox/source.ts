@@ -3,7 +3,6 @@ import type { Scope } from "../calling/scope.js";
 import { ColloquyError } from "../errors/colloquy-error.js";
 import type { Conversation } from "../model/conversation.js";
 import type { Message } from "../model/message.js";
-import type { AnchoredSession } from "../paging/anchored.js";
 import { readTime, writeTime } from "../paging/bounded.js";
 import type { ByteReader, ByteWriter } from "../paging/bytes.js";
 import type { Session } from "../paging/page.js";
@@ -34,8 +33,10 @@ export class InboxSource {
   readonly name: string;
   readonly #init: SourceInit;
   #session: Session<Conversation> | undefined;
-  #state: Uint8Array | null = null;
-  #exhausted = false;
+  /** The place where the session was opened; `null` is the start. */
+  #openedAt: Uint8Array | null = null;
+  /** Whether a cursor said that all of it has been delivered. */
+  #wasEnded = false;
   /** The `sortAt` of the row taken last. Rows behind it never get a later one, whatever their own times say. */
   #floor: number | null = null;
   /** For the rows in hand of one vendor page: the latest time from that row to the end of the page. */
@@ -48,52 +49,52 @@ export class InboxSource {
     this.#init = init;
   }
 
-  get exhausted(): boolean {
-    return this.#exhausted;
+  /** Whether all of it has been delivered. */
+  get ended(): boolean {
+    return this.#wasEnded || this.#session?.ended === true;
   }
 
-  /** Begins a page. A streamed list resumes from its state, as a cursor would; a bounded one keeps what it has read. */
+  /** Starts a page: a list that is found again by its rows is opened anew, as a cursor would do. */
   beginPage(): void {
-    if (this.#init.list.shape === "bounded") return;
+    if (this.#init.list.keepsSession || this.#session === undefined) return;
+    this.#openedAt = this.#session.snapshot();
     this.#session = undefined;
     this.#times.clear();
   }
 
-  /** Brings a row into the hand, with its time, unless there is none left. */
+  /** Reads once, unless a row is in hand, and learns the times of what came. */
   async fill(scope: Scope): Promise<void> {
     const session = this.#openSession();
-    while ((await session.fill(scope)) === "more");
+    await session.fill(scope);
     const next = session.peek();
-    if (next === undefined) this.#exhausted = true;
-    else if (!this.#isPlaced(next)) await this.#learnTimes(scope);
+    if (next !== undefined && !this.#isPlaced(next)) await this.#learnTimes(session, scope);
   }
 
+  /** Whether the next row is in hand and has its place. A row whose page's times could not be learned has none. */
   get hasRow(): boolean {
-    return this.peek() !== undefined;
+    const item = this.#session?.peek();
+    return item !== undefined && this.#isPlaced(item);
   }
 
   peek(): Candidate | undefined {
     const item = this.#session?.peek();
-    // A row whose page's times could not be learned has no place yet.
     if (item === undefined || !this.#isPlaced(item)) return undefined;
     const lastMessage = this.#latest.get(item.id);
     return { item, sortAt: this.#sortAt(item), ...(lastMessage ? { lastMessage } : {}) };
   }
 
   take(): void {
-    const session = this.#openSession();
     this.#floor = this.peek()?.sortAt ?? null;
-    session.take();
-    this.#state = session.snapshot();
-    this.#exhausted = this.#state === null;
+    this.#openSession().take();
   }
 
   save(writer: ByteWriter): void {
-    if (this.#exhausted) {
+    if (this.ended) {
       writer.varint(0);
       return;
     }
-    const state = this.#state ?? new Uint8Array();
+    const state =
+      (this.#session === undefined ? this.#openedAt : this.#session.snapshot()) ?? new Uint8Array();
     writer.varint(state.length + 1).bytes(state);
     writeTime(writer, this.#floor);
   }
@@ -101,11 +102,11 @@ export class InboxSource {
   restore(reader: ByteReader): void {
     const length = reader.varint();
     if (length === 0) {
-      this.#exhausted = true;
+      this.#wasEnded = true;
       return;
     }
     const state = reader.bytes(length - 1);
-    this.#state = state.length === 0 ? null : state;
+    this.#openedAt = state.length === 0 ? null : state;
     this.#floor = readTime(reader);
   }
 
@@ -114,7 +115,7 @@ export class InboxSource {
   }
 
   #openSession(): Session<Conversation> {
-    this.#session ??= this.#init.list.session(this.#state);
+    this.#session ??= this.#init.list.session(this.#openedAt);
     return this.#session;
   }
 
@@ -126,8 +127,8 @@ export class InboxSource {
   }
 
   /** For each row in hand of this vendor page, the latest time from there to the end of that page. */
-  async #learnTimes(scope: Scope): Promise<void> {
-    const rows = (this.#session as AnchoredSession<Conversation>).restOfPage();
+  async #learnTimes(session: Session<Conversation>, scope: Scope): Promise<void> {
+    const rows = session.restOfPage?.() ?? [];
     if (this.#init.fetchMissing) await this.#fetchLatest(rows, scope);
     let latest: number | null = null;
     for (const row of rows.reverse()) {

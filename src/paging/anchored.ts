@@ -1,10 +1,8 @@
-import type { Scope } from "../calling/scope.js";
+import { READ_CAP, type Scope } from "../calling/scope.js";
 import { ColloquyError } from "../errors/colloquy-error.js";
-import type { Part } from "../provider/contract/index.js";
 import { stalled } from "../provider/parts.js";
 import {
   type Anchors,
-  anchorOf,
   deliveredOf,
   noAnchors,
   numbersOf,
@@ -16,52 +14,35 @@ import { type Boundary, findBoundary } from "./boundary.js";
 import { type ByteReader, ByteWriter } from "./bytes.js";
 import { readState } from "./cursor.js";
 import type { Session } from "./page.js";
+import { Reach, type ReadPart, type Row } from "./reach.js";
 
 /** Pages without any anchor before a search gives up its starting point. */
 const PAGES_WITHOUT_ANCHOR = 3;
 
-/** Pages that one search reads at most: a list that needs more has changed beyond what a page may cost. */
-const MOST_SEARCHED_PAGES = 60;
+/** Pages that all searches for one place read at most; one read is left for what comes behind it. */
+const MOST_SEARCHED_PAGES = READ_CAP - 1;
+
+/** Pages in a row that bring nothing new, over all calls of a walk, before it is stalled. */
+const MOST_BARREN_PAGES = 60;
 
 /** Rows that may have been inserted since the last page, for the search from the head. */
 const INSERTED_ROWS = 60;
-
-/** A row of a vendor page, with what finds it again. */
-class Row<T extends { id: string }> {
-  #anchor: string | undefined;
-
-  constructor(
-    readonly item: T,
-    /** The position whose answer held this row, and the one before it. */
-    readonly here: string | null,
-    readonly before: string | null,
-  ) {}
-
-  /** Hashed when it is first asked for. */
-  get anchor(): string {
-    this.#anchor ??= anchorOf(this.item.id);
-    return this.#anchor;
-  }
-}
 
 /** Where a walk stands. */
 interface Place {
   /** The position whose answer held the row delivered last, and the one before it. */
   here: string | null;
   before: string | null;
+  /** The last position behind `here` whose answer brought nothing new, and how many did; `null`: none. */
+  ahead: string | null;
+  barren: number;
   anchors: Anchors;
 }
 
-/** Rows read from one starting point on, and how to read further. */
-interface Reach<T extends { id: string }> {
+/** What one search has read, from one starting point on. */
+interface Searched<T extends { id: string }> {
+  reach: Reach<T>;
   rows: Row<T>[];
-  here: string | null;
-  before: string | null;
-  next: string | null;
-  asked: Set<string | null>;
-  /** Whether the last page read held one of the last delivered rows. */
-  anchored: boolean;
-  pages: number;
 }
 
 /** A list without an order key, whose rows move to the front: its place is found again by what was delivered. */
@@ -69,38 +50,25 @@ export class AnchoredSession<T extends { id: string }> implements Session<T> {
   #place: Place;
   #hand: Row<T>[] = [];
   #reach: Reach<T> | undefined;
-  #barrenPages = 0;
   readonly #seen = new Set<string>();
   /** Which rows were delivered before this session, by hash. */
   readonly #numbers: ReadonlyMap<string, number>;
   readonly #taken: Row<T>[] = [];
 
   constructor(
-    readonly read: (position: string | null, scope: Scope) => Promise<Part<T>>,
+    readonly read: ReadPart<T>,
     state: Uint8Array | null,
   ) {
-    this.#place =
-      state === null ? { here: null, before: null, anchors: noAnchors } : readState(state, readPlace);
+    this.#place = state === null ? theStart : readState(state, readPlace);
     this.#numbers = numbersOf(this.#place.anchors);
   }
 
   async fill(scope: Scope): Promise<"item" | "more" | "end"> {
-    if (this.#hand.length > 0) return "item";
-    if (this.#reach === undefined && this.#isResumed) {
-      this.#offer(await this.#locate(scope));
-    } else {
-      this.#reach ??= emptyReach(null, null);
-      if (this.#exhausted) return "end";
-      this.#offer(await this.#readPage(this.#reach, scope));
+    if (this.#hand.length === 0) {
+      this.#reach ??= await this.#resume(scope);
+      if (this.#hand.length === 0 && !this.ended) return this.#readOn(this.#reach, scope);
     }
-    if (this.#hand.length > 0) {
-      this.#barrenPages = 0;
-      return "item";
-    }
-    if (this.#exhausted) return "end";
-    this.#barrenPages += 1;
-    if (this.#barrenPages < MOST_SEARCHED_PAGES) return "more";
-    throw stalled(`${MOST_SEARCHED_PAGES} vendor pages in a row brought nothing new`);
+    return this.ended ? "end" : "item";
   }
 
   peek(): T | undefined {
@@ -111,33 +79,49 @@ export class AnchoredSession<T extends { id: string }> implements Session<T> {
     const row = this.#hand.shift();
     if (row === undefined) throw new RangeError("nothing in hand");
     this.#taken.push(row);
-    this.#place.here = row.here;
-    this.#place.before = row.before;
+    this.#moveTo(row);
     return row.item;
   }
 
-  /** What is in hand of the vendor page that holds the next row. */
   restOfPage(): T[] {
     const first = this.#hand[0];
     return this.#hand.filter((row) => row.here === first?.here).map((row) => row.item);
   }
 
+  get ended(): boolean {
+    return this.#hand.length === 0 && this.#reach?.ended === true;
+  }
+
   snapshot(): Uint8Array | null {
-    if (this.#exhausted && this.#hand.length === 0) return null;
+    if (this.ended) return null;
     return writePlace({ ...this.#place, anchors: remember(this.#place.anchors, this.#taken) });
-  }
-
-  get #exhausted(): boolean {
-    return this.#reach !== undefined && this.#reach.pages > 0 && this.#reach.next === null;
-  }
-
-  get #isResumed(): boolean {
-    return this.#place.anchors.count > 0;
   }
 
   /** Whether the anchors are all that was ever delivered. */
   get #isComplete(): boolean {
     return this.#place.anchors.count === this.#place.anchors.last.length;
+  }
+
+  /** Goes back to where the walk stood, with what lies there in the hand. */
+  async #resume(scope: Scope): Promise<Reach<T>> {
+    const { ahead, here, anchors } = this.#place;
+    if (ahead !== null) {
+      // That page once more: removals may have pulled a row up into it.
+      const reach = new Reach(this.read, ahead, here);
+      this.#offer(await reach.readPage(scope));
+      return reach;
+    }
+    return anchors.count === 0 ? new Reach(this.read, null, null) : this.#locate(scope);
+  }
+
+  /** Reads one page more. */
+  async #readOn(reach: Reach<T>, scope: Scope): Promise<"item" | "more" | "end"> {
+    this.#offer(await reach.readPage(scope));
+    if (this.#hand.length > 0) return "item";
+    this.#place = { ...this.#place, ahead: reach.here, barren: this.#place.barren + 1 };
+    if (this.ended) return "end";
+    if (this.#place.barren < MOST_BARREN_PAGES) return "more";
+    throw stalled(`${MOST_BARREN_PAGES} vendor pages in a row brought nothing new`);
   }
 
   /** Puts rows into the hand, without those delivered before and those a vendor repeats. */
@@ -149,28 +133,30 @@ export class AnchoredSession<T extends { id: string }> implements Session<T> {
     }
   }
 
-  /** Finds the boundary, and returns the rows behind it that were read on the way. */
-  async #locate(scope: Scope): Promise<Row<T>[]> {
+  #moveTo({ here, before }: Row<T>): void {
+    this.#place = { here, before, ahead: null, barren: 0, anchors: this.#place.anchors };
+  }
+
+  /** Finds the boundary, with the rows behind it in the hand. */
+  async #locate(scope: Scope): Promise<Reach<T>> {
     const { here, before } = this.#place;
-    if (here === null && this.#isComplete) {
-      // All that was delivered is known: without a trace of it, whatever is not delivered comes next.
-      const reach = this.#start(null, null);
-      return (await this.#search(reach, scope, true)) ?? reach.rows;
-    }
-    const first = this.#start(here, before);
-    const page = await this.#readPage(first, scope);
-    const boundary = this.#boundaryIn(page);
-    if (here !== null && boundary.kind === "found" && boundary.asLeft) return page.slice(boundary.behind);
-    // The page before, because removals pull rows up; then the whole list from its head.
+    const budget = { pages: MOST_SEARCHED_PAGES };
+    let searched: Searched<T> | undefined;
+    // Where it was; the page before, because removals pull rows up; then the whole list from its head.
     for (const start of new Set([here, before, null])) {
-      const rows = await this.#search(
-        start === here ? first : this.#start(start, null),
-        scope,
-        start === null,
-      );
-      if (rows !== undefined) return rows;
+      searched = { reach: new Reach(this.read, start, start === here ? before : null), rows: [] };
+      const behind = await this.#search(searched, budget, scope);
+      if (behind === undefined) continue;
+      const boundary = searched.rows[behind - 1];
+      if (boundary !== undefined) this.#moveTo(boundary);
+      this.#offer(searched.rows.slice(behind));
+      return searched.reach;
     }
-    if (this.#isComplete && this.#reach !== undefined) return this.#reach.rows;
+    // All that was delivered is known: without a trace of it, whatever is not delivered comes next.
+    if (this.#isComplete && searched !== undefined) {
+      this.#offer(searched.rows);
+      return searched.reach;
+    }
     throw new ColloquyError({
       code: "cursor_expired",
       message:
@@ -178,29 +164,30 @@ export class AnchoredSession<T extends { id: string }> implements Session<T> {
     });
   }
 
-  #start(here: string | null, before: string | null): Reach<T> {
-    this.#reach = emptyReach(here, before);
-    return this.#reach;
-  }
-
   /**
-   * Reads on until a page holds no anchor, and returns the rows behind the deepest one, unless that one may have moved.
-   * From the head it reads past moved ones, as far as the boundary can be.
+   * Reads on until a page holds none of the last delivered rows, and returns the index behind the boundary, unless
+   * that is in doubt. From the head it reads past moved rows, as far as the boundary can be.
    */
-  async #search(reach: Reach<T>, scope: Scope, fromHead: boolean): Promise<Row<T>[] | undefined> {
+  async #search(
+    { reach, rows }: Searched<T>,
+    budget: { pages: number },
+    scope: Scope,
+  ): Promise<number | undefined> {
+    const fromHead = reach.here === null;
     const mostRows = this.#place.anchors.count + INSERTED_ROWS;
-    const mostPages = fromHead ? MOST_SEARCHED_PAGES : PAGES_WITHOUT_ANCHOR;
-    for (;;) {
-      const ended = reach.pages > 0 && reach.next === null;
-      // No anchor lies deeper than this; a vendor that repeats its rows must not keep the search going.
-      const isFar = reach.rows.length > mostRows;
-      if (ended || isFar || (reach.pages > 0 && !reach.anchored)) {
-        const boundary = this.#boundaryIn(reach.rows);
-        if (boundary.kind === "found") return reach.rows.slice(boundary.behind);
-        if (ended || isFar || reach.pages >= mostPages) return undefined;
-      }
-      await this.#readPage(reach, scope);
+    while (budget.pages > 0) {
+      budget.pages -= 1;
+      const page = await reach.readPage(scope);
+      rows.push(...page);
+      // No delivered row lies deeper than this; a vendor that repeats its rows must not keep the search going.
+      const isOver = reach.ended || rows.length > mostRows;
+      const boundary = this.#boundaryIn(rows);
+      const isAsLeft = boundary.kind === "found" && boundary.asLeft && reach.pages === 1 && !fromHead;
+      if (!isOver && !isAsLeft && this.#boundaryIn(page).kind !== "none") continue;
+      if (boundary.kind === "found") return boundary.behind;
+      if (isOver || (!fromHead && reach.pages >= PAGES_WITHOUT_ANCHOR)) return undefined;
     }
+    return undefined;
   }
 
   #boundaryIn(rows: readonly Row<T>[]): Boundary {
@@ -210,39 +197,26 @@ export class AnchoredSession<T extends { id: string }> implements Session<T> {
     );
   }
 
+  /** The number of a remembered row in the order of delivery. */
   #numberOf(row: Row<T>): number | undefined {
-    return this.#isResumed ? this.#numbers.get(row.anchor) : undefined;
-  }
-
-  async #readPage(reach: Reach<T>, scope: Scope): Promise<Row<T>[]> {
-    const position = reach.pages === 0 ? reach.here : reach.next;
-    if (reach.asked.has(position)) throw stalled("the vendor's position does not advance");
-    const part = await this.read(position, scope);
-    reach.asked.add(position);
-    if (reach.pages > 0) reach.before = reach.here;
-    reach.here = position;
-    reach.next = part.next;
-    reach.pages += 1;
-    const { here, before } = reach;
-    const rows = part.items.map((item) => new Row(item, here, before));
-    const { count, last } = deliveredOf(this.#place.anchors);
-    reach.anchored = rows.some((row) => (this.#numberOf(row) ?? -1) >= count - last);
-    // Kept for the search only: a walk that has its place does not look back.
-    if (this.#isResumed) reach.rows.push(...rows);
-    return rows;
+    return this.#numbers.size > 0 ? this.#numbers.get(row.anchor) : undefined;
   }
 }
 
-function emptyReach<T extends { id: string }>(here: string | null, before: string | null): Reach<T> {
-  return { rows: [], here, before, next: null, asked: new Set(), anchored: false, pages: 0 };
-}
+const theStart: Place = { here: null, before: null, ahead: null, barren: 0, anchors: noAnchors };
 
-function writePlace({ here, before, anchors }: Place): Uint8Array {
-  const writer = new ByteWriter().optionalText(here).optionalText(before);
+function writePlace({ here, before, ahead, barren, anchors }: Place): Uint8Array {
+  const writer = new ByteWriter().optionalText(here).optionalText(before).optionalText(ahead).varint(barren);
   writeAnchors(writer, anchors);
   return writer.finish();
 }
 
 function readPlace(reader: ByteReader): Place {
-  return { here: reader.optionalText(), before: reader.optionalText(), anchors: readAnchors(reader) };
+  return {
+    here: reader.optionalText(),
+    before: reader.optionalText(),
+    ahead: reader.optionalText(),
+    barren: reader.varint(),
+    anchors: readAnchors(reader),
+  };
 }

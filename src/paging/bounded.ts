@@ -48,8 +48,12 @@ export class BoundedSession<T> implements Session<T> {
     return next.item;
   }
 
+  get ended(): boolean {
+    return this.#hand !== undefined && this.#taken >= this.#hand.length;
+  }
+
   snapshot(): Uint8Array | null {
-    if (this.#hand !== undefined && this.#taken >= this.#hand.length) return null;
+    if (this.ended) return null;
     return this.#after === null ? new Uint8Array() : writeKey(this.#after);
   }
 

@@ -58,14 +58,18 @@ export class StretchSession implements Session<Message> {
     return row.message;
   }
 
+  get ended(): boolean {
+    return this.#started && this.#position === null;
+  }
+
   snapshot(): Uint8Array | null {
-    if (this.#started && this.#position === null) return null;
+    if (this.ended) return null;
     return new ByteWriter().optionalText(this.#position).finish();
   }
 
   /** Why there is no more, once there is none. */
   get end(): Stretch["end"] {
-    return this.snapshot() === null ? this.#end : undefined;
+    return this.ended ? this.#end : undefined;
   }
 
   /** Placeholders, and messages that a vendor repeats at a seam. */

@@ -78,7 +78,7 @@ export function createResource<Input, T, P extends Page<T>, WalkInput extends In
     async list(input, options) {
       const { walk, callOptions } = begin(input, options, "list");
       try {
-        return await readPage(walk, walk.open(startOf(walk)), callOptions);
+        return (await readPage(walk, walk.open(startOf(walk)), callOptions)).page;
       } catch (thrown) {
         throw failures.ofReading(operation, thrown);
       }
@@ -100,20 +100,19 @@ function startOf<T, P extends Page<T>>(walk: Walk<T, P>): Uint8Array | null {
   return state.length === 0 ? null : state;
 }
 
+/** One page from where `session` stands, and the place behind it. */
 async function readPage<T, P extends Page<T>>(
   walk: Started<T, P>,
   session: Session<T>,
   options: CallOptions,
-): Promise<P> {
+): Promise<{ page: P; state: Uint8Array | null }> {
   const items = await inScope(options, walk.timeoutMs, async (scope) => {
     await walk.before?.(scope);
     return assemble(session, walk.limit, scope);
   });
   const state = session.snapshot();
-  return walk.finish(
-    { items, nextCursor: state === null ? null : walk.codec.issue(walk.boundTo, state) },
-    session,
-  );
+  const nextCursor = state === null ? null : walk.codec.issue(walk.boundTo, state);
+  return { page: walk.finish({ items, nextCursor }, session), state };
 }
 
 async function* readPages<T, P extends Page<T>>(
@@ -122,8 +121,7 @@ async function* readPages<T, P extends Page<T>>(
 ): AsyncGenerator<P, void, undefined> {
   let session = walk.open(startOf(walk));
   for (;;) {
-    const page = await readPage(walk, session, options);
-    const state = session.snapshot();
+    const { page, state } = await readPage(walk, session, options);
     yield page;
     if (state === null) return;
     if (!walk.keepsSession) session = walk.open(state);
@@ -138,7 +136,7 @@ function readPagesAndMissed<T, P extends Page<T>>(walk: Started<T, P>, options: 
   const { idOf, asMissed } = walk;
   return pagesAndMissed<T, P>({
     pages: () => readPages(walk, options),
-    firstPage: () => readPage(walk, walk.open(null), options),
+    firstPage: async () => (await readPage(walk, walk.open(null), options)).page,
     start: walk.codec.issue(walk.boundTo, new Uint8Array()),
     idOf,
     ...(asMissed === undefined ? {} : { asMissed }),

@@ -25,6 +25,8 @@ export interface OpenList {
   /** What a cursor over it is bound to. */
   boundTo: unknown;
   shape: "bounded" | "streamed";
+  /** Whether a walk keeps its session from page to page; if not, its place is found again as a cursor would do. */
+  keepsSession: boolean;
   session(state: Uint8Array | null): Session<Conversation>;
 }
 
@@ -33,7 +35,11 @@ export function createConversations(caller: Caller, codec: CursorCodec): Convers
   return createResource({ failures: caller.failures, operation: OPERATION }, (input, verb) => {
     const checked =
       verb === "list" ? checkInput(listSchema, input, OPERATION) : checkInput(walkSchema, input, OPERATION);
-    const { boundTo, shape, session } = openConversations(caller, checked.userId, checked.providerOptions);
+    const { boundTo, shape, keepsSession, session } = openConversations(
+      caller,
+      checked.userId,
+      checked.providerOptions,
+    );
     return {
       limit: checked.limit,
       timeoutMs: shape === "bounded" ? WHOLE_TIMEOUT_MS : PART_TIMEOUT_MS,
@@ -41,7 +47,7 @@ export function createConversations(caller: Caller, codec: CursorCodec): Convers
       boundTo,
       cursor: checked.cursor,
       catchUp: "catchUp" in checked && checked.catchUp === true,
-      keepsSession: shape === "bounded",
+      keepsSession,
       open: session,
       finish: (page) => page,
       idOf: (conversation) => conversation.id,
@@ -62,6 +68,7 @@ export function openConversations(
   return {
     boundTo: [provider.name, provider.appId, "conversations", query],
     shape: list.shape,
+    keepsSession: list.shape === "bounded",
     session: (state) => openSession(caller, query, state),
   };
 }

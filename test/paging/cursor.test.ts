@@ -422,6 +422,8 @@ describe("a forged place in a streamed list", () => {
   const lost = new ByteWriter()
     .optionalText("40")
     .optionalText("20")
+    .optionalText(null)
+    .varint(0)
     .varint(Number.MAX_SAFE_INTEGER)
     .bytes(Buffer.alloc((6 + 32) * 6, 7))
     .finish();
