@@ -97,11 +97,6 @@ export class AnchoredSession<T extends { id: string }> implements Session<T> {
     return writePlace({ ...this.#place, anchors: remember(this.#place.anchors, this.#taken) });
   }
 
-  /** Whether the anchors are all that was ever delivered. */
-  get #isComplete(): boolean {
-    return this.#place.anchors.count === this.#place.anchors.last.length;
-  }
-
   /** Goes back to where the walk stood, with what lies there in the hand. */
   async #resume(scope: Scope): Promise<Reach<T>> {
     const { ahead, here, anchors } = this.#place;
@@ -152,16 +147,26 @@ export class AnchoredSession<T extends { id: string }> implements Session<T> {
       this.#offer(searched.rows.slice(behind));
       return searched.reach;
     }
-    // All that was delivered is known: without a trace of it, whatever is not delivered comes next.
-    if (this.#isComplete && searched !== undefined) {
-      this.#offer(searched.rows);
-      return searched.reach;
-    }
+    const reach = searched === undefined ? undefined : this.#resumeAnyway(searched);
+    if (reach !== undefined) return reach;
     throw new ColloquyError({
       code: "cursor_expired",
       message:
         "the list has changed too much since the last page to find its place; start again without a cursor",
     });
+  }
+
+  /**
+   * After a search from the head: where all delivered rows are remembered and stay so, nothing can be repeated, and
+   * whatever stands behind the deepest of them comes next.
+   */
+  #resumeAnyway({ reach, rows }: Searched<T>): Reach<T> | undefined {
+    const { count, first, last } = this.#place.anchors;
+    const staysKnown = count === last.length && (reach.ended || count === first.length);
+    if (!staysKnown) return undefined;
+    const boundary = this.#boundaryIn(rows);
+    this.#offer(boundary.kind === "none" ? rows : rows.slice(boundary.behind));
+    return reach;
   }
 
   /**
@@ -174,13 +179,18 @@ export class AnchoredSession<T extends { id: string }> implements Session<T> {
     scope: Scope,
   ): Promise<number | undefined> {
     const fromHead = reach.here === null;
-    const mostRows = this.#place.anchors.count + INSERTED_ROWS;
+    const seen = new Set<string>();
+    // No delivered row lies deeper. Rows that the vendor repeats count too, so that they cannot keep a search going.
+    let rowsLeft = this.#place.anchors.count + INSERTED_ROWS;
     while (budget.pages > 0) {
       budget.pages -= 1;
       const page = await reach.readPage(scope);
-      rows.push(...page);
-      // No delivered row lies deeper than this; a vendor that repeats its rows must not keep the search going.
-      const isOver = reach.ended || rows.length > mostRows;
+      rowsLeft -= page.length;
+      for (const row of page) {
+        if (!seen.has(row.item.id)) rows.push(row);
+        seen.add(row.item.id);
+      }
+      const isOver = reach.ended || rowsLeft < 0;
       const boundary = this.#boundaryIn(rows);
       const isAsLeft = boundary.kind === "found" && boundary.asLeft && reach.pages === 1 && !fromHead;
       if (!isOver && !isAsLeft && this.#boundaryIn(page).kind !== "none") continue;

@@ -22,26 +22,47 @@ export type Boundary =
    * up to the very last one, so nothing has moved and no reading on can find a deeper one.
    */
   | { kind: "found"; behind: number; asLeft: boolean }
-  /** The deepest delivered row may have moved: going on behind it could repeat rows. */
-  | { kind: "doubtful" }
+  /** The deepest delivered row, right before the index `behind`, may have moved: to go on there could repeat rows. */
+  | { kind: "doubtful"; behind: number }
   /** None of the rows is one of the last delivered. */
   | { kind: "none" };
 
-/** Delivered rows that must stand above the boundary in their order: moved ones seldom do. */
-const LEAST_RUN = 2;
+/** Delivered rows that must stand above the boundary in their order: rows that moved seldom do. */
+const LEAST_RUN = 3;
+
+/** As many are enough where they start a page as it was left. */
+const LEAST_RUN_AS_LEFT = 2;
 
 /** Finds the boundary in consecutive rows of the list, each of which stands in them once. */
-export function findBoundary(rows: readonly ReadAgain[], { count, last }: Delivered): Boundary {
+export function findBoundary(rows: readonly ReadAgain[], delivered: Delivered): Boundary {
+  const { count, last } = delivered;
   const deepest = rows.findLastIndex((row) => row !== undefined && row >= count - last);
   if (deepest === -1) return { kind: "none" };
-  const start = startOfRun(rows, deepest);
-  const asLeft = start === 0 && rows[deepest] === count - 1;
-  const found: Boundary = { kind: "found", behind: deepest + 1, asLeft };
-  // With all delivered rows remembered none is repeated, wherever the walk goes on.
-  if (count === last) return found;
-  const isFirstBelow = rows.slice(deepest + 1).some((row) => row !== undefined);
-  const isRunShort = deepest - start + 1 < LEAST_RUN;
-  return isFirstBelow || isRunShort ? { kind: "doubtful" } : found;
+  const behind = deepest + 1;
+  const run = { start: startOfRun(rows, deepest), deepest };
+  const asLeft = run.start === 0 && rows[deepest] === count - 1;
+  const leastRun = asLeft ? LEAST_RUN_AS_LEFT : LEAST_RUN;
+  const isProven = behind - run.start >= leastRun && hasStayed(rows, run, delivered);
+  return isProven || holdsAll(rows, count) ? { kind: "found", behind, asLeft } : { kind: "doubtful", behind };
+}
+
+/** Whether all rows that were delivered are here: then the deepest is the boundary, wherever it stands. */
+function holdsAll(rows: readonly ReadAgain[], count: number): boolean {
+  return rows.filter((row) => row !== undefined).length === count;
+}
+
+/** Whether nothing speaks for it that the rows from `start` to `deepest` have moved. */
+function hasStayed(
+  rows: readonly ReadAgain[],
+  { start, deepest }: { start: number; deepest: number },
+  { first }: Delivered,
+): boolean {
+  // A row that was delivered before them stands below: if it has moved, so has all above it; if not, they have.
+  if (rows.slice(deepest + 1).some((row) => row !== undefined)) return false;
+  // The row right above was delivered after them, so it has moved, and so has every row above it. Then these stayed
+  // only if all that was delivered before them has gone, which can be seen for the first rows of a walk alone.
+  const isBelowMoved = rows[start - 1] !== undefined;
+  return !isBelowMoved || (rows[start] ?? 0) <= first;
 }
 
 /** Where the unbroken run of delivered rows in their order starts that ends at `end`. */

@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { Scope } from "../../src/calling/scope.js";
 import { ColloquyError } from "../../src/errors/colloquy-error.js";
 import { AnchoredSession } from "../../src/paging/anchored.js";
+import { anchorOf, noAnchors, remember, writeAnchors } from "../../src/paging/anchors.js";
+import { ByteWriter } from "../../src/paging/bytes.js";
 import { assemble } from "../../src/paging/page.js";
 
 interface Item {
@@ -18,6 +20,8 @@ class ShiftingList {
   constructor(
     size: number,
     readonly pageSize: number,
+    /** How many rows of a page come again in the next one. */
+    readonly repeated = 0,
   ) {
     this.original = Array.from({ length: size }, (_, index) => `c${index}`);
     this.rows = [...this.original];
@@ -26,9 +30,13 @@ class ShiftingList {
     this.reads += 1;
     const offset = position === null ? 0 : Number(position);
     const items = this.rows.slice(offset, offset + this.pageSize).map((id) => ({ id }));
-    const next = offset + this.pageSize;
-    return { items, next: next < this.rows.length ? String(next) : null };
+    const end = offset + this.pageSize;
+    return { items, next: end < this.rows.length ? String(end - this.repeated) : null };
   };
+  /** The first of `ids` moves first, so that the last of them stands at the front. */
+  moveToFront(ids: string[]): void {
+    for (const id of ids) this.rows = [id, ...this.rows.filter((row) => row !== id)];
+  }
   apply(change: Change, serial: string): void {
     const index = this.rows.length === 0 ? -1 : Math.floor(change.at * this.rows.length);
     if (change.kind === "insert") this.rows.unshift(`new${serial}`);
@@ -55,6 +63,7 @@ async function walk(
   list: ShiftingList,
   limits: number[],
   changes: Change[][],
+  afterPage: () => void = () => {},
 ): Promise<string[] | "expired"> {
   const delivered: string[] = [];
   let state: Uint8Array | null = null;
@@ -72,6 +81,7 @@ async function walk(
     } finally {
       scope.close();
     }
+    afterPage();
     for (const [index, next] of (changes[page] ?? []).entries()) list.apply(next, `${page}-${index}`);
   }
   throw new Error("the walk does not end");
@@ -107,5 +117,81 @@ describe("a list that moves to the front", () => {
       { numRuns: runs },
     );
     expect(expired).toBeLessThan(runs / 20);
+  });
+
+  it.each([2, 3, 8, 16])(
+    "is expired where all remembered rows moved and the %i deepest stand in their old order",
+    async (inOrder) => {
+      const list = new ShiftingList(100, 20);
+      // Rows 0 to 5 and 28 to 59 are remembered, 6 to 27 stay; the first of `active` moves first.
+      const last = list.original.slice(28, 60);
+      const active = [
+        ...last.slice(0, inOrder).reverse(),
+        ...last.slice(inOrder),
+        ...list.original.slice(0, 6),
+      ];
+      expect(await walk(list, [60], [], () => list.moveToFront(active))).toBe("expired");
+    },
+  );
+
+  it("is found again behind rows that were never delivered before the first page, few or many", async () => {
+    for (const inserted of [1, 20, 59]) {
+      const list = new ShiftingList(60, 20);
+      const insert = () => {
+        if (list.rows.length === 60)
+          for (let count = 0; count < inserted; count += 1)
+            list.apply({ kind: "insert", at: 0 }, `-${count}`);
+      };
+      expect(await walk(list, [10], [], insert)).toEqual(list.original);
+    }
+  });
+
+  it("goes on where everything that was delivered is gone", async () => {
+    const list = new ShiftingList(30, 20);
+    const remove = () => {
+      if (list.rows.length === 30) list.rows.splice(0, 3);
+    };
+    expect(await walk(list, [3], [], remove)).toEqual(list.original);
+  });
+});
+
+describe("a vendor that repeats rows at a seam", () => {
+  it.each([
+    [33, 1],
+    [50, 1],
+    [50, 20],
+    [100, 40],
+    [7, 6],
+    [3, 2],
+  ])("of pages of %i, %i of them, is walked whole, call by call", async (pageSize, repeated) => {
+    for (const limit of [1, 10, pageSize, 150]) {
+      const list = new ShiftingList(150, pageSize, repeated);
+      expect(await walk(list, [limit], []), `limit ${limit}`).toEqual(list.original);
+    }
+  });
+});
+
+describe("a search for a place", () => {
+  it("costs one call no more than 20 vendor pages, whatever its cursor claims", async () => {
+    const reads: number[] = [];
+    for (const pageSize of [1, 2, 20]) {
+      const list = new ShiftingList(2000, pageSize);
+      const anchors = (ids: string[]) => ids.map((id) => ({ anchor: anchorOf(id) }));
+      // Rows that stand in the list, but in no order in which they can have been delivered.
+      const order = ["c300", "c7", ...list.original.slice(10, 46).reverse()];
+      for (const here of [null, "0", "40", "600"]) {
+        const writer = new ByteWriter().optionalText(here).optionalText("20").optionalText(null).varint(0);
+        writeAnchors(writer, { ...remember(noAnchors, anchors(order)), count: Number.MAX_SAFE_INTEGER });
+        const session = new AnchoredSession<Item>(list.read, writer.finish());
+        const scope = new Scope({}, 10_000);
+        const before = list.reads;
+        await session.fill(scope).catch((thrown: unknown) => {
+          if (!ColloquyError.is(thrown) || thrown.code !== "cursor_expired") throw thrown;
+        });
+        scope.close();
+        reads.push(list.reads - before);
+      }
+    }
+    expect(Math.max(...reads)).toBeLessThanOrEqual(20);
   });
 });

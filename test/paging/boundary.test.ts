@@ -5,6 +5,7 @@ import { type Boundary, type Delivered, findBoundary, type ReadAgain } from "../
 const sixty: Delivered = { count: 60, first: 6, last: 32 };
 /** All that was delivered is remembered. */
 const five: Delivered = { count: 5, first: 5, last: 5 };
+const seven: Delivered = { count: 7, first: 6, last: 7 };
 
 const stranger = undefined;
 const strangers = (count: number): ReadAgain[] => Array(count).fill(stranger);
@@ -12,7 +13,7 @@ const rows = (from: number, to: number): ReadAgain[] =>
   Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
 const goesOnAt = (behind: number, asLeft = false): Boundary => ({ kind: "found", behind, asLeft });
-const doubtful: Boundary = { kind: "doubtful" };
+const doubtful = (behind: number): Boundary => ({ kind: "doubtful", behind });
 const none: Boundary = { kind: "none" };
 
 type Case = [what: string, delivered: Delivered, rows: ReadAgain[], boundary: Boundary];
@@ -30,36 +31,59 @@ describe("the boundary between delivered and undelivered rows", () => {
   it.each<Case>([
     ["in the middle of the remembered ones", sixty, [...rows(40, 44), ...rows(50, 59)], goesOnAt(15, true)],
     ["from their end", sixty, [...rows(40, 55), ...strangers(3)], goesOnAt(16)],
-    ["so that two are left", sixty, [stranger, 40, 41, stranger], goesOnAt(3)],
+    ["so that three are left", sixty, [stranger, 40, 41, 44, stranger], goesOnAt(4)],
+    ["so that two are left as they were", sixty, [40, 59, stranger], goesOnAt(2, true)],
   ])("is found where rows are gone %s", (_, delivered, read, boundary) => {
     expect(findBoundary(read, delivered)).toEqual(boundary);
   });
 
   it.each<Case>([
     ["in front of the unmoved", sixty, [59, 50, ...strangers(3), ...rows(40, 49), stranger], goesOnAt(15)],
-    ["with new ones between", sixty, [55, stranger, 45, ...strangers(2), 43, 44, stranger], goesOnAt(7)],
-    ["beside the first of the walk", sixty, [3, 58, 0, 1, 2, ...strangers(4), 40, 41], goesOnAt(11)],
+    ["with new ones between", sixty, [55, stranger, 45, ...strangers(2), 42, 43, 44], goesOnAt(8)],
+    ["beside the first of the walk", sixty, [3, 58, 0, 1, 2, ...strangers(4), 40, 41, 42], goesOnAt(12)],
+    ["and all behind the first stayed", sixty, [59, 3, 1, 2, 4, 5, ...rows(28, 58)], goesOnAt(37)],
+    ["and everything before the rest is known to be gone", sixty, [58, 6, ...rows(28, 30)], goesOnAt(5)],
   ])("is behind the deepest unmoved row where others moved %s", (_, delivered, read, boundary) => {
     expect(findBoundary(read, delivered)).toEqual(boundary);
   });
 
   it.each<Case>([
-    ["a first row of the walk stands below it", sixty, [40, 41, stranger, 0, 1], doubtful],
-    ["a first row of the walk stands right below it", sixty, [40, 41, 0], doubtful],
-    ["it stands alone", sixty, [stranger, 41, stranger], doubtful],
-    ["it starts the page alone", sixty, [59, stranger], doubtful],
-    ["the row above it was delivered after it", sixty, [42, 41, stranger], doubtful],
-    ["a stranger stands right above it", sixty, [40, stranger, 41, stranger], doubtful],
+    ["a first row of the walk stands below it", sixty, [40, 41, 42, stranger, 0, 1], doubtful(3)],
+    ["a first row of the walk stands right below it", sixty, [...rows(28, 59), 0], doubtful(32)],
+    ["it stands alone", sixty, [stranger, 41, stranger], doubtful(2)],
+    ["it starts the page alone", sixty, [59, stranger], doubtful(1)],
+    ["two rows stand in their order, and others are gone", sixty, [stranger, 57, 58], doubtful(3)],
+    ["two rows start the page in their order, but not up to the last", sixty, [57, 58], doubtful(2)],
+    ["two rows end in the last, but do not start the page", sixty, [stranger, 58, 59], doubtful(3)],
+    ["the row above it was delivered after it", sixty, [43, 42, 41, stranger], doubtful(3)],
+    ["a stranger stands right above it", sixty, [38, 39, 40, stranger, 41, stranger], doubtful(5)],
   ])("is doubtful where %s", (_, delivered, read, boundary) => {
     expect(findBoundary(read, delivered)).toEqual(boundary);
   });
 
+  it.each([2, 3, 10, 31])(
+    "is doubtful where all remembered rows moved and the %i deepest stand in their old order",
+    (count) => {
+      const inOldOrder = rows(28, 27 + count);
+      const read = [...rows(0, 5), ...rows(28 + count, 59).reverse(), ...inOldOrder, ...strangers(22)];
+      expect(findBoundary(read, sixty)).toEqual(doubtful(38));
+    },
+  );
+
   it.each<Case>([
-    ["alone", five, [stranger, 2, stranger], goesOnAt(2)],
-    ["out of order", five, [stranger, 4, 2, stranger], goesOnAt(3)],
-    ["as the only row", five, [4, stranger], goesOnAt(1, true)],
-    ["deepest though another one moved", five, [0, 1, 3, stranger, 2, stranger], goesOnAt(5)],
-  ])("is never doubtful where all delivered rows are remembered: %s", (_, delivered, read, boundary) => {
+    ["in their order", five, [stranger, ...rows(0, 4), stranger], goesOnAt(6)],
+    ["in another one", five, [stranger, 4, 0, 3, 1, 2, stranger], goesOnAt(6)],
+    ["with strangers between them", five, [0, 1, 3, 4, stranger, 2, stranger], goesOnAt(6)],
+    ["and there is only one", { count: 1, first: 1, last: 1 }, [stranger, 0, stranger], goesOnAt(2)],
+  ])("is certain where all delivered rows are found %s", (_, delivered, read, boundary) => {
+    expect(findBoundary(read, delivered)).toEqual(boundary);
+  });
+
+  it.each<Case>([
+    ["one of five", five, [stranger, 2, stranger], doubtful(2)],
+    ["four of five out of their order", five, [stranger, 4, 3, 2, 1], doubtful(5)],
+    ["six of seven, where one stands below", seven, [1, 2, 3, 4, stranger, 5, 0], doubtful(7)],
+  ])("is not certain where only %s are found", (_, delivered, read, boundary) => {
     expect(findBoundary(read, delivered)).toEqual(boundary);
   });
 
