@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Delivered } from "./boundary.js";
 import type { ByteReader, ByteWriter } from "./bytes.js";
 
@@ -19,17 +18,6 @@ export const noAnchors: Anchors = { count: 0, first: [], last: [] };
 
 const MOST_FIRST = 6;
 const MOST_LAST = 32;
-
-/** Four bytes would drop undelivered rows by collision. */
-const ANCHOR_BYTES = 6;
-
-/** The hash of an id, in hexadecimal. */
-export function anchorOf(id: string): string {
-  return createHash("sha256")
-    .update(id)
-    .digest("hex")
-    .slice(0, ANCHOR_BYTES * 2);
-}
 
 /** The anchors after `taken` were delivered too. */
 export function remember(anchors: Anchors, taken: readonly { anchor: string }[]): Anchors {
@@ -54,12 +42,11 @@ export function deliveredOf({ count, first, last }: Anchors): Delivered {
 }
 
 export function writeAnchors(writer: ByteWriter, { count, first, last }: Anchors): void {
-  writer.varint(count).bytes(Buffer.from([...first, ...last].join(""), "hex"));
+  writer.varint(count).hashes(first).hashes(last);
 }
 
 export function readAnchors(reader: ByteReader): Anchors {
   const count = reader.varint();
-  const hashes = (most: number) =>
-    Array.from({ length: Math.min(count, most) }, () => reader.bytes(ANCHOR_BYTES).toString("hex"));
+  const hashes = (most: number) => reader.hashes(Math.min(count, most));
   return { count, first: hashes(MOST_FIRST), last: hashes(MOST_LAST) };
 }

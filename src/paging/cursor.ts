@@ -1,6 +1,6 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { createCipheriv, createDecipheriv, randomBytes, timingSafeEqual } from "node:crypto";
 import { ColloquyError, invalidArgument } from "../errors/colloquy-error.js";
-import { ByteReader, BytesError, ByteWriter } from "./bytes.js";
+import { ByteReader, BytesError, ByteWriter, sha256 } from "./bytes.js";
 
 /** How cursors are protected. */
 export interface CursorOptions {
@@ -127,28 +127,26 @@ function asMalformed(thrown: unknown): unknown {
 }
 
 function deriveKey(secret: string): Buffer {
-  return createHash("sha256").update("colloquy cursor key\n").update(secret, "utf8").digest();
+  return sha256(`colloquy cursor key\n${secret}`);
 }
 
 function fingerprint(scope: CursorScope): Buffer {
-  return createHash("sha256").update(canonical(scope)).digest().subarray(0, FINGERPRINT_BYTES);
+  return sha256(canonical(scope)).subarray(0, FINGERPRINT_BYTES);
 }
 
 /** JSON with sorted keys, so that equal queries have equal text. */
 function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, entry: unknown) =>
-    typeof entry === "object" && entry !== null && !Array.isArray(entry)
-      ? Object.fromEntries(Object.entries(entry).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : entry,
-  );
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  members.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join()}}`;
 }
 
+const CHECKSUM_PREFIX = Buffer.from("colloquy cursor\n");
+
 function checksum(payload: Buffer): Buffer {
-  return createHash("sha256")
-    .update("colloquy cursor\n")
-    .update(payload)
-    .digest()
-    .subarray(0, CHECKSUM_BYTES);
+  return sha256(Buffer.concat([CHECKSUM_PREFIX, payload])).subarray(0, CHECKSUM_BYTES);
 }
 
 function withChecksum(payload: Buffer): Buffer {

@@ -1,7 +1,7 @@
 import type { Scope } from "../calling/scope.js";
 import type { Part } from "../provider/contract/index.js";
 import { stalled } from "../provider/parts.js";
-import { anchorOf } from "./anchors.js";
+import { shortHash } from "./bytes.js";
 
 /** Reads the vendor page at a position; `null` is the head of the list. */
 export type ReadPart<T> = (position: string | null, scope: Scope) => Promise<Part<T>>;
@@ -19,7 +19,7 @@ export class Row<T extends { id: string }> {
 
   /** Hashed when it is first asked for. */
   get anchor(): string {
-    this.#anchor ??= anchorOf(this.item.id);
+    this.#anchor ??= shortHash(this.item.id);
     return this.#anchor;
   }
 }

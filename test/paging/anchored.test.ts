@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { Scope } from "../../src/calling/scope.js";
 import { ColloquyError } from "../../src/errors/colloquy-error.js";
 import { AnchoredSession } from "../../src/paging/anchored.js";
-import { anchorOf, noAnchors, remember, writeAnchors } from "../../src/paging/anchors.js";
-import { ByteWriter } from "../../src/paging/bytes.js";
+import { noAnchors, remember, writeAnchors } from "../../src/paging/anchors.js";
+import { ByteWriter, shortHash } from "../../src/paging/bytes.js";
 import { assemble } from "../../src/paging/page.js";
 
 interface Item {
@@ -176,7 +176,7 @@ describe("a search for a place", () => {
     const reads: number[] = [];
     for (const pageSize of [1, 2, 20]) {
       const list = new ShiftingList(2000, pageSize);
-      const anchors = (ids: string[]) => ids.map((id) => ({ anchor: anchorOf(id) }));
+      const anchors = (ids: string[]) => ids.map((id) => ({ anchor: shortHash(id) }));
       // Rows that stand in the list, but in no order in which they can have been delivered.
       const order = ["c300", "c7", ...list.original.slice(10, 46).reverse()];
       for (const here of [null, "0", "40", "600"]) {
