@@ -7,7 +7,7 @@ import { invalidArgument } from "./errors/colloquy-error.js";
 import type { Capabilities } from "./model/capabilities.js";
 import { CursorCodec, type CursorOptions, checkCursorOptions } from "./paging/cursor.js";
 import { checkInput, wholeNumber, z } from "./provider/check.js";
-import type { Provider } from "./provider/contract/index.js";
+import type { Provider, ProviderTypes, TypesOf } from "./provider/contract/index.js";
 import type { Json, JsonInput } from "./provider/json.js";
 import { type Action, act } from "./resources/action.js";
 import { type Conversations, createConversations } from "./resources/conversations.js";
@@ -15,15 +15,15 @@ import { createMarks, type Marks } from "./resources/marks.js";
 import { createMessages, type Messages } from "./resources/messages.js";
 
 /** One vendor's app behind the common interface. Plain calls; it keeps no state but its connections. */
-export interface Client {
+export interface Client<Types extends ProviderTypes = ProviderTypes> {
   /** What this vendor can do, as plain data. */
   readonly capabilities: Capabilities;
   /** One user's conversation list. */
-  readonly conversations: Conversations;
+  readonly conversations: Conversations<Types>;
   /** Histories of conversations. */
-  readonly messages: Messages;
+  readonly messages: Messages<Types>;
   /** Marks and folders; check `capabilities.marks` first, since not every vendor has them. */
-  readonly marks: Marks;
+  readonly marks: Marks<Types>;
   /**
    * Sends any other vendor operation through the same signing, budget, deadline and errors: `"v4/openim/sendmsg"` for
    * Tencent, `"SendMessage"` for Volcengine. Not portable. A `bigint` goes out as a bare integer; an integer beyond
@@ -81,7 +81,10 @@ const optionsSchema = z.strictObject({
 });
 
 /** Makes a client of one provider. Throws `invalid_argument` for options it does not know. */
-export function createClient(provider: Provider, options: ClientOptions = {}): Client {
+export function createClient<Given extends Provider>(
+  provider: Given,
+  options: ClientOptions = {},
+): Client<TypesOf<Given>> {
   checkProvider(provider);
   const checked = checkInput(optionsSchema, options, "createClient");
   const cursorOptions = (checked.cursor ?? {}) as CursorOptions;

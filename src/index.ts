@@ -18,8 +18,10 @@ export {
   type InboxItem,
   type InboxOptions,
   type InboxPage,
+  type InboxProviderOptions,
   type ListInbox,
   type SourceStatus,
+  type TypesOfClient,
   type WalkInbox,
 } from "./inbox/index.js";
 export type {
@@ -55,7 +57,13 @@ export type {
 export type { ListMessages, Message, MessagePage } from "./model/message.js";
 export type { CursorOptions } from "./paging/cursor.js";
 export type { Resource } from "./paging/walk.js";
-export type { Provider } from "./provider/contract/index.js";
+export type {
+  OptionsOf,
+  Provider,
+  ProviderTypes,
+  ResourceOptions,
+  TypesOf,
+} from "./provider/contract/index.js";
 export type { Json, JsonInput } from "./provider/json.js";
 export type { Conversations } from "./resources/conversations.js";
 export type { Marks } from "./resources/marks.js";

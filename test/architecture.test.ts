@@ -199,6 +199,7 @@ const rooms: Record<string, string[]> = {
     "base-url",
     "secrets",
     "declare",
+    "environment",
     "positions",
   ],
   calling: [
@@ -232,7 +233,7 @@ const rooms: Record<string, string[]> = {
   inbox: ["index", "session", "source", "breaker", "types"],
   emulator: ["index", "server", "incoming", "log", "faults", "random", "json"],
   testing: ["index", "memory", "conformance"],
-  cli: ["index", "clouds", "client", "emulators", "program", "commands", "terminal"],
+  cli: ["index", "clouds", "client", "emulators", "environment", "program", "commands", "terminal"],
 };
 
 describe("the rooms of src", () => {

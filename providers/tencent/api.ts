@@ -17,7 +17,7 @@ import {
 } from "colloquy/provider";
 import { toFailure } from "./errors.js";
 import { PROVIDER } from "./ids.js";
-import type { Settings } from "./options.js";
+import type { Settings } from "./options/index.js";
 import { createUserSig } from "./user-sig.js";
 
 /** The documented limit of every operation that is not listed below (docs 1047/34620). */

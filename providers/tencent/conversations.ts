@@ -17,7 +17,7 @@ import {
 import { CALLS_PER_SECOND } from "./api.js";
 import { checkUserId, fromContact, PROVIDER } from "./ids.js";
 import { readFolderIds, readStandardMark } from "./marks/bits.js";
-import { checkConversationOptions, type StandardMarkDirection } from "./options.js";
+import { checkConversationOptions, type StandardMarkDirection } from "./options/index.js";
 
 /** The user's conversation list (docs 1047/43087): without page size or order, so it is read whole and sorted here. */
 export function createConversations(direction: StandardMarkDirection): BoundedConversations<ListQuery> {

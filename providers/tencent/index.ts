@@ -1,19 +1,26 @@
-import type { Provider } from "colloquy/provider";
+import type { Environment, Provider } from "colloquy/provider";
 import { createWire, rawOperation } from "./api.js";
 import { capabilities } from "./capabilities.js";
 import { createConversations } from "./conversations.js";
 import { PROVIDER } from "./ids.js";
 import { createMarks } from "./marks/index.js";
 import { messages } from "./messages/index.js";
-import { checkOptions, type TencentOptions } from "./options.js";
+import { optionsFromEnvironment } from "./options/environment.js";
+import { checkOptions, type TencentOptions, type TencentTypes } from "./options/index.js";
 
-export type { StandardMarkDirection, TencentOptions, TencentRegion } from "./options.js";
+export type {
+  StandardMarkDirection,
+  TencentConversationOptions,
+  TencentOptions,
+  TencentRegion,
+  TencentTypes,
+} from "./options/index.js";
 
 /**
  * Tencent Cloud Chat (IM) over its REST API, as an admin of one app.
  * Throws `invalid_argument` for options it does not know or cannot use.
  */
-export function tencent(options: TencentOptions): Provider {
+export function tencent(options: TencentOptions): Provider<TencentTypes> {
   const settings = checkOptions(options);
   return {
     contract: 1,
@@ -26,4 +33,13 @@ export function tencent(options: TencentOptions): Provider {
     marks: createMarks(settings.standardMarkDirection),
     operation: rawOperation,
   };
+}
+
+/**
+ * The same from the environment: `COLLOQUY_TENCENT_SDK_APP_ID`, `COLLOQUY_TENCENT_SECRET_KEY` or
+ * `COLLOQUY_TENCENT_USER_SIG`, and where they are set `COLLOQUY_TENCENT_ADMIN_USER_ID`, `COLLOQUY_TENCENT_REGION` or
+ * `COLLOQUY_TENCENT_BASE_URL`. Throws `invalid_argument` that names what is missing.
+ */
+export function tencentFromEnv(env: Environment = process.env): Provider<TencentTypes> {
+  return tencent(optionsFromEnvironment(env));
 }

@@ -15,7 +15,7 @@ import {
 } from "colloquy/provider";
 import { codeOf, isStale } from "./errors.js";
 import { PROVIDER } from "./ids.js";
-import type { Settings } from "./options.js";
+import type { Settings } from "./options/index.js";
 import { type Credentials, createSigner } from "./sign.js";
 
 /** The one version of every IM action. */

@@ -28,7 +28,7 @@ import {
   wireInteger,
   withLongsAsText,
 } from "./ids.js";
-import { type ListOptions, readListOptions } from "./options.js";
+import { type ListOptions, readListOptions } from "./options/index.js";
 
 /** The vendor's largest page. Always asked for: the core cuts pages, and finds its place in whole ones. */
 const PAGE_SIZE = 20;

@@ -1,20 +1,25 @@
-import type { Provider } from "colloquy/provider";
+import type { Environment, Provider } from "colloquy/provider";
 import { createWire, rawOperation } from "./api.js";
 import { capabilities } from "./capabilities.js";
 import { createConversations } from "./conversations.js";
 import { PROVIDER } from "./ids.js";
 import { createMarks } from "./marks.js";
 import { createMessages } from "./messages/index.js";
-import { readOptions, type VolcengineOptions } from "./options.js";
+import { optionsFromEnvironment } from "./options/environment.js";
+import { readOptions, type VolcengineOptions, type VolcengineTypes } from "./options/index.js";
 
-export type { VolcengineOptions } from "./options.js";
+export type {
+  VolcengineConversationOptions,
+  VolcengineOptions,
+  VolcengineTypes,
+} from "./options/index.js";
 export type { Credentials as VolcengineCredentials } from "./sign.js";
 
 /**
  * Volcengine IM over its OpenAPI (docs 6348). Throws `invalid_argument` for options that are not valid; nothing is
  * sent before a client's first call.
  */
-export function volcengine(options: VolcengineOptions): Provider {
+export function volcengine(options: VolcengineOptions): Provider<VolcengineTypes> {
   const settings = readOptions(options);
   const { appId, newestCursor } = settings;
   return {
@@ -28,4 +33,13 @@ export function volcengine(options: VolcengineOptions): Provider {
     marks: createMarks(appId),
     operation: (name, { safe }) => rawOperation(appId, name, safe),
   };
+}
+
+/**
+ * The same from the environment: `COLLOQUY_VOLCENGINE_APP_ID`, `COLLOQUY_VOLCENGINE_ACCESS_KEY_ID`,
+ * `COLLOQUY_VOLCENGINE_SECRET_ACCESS_KEY`, and where they are set `COLLOQUY_VOLCENGINE_SESSION_TOKEN`,
+ * `COLLOQUY_VOLCENGINE_REGION` and `COLLOQUY_VOLCENGINE_BASE_URL`. Throws `invalid_argument` that names what is missing.
+ */
+export function volcengineFromEnv(env: Environment = process.env): Provider<VolcengineTypes> {
+  return volcengine(optionsFromEnvironment(env));
 }

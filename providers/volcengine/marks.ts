@@ -14,7 +14,7 @@ import {
 } from "colloquy/provider";
 import { READS_PER_SECOND, WRITES_PER_SECOND } from "./api.js";
 import { checkConversationId, checkUserId, PROVIDER, wireInteger } from "./ids.js";
-import { refuseOptions } from "./options.js";
+import { refuseOptions } from "./options/index.js";
 
 /** What the vendor keeps for a member and a conversation. */
 const settable = ["pinned", "starred", "muted"] as const;

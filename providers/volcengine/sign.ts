@@ -23,7 +23,7 @@ export interface Credentials {
   /** Signs; as the console shows it, never decoded. */
   secretAccessKey: string;
   /** Of temporary credentials (STS). */
-  sessionToken?: string;
+  sessionToken?: string | undefined;
 }
 
 /** Gives the headers to send with a request; `Host`, which is signed too, is left to the HTTP client. */

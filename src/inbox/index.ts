@@ -9,6 +9,7 @@ import type { Message } from "../model/message.js";
 import { CursorCodec, type CursorOptions, checkCursorOptions } from "../paging/cursor.js";
 import { createResource, type Resource } from "../paging/walk.js";
 import { checkInput, requiredText, wholeNumber, z } from "../provider/check.js";
+import type { ProviderTypes, ResourceOptions } from "../provider/contract/index.js";
 import { openConversations } from "../resources/conversations.js";
 import { InboxSession } from "./session.js";
 import { InboxSource } from "./source.js";
@@ -59,7 +60,7 @@ export interface InboxOptions {
 }
 
 /** Input of the inbox's `list`. */
-export interface ListInbox<Name extends string = string> {
+export interface ListInbox<Name extends string = string, Options extends object = ProviderOptions> {
   /** The user's id in each source; a source without one is left out. */
   users: { readonly [Source in Name]?: string | undefined };
   /** Items a page holds, 1 to 200 (20; 100 inside `iterate`). */
@@ -67,22 +68,31 @@ export interface ListInbox<Name extends string = string> {
   /** Where to go on: `nextCursor` of the page before, with the same `users` and clients. Absent starts a walk. */
   cursor?: string | undefined;
   /** Vendor-only input under the vendor's name, for every source of that vendor. */
-  providerOptions?: ProviderOptions | undefined;
+  providerOptions?: Options | undefined;
 }
 
 /** Input of the inbox's `pages` and `iterate`. */
-export interface WalkInbox<Name extends string = string> extends ListInbox<Name> {
+export interface WalkInbox<Name extends string = string, Options extends object = ProviderOptions>
+  extends ListInbox<Name, Options> {
   /** Ends the walk by reading the sources again, and delivers what moved to the top meanwhile, marked `late`. */
   catchUp?: boolean | undefined;
 }
 
 /** One user's conversations over several clients, most recent first. */
-export type Inbox<Name extends string = string> = Resource<
-  ListInbox<Name>,
+export type Inbox<Name extends string = string, Options extends object = ProviderOptions> = Resource<
+  ListInbox<Name, Options>,
   InboxItem<Name>,
   InboxPage<Name>,
-  WalkInbox<Name>
+  WalkInbox<Name, Options>
 >;
+
+/** The `providerOptions` of an inbox: those of every provider among its clients. */
+export type InboxProviderOptions<Types extends ProviderTypes> = {
+  readonly [One in Types as One["name"]]?: ResourceOptions<One["options"], "conversations"> | undefined;
+};
+
+/** What the types of clients say of their providers; a union where there are several. */
+export type TypesOfClient<AnyClient> = AnyClient extends Client<infer Types> ? Types : never;
 
 const PAGE_TIMEOUT_MS = 30_000;
 const MOST_SOURCES = 8;
@@ -100,16 +110,16 @@ const listFields = {
   users: z.record(z.string(), requiredText("must be the user's id in that source").optional()),
   limit: wholeNumber(1, 200).optional(),
   cursor: requiredText("must be the nextCursor of a page; leave it out to start a walk").optional(),
-  providerOptions: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
+  providerOptions: z.record(z.string(), z.record(z.string(), z.unknown()).optional()).optional(),
 };
 const listSchema = z.strictObject(listFields);
 const walkSchema = z.strictObject({ ...listFields, catchUp: z.boolean().default(false) });
 
 /** Makes an inbox over one to eight clients. The names are yours, and part of every cursor. */
-export function createInbox<Name extends string>(
-  clients: Readonly<Record<Name, Client>>,
+export function createInbox<Clients extends Readonly<Record<string, Client>>>(
+  clients: Clients,
   options: InboxOptions = {},
-): Inbox<Name> {
+): Inbox<keyof Clients & string, InboxProviderOptions<TypesOfClient<Clients[keyof Clients]>>> {
   const checked = checkInput(optionsSchema, options, "createInbox");
   const cursorOptions = (checked.cursor ?? {}) as CursorOptions;
   checkCursorOptions(cursorOptions);
@@ -155,7 +165,7 @@ export function createInbox<Name extends string>(
     };
   });
   // At run time `users` is checked against the clients, so that only their names can occur.
-  return inbox as unknown as Inbox<Name>;
+  return inbox as unknown as ReturnType<typeof createInbox<Clients>>;
 }
 
 /** A page of rows that moved to the top during the walk: each is marked late, and the sources' counts follow. */

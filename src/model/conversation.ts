@@ -69,7 +69,7 @@ export interface Activity {
 }
 
 /** Input of `conversations.list`, `pages` and `iterate`. */
-export interface ListConversations {
+export interface ListConversations<Options extends object = ProviderOptions> {
   /** Whose list. It is not an access check: see the concepts page. */
   userId: string;
   /** Items a page holds, 1 to 200 (20; 100 inside `iterate`). */
@@ -77,11 +77,12 @@ export interface ListConversations {
   /** Where to go on: `nextCursor` of the page before. Absent starts a walk. */
   cursor?: string | undefined;
   /** Vendor-only input under the vendor's name; other vendors ignore it. */
-  providerOptions?: ProviderOptions | undefined;
+  providerOptions?: Options | undefined;
 }
 
 /** What `pages` and `iterate` of conversations take besides {@link ListConversations}. */
-export interface WalkConversations extends ListConversations {
+export interface WalkConversations<Options extends object = ProviderOptions>
+  extends ListConversations<Options> {
   /**
    * Ends the walk by reading the list again, and delivers what moved to the top while the walk ran. Only for a
    * walk without `cursor`: what was delivered before a checkpoint is not known here.

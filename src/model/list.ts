@@ -9,4 +9,4 @@ export interface Page<T> {
 }
 
 /** Vendor-only input, by provider name. */
-export type ProviderOptions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+export type ProviderOptions = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;

@@ -31,7 +31,7 @@ export interface Folder {
 }
 
 /** Input of `marks.list`, `pages` and `iterate`. */
-export interface ListMarks {
+export interface ListMarks<Options extends object = ProviderOptions> {
   /** Whose marks. It is not an access check: see the concepts page. */
   userId: string;
   /** Items a page holds, 1 to 200 (20; 100 inside `iterate`). */
@@ -39,35 +39,35 @@ export interface ListMarks {
   /** Where to go on: `nextCursor` of the page before. Absent starts a walk. */
   cursor?: string | undefined;
   /** Vendor-only input under the vendor's name; a key that the provider does not know is refused. */
-  providerOptions?: ProviderOptions | undefined;
+  providerOptions?: Options | undefined;
 }
 
 /** Input of `marks.folders`. */
-export interface ListFolders {
+export interface ListFolders<Options extends object = ProviderOptions> {
   /** Whose folders. It is not an access check: see the concepts page. */
   userId: string;
   /** Vendor-only input under the vendor's name; a key that the provider does not know is refused. */
-  providerOptions?: ProviderOptions | undefined;
+  providerOptions?: Options | undefined;
 }
 
 /** Input of `marks.update`. */
-export interface UpdateMarks {
+export interface UpdateMarks<Options extends object = ProviderOptions, Settable extends Mark = Mark> {
   /** Whose marks. It is not an access check: see the concepts page. */
   userId: string;
   /** At least one; a conversation may stand in it once. */
-  changes: readonly MarkChange[];
+  changes: readonly MarkChange<Settable>[];
   /** Vendor-only input under the vendor's name; a key that the provider does not know is refused. */
-  providerOptions?: ProviderOptions | undefined;
+  providerOptions?: Options | undefined;
 }
 
 /** What to change about one conversation. */
-export interface MarkChange {
+export interface MarkChange<Settable extends Mark = Mark> {
   /** As `Conversation.id`. */
   conversationId: string;
   /** Marks to set: those in `capabilities.marks.settable`, and bits within `capabilities.marks.bits`. */
-  set?: readonly Mark[] | undefined;
+  set?: readonly Settable[] | undefined;
   /** Marks to clear; none may stand in `set` too. */
-  clear?: readonly Mark[] | undefined;
+  clear?: readonly Settable[] | undefined;
   /** Up to 256 bytes of UTF-8; `""` clears it. */
   customMark?: string | undefined;
 }

@@ -51,7 +51,7 @@ export interface MessagePage extends Page<Message> {
 }
 
 /** Input of `messages.list`, `pages` and `iterate`. */
-export interface ListMessages {
+export interface ListMessages<Options extends object = ProviderOptions> {
   /** Whose view is asked for. It is not an access check: see `requireMember`. */
   userId: string;
   /** As `Conversation.id`. */
@@ -74,5 +74,5 @@ export interface ListMessages {
   /** Asks the vendor first whether the user is in the conversation; `permission_denied` when not. */
   requireMember?: boolean | undefined;
   /** Vendor-only input under the vendor's name; a key that the provider does not know is refused. */
-  providerOptions?: ProviderOptions | undefined;
+  providerOptions?: Options | undefined;
 }

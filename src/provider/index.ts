@@ -35,12 +35,16 @@ export type {
   MessagesInput,
   Method,
   Operation,
+  OptionsOf,
   Part,
   Provider,
+  ProviderTypes,
   Query,
   RequestOptions,
+  ResourceOptions,
   StreamedConversations,
   Stretch,
+  TypesOf,
   UpdateInput,
   Verdict,
   Whole,
@@ -48,6 +52,14 @@ export type {
 } from "./contract/index.js";
 export { type Credential, resolveCredential } from "./credential.js";
 export { type Declaration, type Declared, declare } from "./declare.js";
+export {
+  type Environment,
+  missingVariables,
+  readEnvironment,
+  type Values,
+  type Variable,
+  type Variables,
+} from "./environment.js";
 export { type Json, JsonError, type JsonInput, parseJson, stringifyJson } from "./json.js";
 export * from "./parse.js";
 export { collectParts, stalled } from "./parts.js";

@@ -8,7 +8,7 @@ import type { CursorCodec } from "../paging/cursor.js";
 import type { Session } from "../paging/page.js";
 import { createResource, type Resource } from "../paging/walk.js";
 import { checkInput, z } from "../provider/check.js";
-import type { Query } from "../provider/contract/index.js";
+import type { OptionsOf, ProviderTypes, Query } from "../provider/contract/index.js";
 import { fields, optionsFor } from "./support.js";
 
 const OPERATION = "conversations";
@@ -18,7 +18,12 @@ const PART_TIMEOUT_MS = 10_000;
 const WHOLE_TIMEOUT_MS = 30_000;
 
 /** The `conversations` resource: a user's list, most recent first. `pages` and `iterate` also take `catchUp`. */
-export type Conversations = Resource<ListConversations, Conversation, Page<Conversation>, WalkConversations>;
+export type Conversations<Types extends ProviderTypes = ProviderTypes> = Resource<
+  ListConversations<OptionsOf<Types, "conversations">>,
+  Conversation,
+  Page<Conversation>,
+  WalkConversations<OptionsOf<Types, "conversations">>
+>;
 
 /** One user's list of one client, before its place is known: what the client and the inbox open. */
 export interface OpenList {

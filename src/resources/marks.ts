@@ -13,7 +13,7 @@ import { BoundedSession } from "../paging/bounded.js";
 import type { CursorCodec } from "../paging/cursor.js";
 import { createResource, type Resource } from "../paging/walk.js";
 import { checkInput, z } from "../provider/check.js";
-import type { MarkStore, UpdateInput } from "../provider/contract/index.js";
+import type { MarkStore, OptionsOf, ProviderTypes, UpdateInput } from "../provider/contract/index.js";
 import { type Action, act } from "./action.js";
 import { outcomesOf } from "./batch.js";
 import { fields, optionsFor, requirePart } from "./support.js";
@@ -21,14 +21,18 @@ import { fields, optionsFor, requirePart } from "./support.js";
 const WHOLE_TIMEOUT_MS = 30_000;
 
 /** What users have marked and filed. */
-export interface Marks extends Resource<ListMarks, ConversationMarks, Page<ConversationMarks>> {
+export interface Marks<Types extends ProviderTypes = ProviderTypes>
+  extends Resource<ListMarks<OptionsOf<Types, "marks">>, ConversationMarks, Page<ConversationMarks>> {
   /** The user's folders, also empty ones. */
-  folders(input: ListFolders, options?: CallOptions): Promise<Folder[]>;
+  folders(input: ListFolders<OptionsOf<Types, "marks">>, options?: CallOptions): Promise<Folder[]>;
   /**
    * Changes marks, and says for each change whether it was applied. Throws before any request when a change is not
    * valid or not supported, so nothing is applied by halves for such a reason.
    */
-  update(input: UpdateMarks, options?: CallOptions): Promise<MarkResults>;
+  update(
+    input: UpdateMarks<OptionsOf<Types, "marks">, Types["settable"]>,
+    options?: CallOptions,
+  ): Promise<MarkResults>;
 }
 
 /** The `marks` resource of a client. */

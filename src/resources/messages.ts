@@ -5,7 +5,7 @@ import type { CursorCodec } from "../paging/cursor.js";
 import { readPosition, StretchSession } from "../paging/stretch.js";
 import { createResource, defaultLimits, type Resource } from "../paging/walk.js";
 import { checkInput, requiredText, z } from "../provider/check.js";
-import type { MessageHistory, Query } from "../provider/contract/index.js";
+import type { MessageHistory, OptionsOf, ProviderTypes, Query } from "../provider/contract/index.js";
 import { fields, optionsFor, requirePart } from "./support.js";
 
 const OPERATION = "messages";
@@ -13,7 +13,11 @@ const OPERATION = "messages";
 const PAGE_TIMEOUT_MS = 10_000;
 
 /** The `messages` resource: the history of one conversation, from new to old or from old to new. */
-export type Messages = Resource<ListMessages, Message, MessagePage>;
+export type Messages<Types extends ProviderTypes = ProviderTypes> = Resource<
+  ListMessages<OptionsOf<Types, "messages">>,
+  Message,
+  MessagePage
+>;
 
 /** The `messages` resource of a client. */
 export function createMessages(caller: Caller, codec: CursorCodec): Messages {

@@ -10,7 +10,7 @@ const userId = requiredText("must be the user's id, a text that is not empty");
 const conversationId = requiredText("must be a conversation's id, a text that is not empty");
 const limit = wholeNumber(1, 200).optional();
 const cursor = requiredText("must be the nextCursor of a page; leave it out to start a walk").optional();
-const providerOptions = z.record(z.string(), z.record(z.string(), z.unknown())).optional();
+const providerOptions = z.record(z.string(), z.record(z.string(), z.unknown()).optional()).optional();
 /** Fields that inputs of several calls share; `list` is what every list takes. */
 export const fields = {
   userId,

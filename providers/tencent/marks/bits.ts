@@ -1,5 +1,5 @@
 import { list, type Mark, optionalText } from "colloquy/provider";
-import type { StandardMarkDirection } from "../options.js";
+import type { StandardMarkDirection } from "../options/index.js";
 
 /** Bits with a name. Pages before 2024 number them 1 to 4; the newer ones and the client SDKs 0 to 3 (docs 1047/53438). */
 export const namedBits = ["starred", "unread", "folded", "hidden"] as const;

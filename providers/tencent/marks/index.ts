@@ -12,7 +12,7 @@ import {
 } from "colloquy/provider";
 import { CALLS_PER_SECOND } from "../api.js";
 import { checkUserId, fromContact, PROVIDER } from "../ids.js";
-import { checkNoOptions, type StandardMarkDirection } from "../options.js";
+import { checkNoOptions, type StandardMarkDirection } from "../options/index.js";
 import { readFolderIds, readStandardMark } from "./bits.js";
 import { applyChanges, type MarksUpdate, prepareChanges } from "./update.js";
 

@@ -16,7 +16,7 @@ import {
 import { CALLS_PER_SECOND } from "../api.js";
 import { toFailure } from "../errors.js";
 import { checkUserId, fromContact, PROVIDER, parseConversationId, toContact } from "../ids.js";
-import { checkNoOptions } from "../options.js";
+import { checkNoOptions } from "../options/index.js";
 import { LAST_BIT, namedBits, nameOfBit } from "./bits.js";
 
 /** Conversations that one call may mark (error 51006). */

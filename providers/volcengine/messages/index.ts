@@ -14,7 +14,7 @@ import { READS_PER_SECOND } from "../api.js";
 import { unsupported } from "../errors.js";
 import { checkConversationId, checkUserId, PROVIDER } from "../ids.js";
 import { isUserInConversation } from "../members.js";
-import { refuseOptions } from "../options.js";
+import { refuseOptions } from "../options/index.js";
 import { type Row, readRow } from "./item.js";
 import { boundaryOf, type Place, placeAt, placeBehind, readPlace, writePlace } from "./place.js";
 import { cursorOf, type MessagesPage, type MessagesRequest, PAGE_SIZE, toStretch } from "./stretch.js";

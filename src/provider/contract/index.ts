@@ -23,5 +23,5 @@ export type { ListInput, Part, Query, Whole } from "./list.js";
 export type { MarkOutcome, MarkStore, UpdateInput } from "./marks.js";
 export type { MessageHistory, MessagesInput, Stretch } from "./messages.js";
 export type { Ask, Asked, Call, Method, Operation } from "./operation.js";
-export type { Provider } from "./provider.js";
+export type { OptionsOf, Provider, ProviderTypes, ResourceOptions, TypesOf } from "./provider.js";
 export type { Failure, HttpRequest, HttpResponse, Judged, RequestOptions, Verdict, Wire } from "./wire.js";

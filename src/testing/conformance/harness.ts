@@ -14,7 +14,12 @@ export interface Harness {
    * Rows of a vendor page on the stage, where the provider declares none, or where they are fewer than declared so
    * that worlds stay small.
    */
-  readonly pageSizes?: { readonly conversations?: number; readonly messages?: number };
+  readonly pageSizes?: {
+    /** Rows of a vendor page of conversations. */
+    readonly conversations?: number;
+    /** Rows of a vendor page of messages. */
+    readonly messages?: number;
+  };
   /** A new, empty world with providers for it. Each case makes one and closes it. */
   create(): Promise<Stage> | Stage;
   /** Cases that cannot be run here, by name, with the reason: they are reported as skipped. */

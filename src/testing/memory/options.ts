@@ -13,23 +13,21 @@ export type MemoryAbility =
 /** Options of {@link memory}. Different ones over one world behave like different vendors. */
 export interface MemoryOptions {
   /** The provider's name, so that several can stand side by side in an inbox (`"memory"`). */
-  name?: string;
+  name?: string | undefined;
   /** The app; cursors of one are foreign to another (`"1"`). */
-  appId?: string;
+  appId?: string | undefined;
   /**
    * The kind of list: `"bounded"` (default) is read whole and sorted by the last message's time, `"streamed"` is read page
    * by page in the vendor's own order and says only when a profile was modified.
    */
-  conversations?: "bounded" | "streamed";
+  conversations?: "bounded" | "streamed" | undefined;
   /** Rows of a vendor page of conversations (20). */
-  pageSize?: number;
+  pageSize?: number | undefined;
   /** Rows of a vendor page of messages (20). */
-  messagePageSize?: number;
+  messagePageSize?: number | undefined;
   /** What this vendor cannot do. */
-  without?: readonly MemoryAbility[];
+  without?: readonly MemoryAbility[] | undefined;
 }
-
-export type MemorySettings = Required<MemoryOptions>;
 
 const abilities: readonly MemoryAbility[] = [
   "messages",
@@ -54,6 +52,9 @@ const optionsSchema = z.strictObject({
   messagePageSize: wholeNumber(1, 1000).default(20),
   without: z.array(z.enum(abilities)).default([]),
 });
+
+/** {@link MemoryOptions}, checked and complete. */
+export type MemorySettings = z.infer<typeof optionsSchema>;
 
 export function readOptions(options: MemoryOptions): MemorySettings {
   return checkInput(optionsSchema, options, "memory");

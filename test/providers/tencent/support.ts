@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type TencentOptions, tencent } from "../../../providers/tencent/index.js";
-import { type ClientOptions, createClient } from "../../../src/client.js";
+import { type Client, type ClientOptions, createClient } from "../../../src/client.js";
 import type { ColloquyError } from "../../../src/errors/colloquy-error.js";
 
 export const credentials = {
@@ -8,7 +8,7 @@ export const credentials = {
   secretKey: "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e",
 };
 
-export function clientOf(options: Partial<TencentOptions> = {}, clientOptions: ClientOptions = {}) {
+export function clientOf(options: Partial<TencentOptions> = {}, clientOptions: ClientOptions = {}): Client {
   const provider = tencent({ ...credentials, ...options } as TencentOptions);
   return createClient(provider, { budget: false, retry: false, ...clientOptions });
 }

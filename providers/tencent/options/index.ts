@@ -3,10 +3,11 @@ import {
   checkBaseUrl,
   checkInput,
   invalidArgument,
+  type Mark,
   wholeNumber,
   z,
 } from "colloquy/provider";
-import { checkUserId, PROVIDER } from "./ids.js";
+import { checkUserId, PROVIDER } from "../ids.js";
 
 /** Which data centre the app was created in; another one answers 70016, 70020 or 60006. */
 export type TencentRegion =
@@ -44,17 +45,33 @@ export interface TencentOptions {
   /** The app's SDKAppID. */
   sdkAppId: number;
   /** The app's key as the console shows it, or a function that is asked before every call. */
-  secretKey?: Credential<string>;
+  secretKey?: Credential<string> | undefined;
   /** A ready UserSig of the admin user, for processes that must not hold the key. Asked before every call. */
-  userSig?: Credential<string>;
+  userSig?: Credential<string> | undefined;
   /** An admin account of the app, up to 32 bytes ("administrator"). */
-  adminUserId?: string;
+  adminUserId?: string | undefined;
   /** The app's data centre ("china"). */
-  region?: TencentRegion;
+  region?: TencentRegion | undefined;
   /** Instead of `region`: https, or http to a loopback address. */
-  baseUrl?: string;
+  baseUrl?: string | undefined;
   /** Which end of StandardMark is bit 0 ("left-is-bit-0"); undocumented, so try it with a marked conversation. */
-  standardMarkDirection?: StandardMarkDirection;
+  standardMarkDirection?: StandardMarkDirection | undefined;
+}
+
+/** `providerOptions.tencent` of a list of conversations. A type, since an interface would fit no record. */
+export type TencentConversationOptions = {
+  /** 7 (default): the documented bits. 63: with marks, own marks and folders. */
+  assistFlags?: number | undefined;
+};
+
+/** What a client of this provider completes and checks. */
+export interface TencentTypes {
+  /** The key of `providerOptions`. */
+  name: "tencent";
+  /** Only lists of conversations have options. */
+  options: Readonly<Record<"conversations", TencentConversationOptions>>;
+  /** All but `muted`. */
+  settable: Exclude<Mark, "muted">;
 }
 
 /** Checked options with the defaults filled in. */

@@ -7,10 +7,10 @@ import {
   wholeNumber,
   z,
 } from "colloquy/provider";
-import { MAX_INT64, PROVIDER, wireInteger } from "./ids.js";
-import type { Credentials } from "./sign.js";
+import { MAX_INT64, PROVIDER, wireInteger } from "../ids.js";
+import type { Credentials } from "../sign.js";
 
-export type { Credentials } from "./sign.js";
+export type { Credentials } from "../sign.js";
 
 /** Options of the Volcengine provider. */
 export interface VolcengineOptions {
@@ -22,19 +22,39 @@ export interface VolcengineOptions {
    */
   credentials: Credential<Credentials>;
   /** Where the app was created: `"cn-north-1"` (default), `"ap-southeast-1"`, or another one together with `host`. */
-  region?: string;
+  region?: string | undefined;
   /** The host of the OpenAPI; follows from `region`. */
-  host?: string;
+  host?: string | undefined;
   /** The service name inside the signature (`"rtc"`). */
-  service?: string;
+  service?: string | undefined;
   /** Takes the place of `https://<host>`, for an emulator or a proxy; the signature names its host. */
-  baseUrl?: string;
+  baseUrl?: string | undefined;
   /**
    * The `Cursor` at which a history's newest end is: an integer, its decimal text, or a function that returns one at
    * every walk (`() => BigInt(Date.now()) * 1000n`). The vendor documents none; the largest 64-bit integer is
    * the default.
    */
-  newestCursor?: string | bigint | (() => string | bigint);
+  newestCursor?: string | bigint | (() => string | bigint) | undefined;
+}
+
+/** `providerOptions.volcengine` of a list of conversations. A type, since an interface would fit no record. */
+export type VolcengineConversationOptions = {
+  /** 0: recent activity first (default); 1: oldest creation first; 2: live groups the user created, newest first. */
+  dataType?: number | undefined;
+  /** The logical partition of the app (0). */
+  inboxType?: number | undefined;
+  /** Leaves `memberCount` out (false). */
+  skipMemberCount?: boolean | undefined;
+};
+
+/** What a client of this provider completes and checks. */
+export interface VolcengineTypes {
+  /** The key of `providerOptions`. */
+  name: "volcengine";
+  /** Only lists of conversations have options. */
+  options: Readonly<Record<"conversations", VolcengineConversationOptions>>;
+  /** What a conversation's settings hold. */
+  settable: "starred" | "pinned" | "muted";
 }
 
 /** {@link VolcengineOptions}, checked and complete. */
@@ -170,15 +190,8 @@ const listOptionsSchema = z.strictObject({
   skipMemberCount: z.boolean().default(false),
 });
 
-/** `providerOptions.volcengine` of a conversation list. */
-export type ListOptions = {
-  /** 0: recent activity first (default); 1: oldest creation first; 2: live groups the user created, newest first. */
-  dataType: number;
-  /** The logical partition of the app (0). */
-  inboxType: number;
-  /** Leaves `memberCount` out (false). */
-  skipMemberCount: boolean;
-};
+/** {@link VolcengineConversationOptions} with the defaults filled in. */
+export type ListOptions = z.infer<typeof listOptionsSchema>;
 
 export function readListOptions(options: Readonly<Record<string, unknown>>): ListOptions {
   return checkInput(listOptionsSchema, options, "providerOptions.volcengine", PROVIDER);
