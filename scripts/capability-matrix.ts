@@ -4,26 +4,13 @@
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { tencent } from "../providers/tencent/index.js";
-import { volcengine } from "../providers/volcengine/index.js";
+import { clouds, providerNames } from "../src/cli/clouds.js";
 import { type MatrixRow, matrixRows, type Style } from "../src/cli/terminal/ability-text.js";
-import type { Capabilities } from "../src/index.js";
-import type { Words } from "../src/model/abilities/index.js";
 
 const START = "<!-- capabilities:start -->";
 const END = "<!-- capabilities:end -->";
 
-const declared: { name: Words; capabilities: Capabilities }[] = [
-  {
-    name: { en: "Tencent Cloud IM", zh: "腾讯云 IM" },
-    capabilities: tencent({ sdkAppId: 1, secretKey: "none" }).capabilities,
-  },
-  {
-    name: { en: "Volcengine IM", zh: "火山引擎 IM" },
-    capabilities: volcengine({ appId: 1, credentials: { accessKeyId: "none", secretAccessKey: "none" } })
-      .capabilities,
-  },
-];
+const declared = providerNames.map((name) => clouds[name]);
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
@@ -32,7 +19,7 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
 
 function matrix(rows: readonly MatrixRow[], language: Style["language"]): string {
   const style: Style = { language, name: (name) => `\`${name}\`` };
-  const header = ["", ...declared.map(({ name }) => name[language])];
+  const header = ["", ...declared.map(({ title }) => title[language])];
   const cells = ({ title, cell }: MatrixRow) => [
     title[language],
     ...declared.map(({ capabilities }) => cell(capabilities, style)),
@@ -41,9 +28,9 @@ function matrix(rows: readonly MatrixRow[], language: Style["language"]): string
 }
 
 function budgetTables(): string {
-  const rows = declared.flatMap(({ name, capabilities }) =>
+  const rows = declared.flatMap(({ title, capabilities }) =>
     Object.entries(capabilities.budgets).map(([operation, calls]) => [
-      name.en,
+      title.en,
       `\`${operation}\``,
       `${calls}`,
     ]),

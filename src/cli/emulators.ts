@@ -1,56 +1,28 @@
-import { startTencentEmulator, type TencentEmulator } from "../../providers/tencent/emulator/index.js";
-import {
-  startVolcengineEmulator,
-  type VolcengineEmulator,
-} from "../../providers/volcengine/emulator/index.js";
-import type { VariableName } from "./clouds.js";
+import { clouds, type ProviderName, providerNames, type StartedEmulator } from "./clouds.js";
 
-/** Credentials that open the emulators of this machine and nothing else. */
-const tencentApp = { sdkAppId: 1400000000, secretKey: "emulator-only-tencent-key" };
-const volcengineApp = {
-  appId: 666675,
-  accessKeyId: "emulator-only-access-key-id",
-  secretAccessKey: "emulator-only-volcengine-key",
-};
+export type Emulators = Record<ProviderName, StartedEmulator>;
 
-/** Users of the sample worlds who have conversations of every kind. */
-export const sampleUserIds = { tencent: "alice", volcengine: "10001" } as const;
-
-export interface Emulators {
-  tencent: TencentEmulator;
-  volcengine: VolcengineEmulator;
-  /** The variables that point the command to both. */
-  environment: Partial<Record<VariableName, string>>;
-  close(): Promise<void>;
-}
-
-/** Starts both clouds on this machine, or neither. */
-export async function startEmulators(ports: { tencent: number; volcengine: number }): Promise<Emulators> {
-  const tencent = await startTencentEmulator({ ...tencentApp, port: ports.tencent });
+/** Starts every cloud on this machine, or none. */
+export async function startEmulators(portOf: (name: ProviderName) => number): Promise<Emulators> {
+  const started: Partial<Emulators> = {};
   try {
-    const volcengine = await startVolcengineEmulator({ ...volcengineApp, port: ports.volcengine });
-    return {
-      tencent,
-      volcengine,
-      environment: environmentFor(tencent.url, volcengine.url),
-      close: async () => {
-        await Promise.all([tencent.close(), volcengine.close()]);
-      },
-    };
+    for (const name of providerNames) started[name] = await clouds[name].emulator.start(portOf(name));
   } catch (thrown) {
-    await tencent.close();
+    await closeEmulators(started);
     throw thrown;
   }
+  return started as Emulators;
 }
 
-function environmentFor(tencentUrl: string, volcengineUrl: string): Emulators["environment"] {
-  return {
-    COLLOQUY_TENCENT_SDK_APP_ID: String(tencentApp.sdkAppId),
-    COLLOQUY_TENCENT_SECRET_KEY: tencentApp.secretKey,
-    COLLOQUY_TENCENT_BASE_URL: tencentUrl,
-    COLLOQUY_VOLCENGINE_APP_ID: String(volcengineApp.appId),
-    COLLOQUY_VOLCENGINE_ACCESS_KEY_ID: volcengineApp.accessKeyId,
-    COLLOQUY_VOLCENGINE_SECRET_ACCESS_KEY: volcengineApp.secretAccessKey,
-    COLLOQUY_VOLCENGINE_BASE_URL: volcengineUrl,
-  };
+/** Also where some of them were closed before. */
+export async function closeEmulators(emulators: Partial<Emulators>): Promise<void> {
+  await Promise.all(Object.values<StartedEmulator>(emulators).map(({ server }) => server.close()));
+}
+
+/** The variables that point the command to all of them. */
+export function environmentOf(emulators: Emulators): Record<string, string> {
+  return Object.assign(
+    {},
+    ...Object.values<StartedEmulator>(emulators).map(({ environment }) => environment),
+  );
 }

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { version } from "../../package.json";
-import { environmentHelp } from "./clouds.js";
+import { clouds, providerNames } from "./clouds.js";
 import { addCapabilities } from "./commands/capabilities.js";
 import { addConversations } from "./commands/conversations.js";
 import { addDemo } from "./commands/demo.js";
@@ -8,6 +8,7 @@ import { addEmulate } from "./commands/emulate.js";
 import { addInbox } from "./commands/inbox.js";
 import { addMarks } from "./commands/marks.js";
 import { addMessages } from "./commands/messages.js";
+import { environmentHelp } from "./environment.js";
 import { exitCodeHelp, exitCodes, reportError } from "./terminal/errors.js";
 import { type Io, widthOf } from "./terminal/io.js";
 import { harmlessLines } from "./terminal/text.js";
@@ -27,8 +28,9 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
 }
 
 function createProgram(io: Io, exit: (code: number) => void): Command {
+  const titles = providerNames.map((name) => clouds[name].title.en).join(" and ");
   const program = new Command(io.command)
-    .description("Conversations and messages of Tencent Cloud IM and Volcengine IM through one interface.")
+    .description(`Conversations and messages of ${titles} through one interface.`)
     .version(version)
     .option("--debug", "show where an error comes from")
     .exitOverride()

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { clientFromEnvironment, environmentHelp } from "../../src/cli/clouds.js";
+import { clientFromEnvironment } from "../../src/cli/client.js";
+import { environmentHelp } from "../../src/cli/environment.js";
 import { runCommand } from "./shell.js";
 
 const list = {
@@ -51,6 +52,14 @@ describe("the environment", () => {
     [{ COLLOQUY_CURSOR_KEY: "short-key-nobody-may-see" }, "COLLOQUY_CURSOR_KEY must be at least 32 bytes"],
     [{ COLLOQUY_TENCENT_REGION: "moon" }, "region"],
     [{ COLLOQUY_TENCENT_BASE_URL: "http://im.example.com" }, "baseUrl"],
+    [
+      { COLLOQUY_TENCENT_REGION: "moon", COLLOQUY_TENCENT_BASE_URL: "http://127.0.0.1:1" },
+      "COLLOQUY_TENCENT_REGION and COLLOQUY_TENCENT_BASE_URL are both set",
+    ],
+    [
+      { COLLOQUY_TENCENT_USER_SIG: "sig-nobody-may-see" },
+      "COLLOQUY_TENCENT_SECRET_KEY and COLLOQUY_TENCENT_USER_SIG are both set",
+    ],
   ])("refuses %j without showing a secret", async (wrong, expected) => {
     const { code, stderr } = await runCommand(list.tencent, { env: { ...tencent, ...wrong } });
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(expected) });

@@ -55,7 +55,7 @@ describe("the process", () => {
 
   it.each(["SIGINT", "SIGTERM"] as const)("keeps both emulators until %s", async (signal) => {
     const child = start(["emulate", "--tencent-port", "0", "--volcengine-port", "0"]);
-    await until(() => child.text().includes("Ctrl-C ends both."));
+    await until(() => child.text().includes("Ctrl-C ends them."));
     const exported = [...child.text().matchAll(/^export (\w+)=(.*)$/gm)].map(([, name, value]) => [
       name,
       value,
@@ -71,7 +71,7 @@ describe("the process", () => {
     expect((await runCommand(args, { env })).code).toBe(0);
     child.kill(signal);
     expect(await exitOf(child)).toBe(0);
-    expect(child.text()).toContain("Both are closed.");
+    expect(child.text()).toContain("All are closed.");
     expect((await runCommand("conversations --provider tencent --user alice", { env })).code).toBe(1);
   });
 

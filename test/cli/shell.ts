@@ -4,7 +4,7 @@ import {
   type VolcengineEmulator,
 } from "../../providers/volcengine/emulator/index.js";
 import { run } from "../../src/cli/program.js";
-import type { Environment } from "../../src/cli/terminal/io.js";
+import type { Environment } from "../../src/provider/index.js";
 
 export interface Outcome {
   code: number;

@@ -1,6 +1,7 @@
 /** Reads from the real clouds, with the command's variables. It writes nothing. */
 import { describe, expect, it } from "vitest";
-import { clientFromEnvironment, type ProviderName } from "../../src/cli/clouds.js";
+import { clientFromEnvironment } from "../../src/cli/client.js";
+import type { ProviderName } from "../../src/cli/clouds.js";
 
 const clouds: { name: ProviderName; account: string; user: string }[] = [
   { name: "tencent", account: "COLLOQUY_TENCENT_SDK_APP_ID", user: "COLLOQUY_LIVE_TENCENT_USER" },

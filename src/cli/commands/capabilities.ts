@@ -1,18 +1,14 @@
 import { type Command, Option } from "commander";
-import { capabilities as tencent } from "../../../providers/tencent/capabilities.js";
-import { capabilities as volcengine } from "../../../providers/volcengine/capabilities.js";
 import { placeAt } from "../../model/abilities/index.js";
 import type { Capabilities } from "../../model/capabilities.js";
 import { type CapabilityDifference, compareCapabilities } from "../../model/compare.js";
-import { type ProviderName, providerNames } from "../clouds.js";
+import { clouds, type ProviderName, providerNames } from "../clouds.js";
 import { type MatrixRow, matrixRows, type Style, textOf } from "../terminal/ability-text.js";
 import { type Io, paintFor, widthOf } from "../terminal/io.js";
 import { printJson, printLine, printRows } from "../terminal/output.js";
 import { type Column, NO_BREAK } from "../terminal/table.js";
 import { wrap } from "../terminal/text.js";
 import { UsageError } from "../terminal/usage.js";
-
-const declared: Record<ProviderName, Capabilities> = { tencent, volcengine };
 
 interface Arguments {
   provider?: ProviderName;
@@ -45,7 +41,9 @@ function showCapabilities(io: Io, { provider, compare, json }: Arguments): void 
     showDifferences(io, from, to, json ?? false);
     return;
   }
-  const shown = provider === undefined ? providerNames.map((name) => declared[name]) : [declared[provider]];
+  const shown = (provider === undefined ? providerNames : [provider]).map(
+    (name) => clouds[name].capabilities,
+  );
   if (json) for (const capabilities of shown) printJson(io, capabilities);
   else showMatrix(io, shown);
 }
@@ -89,7 +87,7 @@ const headings: Record<CapabilityDifference["effect"], (to: string) => string> =
 };
 
 function showDifferences(io: Io, from: ProviderName, to: ProviderName, json: boolean): void {
-  const differences = compareCapabilities(declared[from], declared[to]);
+  const differences = compareCapabilities(clouds[from].capabilities, clouds[to].capabilities);
   if (json) {
     for (const difference of differences) printJson(io, difference);
     return;

@@ -2,8 +2,9 @@ import type { Command } from "commander";
 import type { Client } from "../../client.js";
 import { createInbox, type InboxPage } from "../../inbox/index.js";
 import type { Conversation } from "../../model/conversation.js";
-import { clientFromEnvironment, type ProviderName, providerNames } from "../clouds.js";
-import { type Emulators, sampleUserIds, startEmulators } from "../emulators.js";
+import { clientFromEnvironment } from "../client.js";
+import { clouds, type ProviderName, providerNames } from "../clouds.js";
+import { closeEmulators, type Emulators, environmentOf, startEmulators } from "../emulators.js";
 import { activityNote, nameOf } from "../terminal/columns.js";
 import { type Io, paintFor, widthOf } from "../terminal/io.js";
 import { printLine, printRows } from "../terminal/output.js";
@@ -12,7 +13,6 @@ import { conversationColumns } from "./conversations.js";
 import { inboxColumns, sourceLines } from "./inbox.js";
 import { messageColumns } from "./messages.js";
 
-const vendors: Record<ProviderName, string> = { tencent: "Tencent Cloud IM", volcengine: "Volcengine IM" };
 const CONVERSATIONS_SHOWN = 6;
 const MESSAGES_SHOWN = 5;
 const INBOX_LIMIT = 12;
@@ -27,34 +27,36 @@ export function addDemo(program: Command, io: Io): void {
 }
 
 async function demo(io: Io): Promise<void> {
-  const emulators = await startEmulators({ tencent: 0, volcengine: 0 });
-  const clients: Clients = {
-    tencent: clientFromEnvironment("tencent", emulators.environment),
-    volcengine: clientFromEnvironment("volcengine", emulators.environment),
-  };
+  const emulators = await startEmulators(() => 0);
+  const environment = environmentOf(emulators);
+  const clients = Object.fromEntries(
+    providerNames.map((name) => [name, clientFromEnvironment(name, environment)]),
+  ) as Clients;
   try {
     say(
       io,
-      "Two clouds behind one interface. Both are emulated on this machine; every call below is a real HTTP request, signed the vendor's way and checked by the emulator.",
+      "The clouds stand behind one interface. They are emulated on this machine; every call below is a real HTTP request, signed the vendor's way and checked by the emulator.",
     );
     for (const name of providerNames) await tourOfCloud(io, name, clients[name], emulators);
     await tourOfInbox(io, clients, emulators);
   } finally {
-    await Promise.all([...providerNames.map((name) => clients[name].close()), emulators.close()]);
+    await Promise.all([...providerNames.map((name) => clients[name].close()), closeEmulators(emulators)]);
   }
   printLine(io);
   say(
     io,
-    `Next: \`${io.command} emulate\` keeps both clouds running for your own code, and \`${io.command} --help\` names the other commands.`,
+    `Next: \`${io.command} emulate\` keeps the clouds running for your own code, and \`${io.command} --help\` names the other commands.`,
   );
 }
 
 async function tourOfCloud(io: Io, name: ProviderName, client: Client, emulators: Emulators): Promise<void> {
-  const userId = sampleUserIds[name];
-  heading(io, `${vendors[name]}: the conversations of user ${userId}`);
+  const { title, emulator } = clouds[name];
+  const { userId } = emulator;
+  const { requests } = emulators[name].server;
+  heading(io, `${title.en}: the conversations of user ${userId}`);
   const timings: Timing[] = [];
   const conversations: Conversation[] = [];
-  const callsBefore = emulators[name].requests.length;
+  const callsBefore = requests.length;
   let startedAt = performance.now();
   for await (const { items } of client.conversations.pages({ userId }, { signal: io.signal })) {
     timings.push({ items: items.length, ms: performance.now() - startedAt });
@@ -63,7 +65,7 @@ async function tourOfCloud(io: Io, name: ProviderName, client: Client, emulators
   }
   printRows(io, conversations.slice(0, CONVERSATIONS_SHOWN), conversationColumns);
   printLine(io, `… ${conversations.length - CONVERSATIONS_SHOWN} more\n`);
-  showTimings(io, timings, emulators[name].requests.length - callsBefore);
+  showTimings(io, timings, requests.length - callsBefore);
   for (const note of demoNotes(conversations)) say(io, note);
   await showMessages(io, name, client, conversations[0]);
 }
@@ -104,29 +106,39 @@ async function showMessages(
   conversation: Conversation | undefined,
 ): Promise<void> {
   if (conversation === undefined) return;
-  heading(io, `${vendors[name]}: the last messages of “${harmless(nameOf(conversation))}”, newest first`);
-  const input = { userId: sampleUserIds[name], conversationId: conversation.id, limit: MESSAGES_SHOWN };
+  heading(
+    io,
+    `${clouds[name].title.en}: the last messages of “${harmless(nameOf(conversation))}”, newest first`,
+  );
+  const input = {
+    userId: clouds[name].emulator.userId,
+    conversationId: conversation.id,
+    limit: MESSAGES_SHOWN,
+  };
   const { items } = await client.messages.list(input, { signal: io.signal });
   printRows(io, items, messageColumns);
 }
 
 async function tourOfInbox(io: Io, clients: Clients, emulators: Emulators): Promise<void> {
   const inbox = createInbox(clients);
-  const input = { users: sampleUserIds, limit: INBOX_LIMIT };
+  const users = Object.fromEntries(providerNames.map((name) => [name, clouds[name].emulator.userId]));
+  const input = { users, limit: INBOX_LIMIT };
   const read = async () => {
     const startedAt = performance.now();
     const page = await inbox.list(input, { signal: io.signal });
     return { page, ms: performance.now() - startedAt };
   };
-  heading(io, "The inbox: both clouds in one list, by the last message");
+  heading(io, "The inbox: the clouds in one list, by the last message");
   showInboxPage(io, await read());
-  await emulators.volcengine.close();
-  heading(io, "The same call with Volcengine IM switched off");
+  const gone = providerNames.at(-1);
+  if (gone === undefined) return;
+  await emulators[gone].server.close();
+  heading(io, `The same call with ${clouds[gone].title.en} switched off`);
   showInboxPage(io, await read());
   printLine(io);
   say(
     io,
-    "The caller gets what the other cloud has, and is told. The cursor keeps the place: once the cloud is back, the next page brings what is missing.",
+    "The caller gets what the other clouds have, and is told. The cursor keeps the place: once the cloud is back, the next page brings what is missing.",
   );
 }
 

@@ -1,26 +1,24 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { cloudVariables } from "../clouds.js";
-import { type Emulators, sampleUserIds, startEmulators } from "../emulators.js";
+import { clouds, type ProviderName, providerNames } from "../clouds.js";
+import { closeEmulators, type Emulators, environmentOf, startEmulators } from "../emulators.js";
+import { cloudVariables } from "../environment.js";
 import { wholeNumber } from "../terminal/arguments.js";
 import { type Io, paintFor } from "../terminal/io.js";
 import { printLine } from "../terminal/output.js";
 import { UsageError } from "../terminal/usage.js";
 
-/** The same at every start, so that variables copied once stay right. */
-const DEFAULT_PORTS = { tencent: 8471, volcengine: 8472 };
-
-interface Arguments {
-  tencentPort: number;
-  volcenginePort: number;
-}
+/** One port for each cloud, under its name with `Port` behind it. */
+type Arguments = Partial<Record<`${ProviderName}Port`, number>>;
 
 export function addEmulate(program: Command, io: Io): void {
-  program
+  const command = program
     .command("emulate")
-    .description("both clouds on this machine, with sample data, until Ctrl-C")
-    .option("--tencent-port <port>", "0 takes any free one", portNumber, DEFAULT_PORTS.tencent)
-    .option("--volcengine-port <port>", "0 takes any free one", portNumber, DEFAULT_PORTS.volcengine)
-    .action((options: Arguments) => emulate(io, options));
+    .description("the clouds on this machine, with sample data, until Ctrl-C");
+  for (const name of providerNames) {
+    const { port } = clouds[name].emulator;
+    command.option(`--${name}-port <port>`, "0 takes any free one", portNumber, port);
+  }
+  command.action((options: Arguments) => emulate(io, options));
 }
 
 function portNumber(text: string): number {
@@ -29,40 +27,43 @@ function portNumber(text: string): number {
   return port;
 }
 
-async function emulate(io: Io, { tencentPort, volcenginePort }: Arguments): Promise<void> {
-  const emulators = await start({ tencent: tencentPort, volcengine: volcenginePort });
+async function emulate(io: Io, options: Arguments): Promise<void> {
+  const emulators = await start((name) => options[`${name}Port`] ?? clouds[name].emulator.port);
   describe(io, emulators);
   await untilEnded(io.signal);
-  await emulators.close();
-  printLine(io, "Both are closed.");
+  await closeEmulators(emulators);
+  printLine(io, "All are closed.");
 }
 
-async function start(ports: { tencent: number; volcengine: number }): Promise<Emulators> {
+async function start(portOf: (name: ProviderName) => number): Promise<Emulators> {
   try {
-    return await startEmulators(ports);
+    return await startEmulators(portOf);
   } catch (thrown) {
     const { code, port } = thrown as NodeJS.ErrnoException & { port?: number };
     const reason = code === "EADDRINUSE" ? "is in use" : code === "EACCES" ? "is not allowed" : undefined;
     if (reason === undefined) throw thrown;
-    throw new UsageError(
-      `port ${port} ${reason}; choose others with --tencent-port and --volcengine-port (0 takes any)`,
-    );
+    const options = providerNames.map((name) => `--${name}-port`).join(" and ");
+    throw new UsageError(`port ${port} ${reason}; choose others with ${options} (0 takes any)`);
   }
 }
 
-function describe(io: Io, { tencent, volcengine, environment }: Emulators): void {
+function describe(io: Io, emulators: Emulators): void {
   const { bold, dim } = paintFor(io);
-  printLine(io, `${bold("Tencent Cloud IM")}  ${tencent.url}`);
-  printLine(io, `${bold("Volcengine IM")}     ${volcengine.url}`);
+  const environment = environmentOf(emulators);
+  const widest = Math.max(...providerNames.map((name) => clouds[name].title.en.length));
+  for (const name of providerNames) {
+    printLine(io, `${bold(clouds[name].title.en.padEnd(widest))}  ${emulators[name].server.url}`);
+  }
   printLine(io, `\n${dim("# Copy into another terminal; the keys open these emulators only.")}`);
   // What the shell has for a real cloud would be sent to the emulators.
   printLine(io, `unset ${cloudVariables.filter((name) => environment[name] === undefined).join(" ")}`);
   for (const [name, value] of Object.entries(environment)) printLine(io, `export ${name}=${value}`);
   printLine(io, `\n${dim("# Then try:")}`);
-  for (const [name, userId] of Object.entries(sampleUserIds)) {
+  for (const name of providerNames) {
+    const { userId } = clouds[name].emulator;
     printLine(io, `${io.command} conversations --provider ${name} --user ${userId}`);
   }
-  printLine(io, "\nCtrl-C ends both.");
+  printLine(io, "\nCtrl-C ends them.");
 }
 
 function untilEnded(signal: AbortSignal): Promise<void> {

@@ -1,13 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Client } from "../../client.js";
 import { createInbox, type InboxItem, type InboxPage, type SourceStatus } from "../../inbox/index.js";
-import {
-  clientFromEnvironment,
-  cursorFromEnvironment,
-  needVariables,
-  type ProviderName,
-  providerNames,
-} from "../clouds.js";
+import { clientFromEnvironment, cursorFromEnvironment } from "../client.js";
+import { type ProviderName, providerNames } from "../clouds.js";
+import { needVariables } from "../environment.js";
 import { addPageOptions, LIMIT_OF_ALL, type PageArguments, splitAssignment } from "../terminal/arguments.js";
 import { idColumn, nameColumn, timeOf } from "../terminal/columns.js";
 import { describeError, exitCodes } from "../terminal/errors.js";
@@ -30,7 +26,7 @@ export function addInbox(program: Command, io: Io, exit: (code: number) => void)
   const command = program
     .command("inbox")
     .description("one user's conversations of several clouds in one list")
-    .usage("--user tencent=<id> --user volcengine=<id> [options]")
+    .usage(`${providerNames.map((name) => `--user ${name}=<id>`).join(" ")} [options]`)
     .requiredOption("--user <cloud=id>", "the user's id in a cloud; once per cloud", userOf)
     .addOption(
       new Option(
@@ -106,7 +102,10 @@ export const inboxColumns: Column<InboxItem>[] = [
 ];
 
 function paintSource(text: string, paint: Paint): string {
-  return text.startsWith("t") ? paint.blue(text) : paint.magenta(text);
+  const colours = [paint.blue, paint.magenta];
+  // The name may have been cut.
+  const index = providerNames.findIndex((name) => name.startsWith(text.replace("…", "")));
+  return colours[index % colours.length]?.(text) ?? text;
 }
 
 function statusOf({ complete, sources }: InboxPage): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { ProviderOptions } from "../../model/list.js";
-import { type ProviderName, providerNames } from "../clouds.js";
+import { clouds, type ProviderName, providerNames } from "../clouds.js";
 
 /** Options that every list has. */
 export interface PageArguments {
@@ -38,14 +38,9 @@ export function addCloudOptions(command: Command): Command {
     .requiredOption("--user <id>", "whose view");
 }
 
-const vendorOptions: Record<ProviderName, readonly string[]> = {
-  tencent: ["assistFlags"],
-  volcengine: ["dataType", "inboxType", "skipMemberCount"],
-};
-
 /** Only lists of conversations have options of one vendor. */
 export function addVendorOption(command: Command): Command {
-  const names = Object.entries(vendorOptions).map(([cloud, options]) => `${cloud}: ${options.join(", ")}`);
+  const names = providerNames.map((name) => `${name}: ${clouds[name].listOptions.join(", ")}`);
   const meaning = `an option of this vendor only; can be repeated (${names.join("; ")})`;
   return command.option("--option <name=value>", meaning, assignment);
 }

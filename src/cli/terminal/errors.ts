@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { ColloquyError, type ErrorCode } from "../../errors/colloquy-error.js";
 import { scrub } from "../../errors/redact.js";
-import { secretsIn } from "../clouds.js";
+import { secretsIn } from "../environment.js";
 import type { Io } from "./io.js";
 import { harmlessLines } from "./text.js";
 import { MissingVariables, UsageError } from "./usage.js";

@@ -1,4 +1,5 @@
 import { createColors } from "picocolors";
+import type { Environment } from "../../provider/index.js";
 
 /** Everything outside that a command touches, so that tests run it without a process. */
 export interface Io {
@@ -18,8 +19,6 @@ export interface Io {
 interface Sink {
   write(text: string): unknown;
 }
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Colours where they are seen and wanted (https://no-color.org), otherwise functions that change nothing. */
 export type Paint = ReturnType<typeof createColors>;
