@@ -1,32 +1,57 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createClient, createInbox } from "colloquy";
-import {
-  startTencentEmulator,
-  startVolcengineEmulator,
-  type TencentEmulator,
-  type VolcengineEmulator,
-} from "colloquy/emulator";
-import { type TencentOptions, tencent } from "colloquy/tencent";
-import { type VolcengineOptions, volcengine } from "colloquy/volcengine";
+import { tencentFromEnv } from "colloquy/tencent";
+import { volcengineFromEnv } from "colloquy/volcengine";
 import ts from "typescript";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { staleFiles } from "../scripts/capability-matrix.js";
-import { type Block, blocksOf, brokenLinks, pages, root, testsNamedIn } from "./support/markdown.js";
+import { closeEmulators, type Emulators, environmentOf, startEmulators } from "../src/cli/emulators.js";
+import { cloudVariables } from "../src/cli/environment.js";
+import {
+  type Block,
+  blocksOf,
+  brokenLinks,
+  isTypeScript,
+  missingFiles,
+  pages,
+  programOf,
+  root,
+  testsNamedIn,
+} from "./support/markdown.js";
 
 const files = pages();
 const allBlocks = files.flatMap(blocksOf);
+const readmes = files.filter((file) => file.startsWith("README"));
+
+const programs = readmes.map(programOf);
+const blocks = allBlocks.filter((block) => isTypeScript(block) && !readmes.includes(block.file));
+
+/** Every block that declares nothing: what it declares is the app's own, and is not there to be run. */
+const runnable = blocks
+  .filter(({ code }) => !/^declare /m.test(code))
+  .map((block) => {
+    const next = allBlocks[allBlocks.indexOf(block) + 1];
+    const shows = next?.role === "output" && next.file === block.file;
+    return { ...block, output: shows ? next.code : undefined };
+  });
 
 it("type-checks every TypeScript block of README and docs", () => {
-  const blocks = allBlocks.filter(({ language }) => language === "ts");
   const wrong: Block = { file: "wrong.md", line: 7, language: "ts", role: "", code: 'tc.close("now");' };
   expect(blocks.length).toBeGreaterThan(20);
   // The wrong one shows that the others are looked at.
-  expect(typeErrorsOf([...blocks, wrong])).toEqual(["wrong.md:7 Expected 0 arguments, but got 1."]);
+  expect(typeErrorsOf([...programs, ...blocks, wrong])).toEqual([
+    "wrong.md:7 Expected 0 arguments, but got 1.",
+  ]);
 }, 60_000);
 
 it.each(files)("%s links to files and headings that exist", (file) => {
   expect(brokenLinks(file)).toEqual([]);
+});
+
+// A record of a decision names the files of its day.
+it.each(files.filter((file) => !file.startsWith("docs/decisions")))("%s names files that exist", (file) => {
+  expect(missingFiles(file)).toEqual([]);
 });
 
 it("names only tests that exist", () => {
@@ -40,110 +65,86 @@ it("has the capability matrix that the providers declare", () => {
 });
 
 describe("against the emulators", () => {
-  // The clock stands still, so that ids and times are the ones that the pages print.
-  const now = () => new Date("2026-01-15T12:00:00.000Z");
-  const environment = {
-    COLLOQUY_TENCENT_SECRET_KEY: "a key of the emulator",
-    COLLOQUY_VOLCENGINE_ACCESS_KEY_ID: "AKLTEXAMPLE",
-    COLLOQUY_VOLCENGINE_SECRET_ACCESS_KEY: "a key of the emulator",
-    COLLOQUY_CURSOR_KEY: "32 bytes or more, from your secret store",
-  };
-  const tencentApp = { sdkAppId: 1400000000, secretKey: environment.COLLOQUY_TENCENT_SECRET_KEY };
-  const credentials = {
-    accessKeyId: environment.COLLOQUY_VOLCENGINE_ACCESS_KEY_ID,
-    secretAccessKey: environment.COLLOQUY_VOLCENGINE_SECRET_ACCESS_KEY,
-  };
-  let tencentEmulator: TencentEmulator;
-  let volcengineEmulator: VolcengineEmulator;
+  let emulators: Emulators;
   let printed: string[];
 
   beforeEach(async () => {
-    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+    // The clock stands still, so that ids and times are the ones that the pages print.
+    vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-01-15T12:00:00.000Z") });
+    emulators = await startEmulators(() => 0);
+    // What `emulate` prints, and nothing that this machine's shell has for a real cloud.
+    const environment = environmentOf(emulators);
+    for (const name of cloudVariables) vi.stubEnv(name, environment[name]);
     printed = [];
     vi.spyOn(console, "log").mockImplementation((...values) => {
       printed.push(
         values.map((value) => (typeof value === "string" ? value : JSON.stringify(value))).join(" "),
       );
     });
-    tencentEmulator = await startTencentEmulator({ ...tencentApp, now });
-    const clockSkewMs = Number.MAX_SAFE_INTEGER;
-    volcengineEmulator = await startVolcengineEmulator({ appId: 666675, ...credentials, clockSkewMs, now });
   });
 
   afterEach(async () => {
+    vi.useRealTimers();
     vi.unstubAllEnvs();
     vi.restoreAllMocks();
-    await Promise.all([tencentEmulator.close(), volcengineEmulator.close()]);
+    await closeEmulators(emulators);
   });
 
-  /** The package under its own names; the only change to the blocks is where the providers send their calls. */
-  const load = async (name: string): Promise<object> => {
-    if (name === "colloquy/tencent") {
-      return { tencent: (options: TencentOptions) => tencent({ baseUrl: tencentEmulator.url, ...options }) };
-    }
-    if (name === "colloquy/volcengine") {
-      const { url: baseUrl } = volcengineEmulator;
-      return { volcengine: (options: VolcengineOptions) => volcengine({ baseUrl, ...options }) };
-    }
-    return import(/* @vite-ignore */ name);
-  };
-
-  const readmes = files.filter((file) => file.startsWith("README"));
-
-  it.each(readmes)("runs the blocks of %s one after the other", async (file) => {
-    await run(
-      blocksOf(file).filter(({ language }) => language === "ts"),
-      load,
-      {},
-    );
+  it.each(programs.map(({ file, code }) => [file, code]))("runs the program of %s", async (_, code = "") => {
+    await run(code, {});
     const operations = (requests: readonly { operation: string }[]) =>
       new Set(requests.map(({ operation }) => operation));
-    expect(operations(tencentEmulator.requests)).toEqual(
+    expect(operations(emulators.tencent.server.requests)).toEqual(
       new Set([
         "recentcontact/get_list",
         "group_open_http_svc/get_role_in_group",
         "group_open_http_svc/group_msg_get_simple",
       ]),
     );
-    expect(operations(volcengineEmulator.requests)).toEqual(
+    expect(operations(emulators.volcengine.server.requests)).toEqual(
       new Set(["GetUserConversations", "GetConversationMessages"]),
     );
     expect(printed.join("\n")).toContain("group:@TGS#1TEAM2PQXA");
     expect(printed.length).toBeGreaterThan(100);
   });
 
-  const shown = allBlocks.flatMap((block, index) => {
-    const output = allBlocks[index + 1];
-    return output?.role === "output" && output.file === block.file ? [{ block, output }] : [];
+  it("has an output for many blocks, and none without its block", () => {
+    expect(runnable.filter(({ output }) => output !== undefined)).toHaveLength(
+      allBlocks.filter(({ role }) => role === "output").length,
+    );
+    expect(runnable.length).toBeGreaterThan(25);
   });
 
-  it("has no output without its block", () => {
-    expect(shown.length).toBe(allBlocks.filter(({ role }) => role === "output").length);
-    expect(shown.length).toBeGreaterThan(3);
-  });
+  const titled = runnable.map((block) => [titleOf(block), block] as const);
 
-  it.each(shown.map(({ block, output }) => [`${block.file}:${block.line}`, block, output] as const))(
-    "%s prints what stands below it",
-    async (_, block, output) => {
-      const tc = createClient(tencent({ ...tencentApp, baseUrl: tencentEmulator.url }));
-      const options = { appId: 666675, credentials, baseUrl: volcengineEmulator.url };
-      const ve = createClient(volcengine(options), { retry: { baseDelayMs: 1 } });
-      const inbox = createInbox({ tencent: tc, volcengine: ve });
-      await run([block], load, { tc, ve, inbox, tencentEmulator, volcengineEmulator });
-      await Promise.all([tc.close(), ve.close()]);
-      expect(printed.join("\n")).toBe(output.code);
-    },
-  );
+  it.each(titled)("%s", async (_, { code, output }) => {
+    const tc = createClient(tencentFromEnv());
+    const ve = createClient(volcengineFromEnv(), { retry: { baseDelayMs: 1 } });
+    const team = { userId: "alice", conversationId: "group:@TGS#1TEAM2PQXA", limit: 5 };
+    await run(code, {
+      tc,
+      ve,
+      inbox: createInbox({ tencent: tc, volcengine: ve }),
+      tencentEmulator: emulators.tencent.server,
+      volcengineEmulator: emulators.volcengine.server,
+      lastMessage: (await tc.messages.list(team)).items.at(-1),
+      savedCursor: (await ve.conversations.list({ userId: "10001" })).nextCursor,
+      signal: new AbortController().signal,
+    });
+    await Promise.all([tc.close(), ve.close()]);
+    if (output !== undefined) expect(printed.join("\n")).toBe(output);
+  });
 });
 
-/** Runs blocks, each inside the scope of the one before, so that a later one sees what an earlier one declared. */
-async function run(
-  blocks: readonly Block[],
-  load: (name: string) => Promise<object>,
-  names: Record<string, unknown>,
-): Promise<void> {
-  const body = blocks.reduceRight((inner, { code }) => `{\n${withLoadedImports(code)}\n${inner}}\n`, "");
+function titleOf({ file, line, output }: (typeof runnable)[number]): string {
+  return `${file}:${line} ${output === undefined ? "runs" : "prints what stands below it"}`;
+}
+
+/** Runs a block or a program with the names of the prelude around it. */
+async function run(code: string, names: Record<string, unknown>): Promise<void> {
   const AsyncFunction = (async () => {}).constructor as FunctionConstructor;
+  const load = (name: string) => import(/* @vite-ignore */ name);
+  const body = `{\n${withLoadedImports(code)}\n}`;
   await new AsyncFunction("load", ...Object.keys(names), body)(load, ...Object.values(names));
 }
 

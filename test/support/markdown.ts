@@ -37,6 +37,20 @@ export function blocksOf(file: string): Block[] {
   return blocks;
 }
 
+export function isTypeScript({ language }: Block): boolean {
+  return language === "ts";
+}
+
+/** All TypeScript of a page whose blocks follow each other, on the lines where it stands. */
+export function programOf(file: string): Block {
+  const lines = readFileSync(join(root, file), "utf8").split("\n").fill("");
+  for (const { code, line } of blocksOf(file).filter(isTypeScript)) {
+    const block = code.split("\n");
+    lines.splice(line - 1, block.length, ...block);
+  }
+  return { file, line: 1, language: "ts", role: "", code: lines.join("\n") };
+}
+
 /** Links of a page that lead to a file or a heading of this project and find none. */
 export function brokenLinks(file: string): string[] {
   const text = withoutBlocks(file);
@@ -74,4 +88,12 @@ export function testsNamedIn(file: string): { title: string; exists: boolean }[]
     const test = resolve(root, dirname(file), path);
     return { title, exists: existsSync(test) && readFileSync(test, "utf8").includes(title) };
   });
+}
+
+/** Files and folders that a page names in backticks, from the root or from `src/`, and that are not there. */
+export function missingFiles(file: string): string[] {
+  const named = withoutBlocks(file).matchAll(/`([a-z][\w-]*\/(?:[\w.-]+\/)*(?:[\w.-]+\.\w+)?)`/g);
+  return [...named]
+    .map(([, path = ""]) => path)
+    .filter((path) => !existsSync(join(root, path)) && !existsSync(join(root, "src", path)));
 }
