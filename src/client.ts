@@ -25,9 +25,9 @@ export interface Client<Types extends ProviderTypes = ProviderTypes> {
   /** Marks and folders; check `capabilities.marks` first, since not every vendor has them. */
   readonly marks: Marks<Types>;
   /**
-   * Sends any other vendor operation through the same signing, budget, deadline and errors: `"v4/openim/sendmsg"` for
-   * Tencent, `"SendMessage"` for Volcengine. Not portable. A `bigint` goes out as a bare integer; an integer beyond
-   * 2^53 comes back as a decimal string. Nothing is repeated unless `safe` says that repeating changes nothing.
+   * Sends any other vendor operation through the same signing, budget, deadline and errors. Not portable: it has the
+   * vendor's name, as the provider's page writes it. A `bigint` goes out as a bare integer; an integer beyond 2^53
+   * comes back as a decimal string. Nothing is repeated unless `safe` says that repeating changes nothing.
    */
   call(operation: string, body?: JsonInput, options?: CallOptions & { safe?: boolean }): Promise<Json>;
   /** Ends the connections that this client opened itself. */
@@ -115,7 +115,7 @@ export function createClient<Given extends Provider>(
 
 function checkProvider(provider: Partial<Provider> | null | undefined): void {
   if (provider?.contract === 1 && hasMethod("prepare")(provider.conversations)) return;
-  throw invalidArgument("createClient: needs a provider, such as tencent({ ... }) or volcengine({ ... })");
+  throw invalidArgument("createClient: needs a provider, which the functions of the provider entries make");
 }
 
 const RAW_CALL = "call";

@@ -3,9 +3,9 @@ import type { ColloquyError, ErrorCode } from "../errors/colloquy-error.js";
 
 /** What subscribers of the tracing channel `colloquy:call` receive, once for each attempt. */
 export interface CallTrace {
-  /** The name of the provider, for example `"tencent"`. */
+  /** The name of the provider. */
   provider: string;
-  /** The vendor's name for the operation, for example `GetUserConversations`. */
+  /** The vendor's name for the operation. */
   operation: string;
   /** 1 for the first attempt. */
   attempt: number;

@@ -76,7 +76,7 @@ export class ColloquyError extends Error {
   declare readonly provider?: string;
   /** The inbox's name for the source that failed. */
   declare readonly source?: string;
-  /** The vendor operation, for example `v4/recentcontact/get_list`. */
+  /** The vendor operation, under the name that the vendor has for it. */
   declare readonly operation?: string;
   /** The vendor's own code as text, for example `"50001"` or `"InvalidParam"`. */
   declare readonly providerCode?: string;

@@ -4,8 +4,7 @@
  */
 export interface Budget {
   /**
-   * Waits for one call. `key` names what shares a limit: provider, app and operation, for example
-   * `tencent:1400000000:v4/recentcontact/top`.
+   * Waits for one call. `key` names what shares a limit: `<provider>:<app>:<operation>`.
    */
   take(key: string, callsPerSecond: number, signal: AbortSignal): Promise<void>;
 }

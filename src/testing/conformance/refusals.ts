@@ -48,8 +48,8 @@ const requests: Record<LevelPath, ((kind?: ConversationKind) => Rule) | null> = 
   "messages.kinds.*.newer": newerRefused,
   "messages.kinds.*.requireMember": (kind) =>
     historyRefused(kind, " with requireMember", { requireMember: true }),
-  // Without it recalled messages are left out, which the messages chapter looks at.
-  "messages.kinds.*.recalled": null,
+  "messages.kinds.*.recalled": (kind) =>
+    historyRefused(kind, " with includeRecalled", { includeRecalled: true }),
   "marks.list": () => refused("marks.list", ({ client, reader }) => client.marks.list({ userId: reader })),
   "marks.folders": () =>
     refused("marks.folders", ({ client, reader }) => client.marks.folders({ userId: reader })),
