@@ -43,7 +43,10 @@ export const SYSTEM_TYPE = "10008";
 export function readContent(type: string, content: unknown, ext: unknown): MessageContent[] {
   const text = typeof content === "string" ? content : (JSON.stringify(content) ?? "");
   const sent = { type, text, data: dataOf(content), ext: optionalRecord(ext) ?? {} };
-  return [readers.get(type)?.(sent) ?? { type: "unknown", vendorType: type, data: sent.data }];
+  // A notice may say everything by its type; what a user has sent is not the word "null".
+  const isMissing = (content === null || content === undefined) && type !== SYSTEM_TYPE;
+  const part = isMissing ? undefined : readers.get(type)?.(sent);
+  return [part ?? { type: "unknown", vendorType: type, data: sent.data }];
 }
 
 function dataOf(content: unknown): unknown {
@@ -56,14 +59,25 @@ function dataOf(content: unknown): unknown {
   }
 }
 
-/** `{"text": "..."}`; old clients send plain text. */
+/** `{"text": "..."}`; old clients send plain text, and the vendor's own put rich text inside. */
 function readText({ text, data }: Sent): MessageContent | undefined {
   const inner = optionalRecord(data)?.text;
+  const plain = plainTextOf(inner) ?? plainTextOf(data);
+  if (plain !== undefined) return { type: "text", text: plain };
   if (typeof inner === "string") return { type: "text", text: inner };
   if (inner !== undefined && inner !== null) return { type: "text", text: JSON.stringify(inner) };
   if (typeof data === "object" && data !== null) return undefined;
   // JSON text such as "hi" stands without its quotes; a number or a plain text stands as it was sent.
   return { type: "text", text: typeof data === "string" && text.startsWith('"') ? data : text };
+}
+
+const PLAIN = "innerText";
+
+/** The plain text beside rich text: `{"innerText": "...", "richText": [...]}`, as an object or as its JSON. */
+function plainTextOf(rich: unknown): string | undefined {
+  const isJson = typeof rich === "string" && rich.startsWith("{") && rich.includes(`"${PLAIN}"`);
+  const plain = optionalRecord(isJson ? dataOf(rich) : rich)?.[PLAIN];
+  return typeof plain === "string" ? plain : undefined;
 }
 
 function readImage(sent: Sent): MessageContent | undefined {
@@ -78,9 +92,16 @@ function readImage(sent: Sent): MessageContent | undefined {
 function readVideo(sent: Sent): MessageContent | undefined {
   const file = fileIn(sent);
   if (file === undefined) return undefined;
-  const width = amount(file.ext["s:file_ext_key_original_width"] ?? file.ext["s:file_ext_key_video_width"]);
+  // Older clients write the size into the message's own key-values.
+  const width = amount(
+    file.ext["s:file_ext_key_original_width"] ??
+      file.ext["s:file_ext_key_video_width"] ??
+      sent.ext.original_width,
+  );
   const height = amount(
-    file.ext["s:file_ext_key_original_height"] ?? file.ext["s:file_ext_key_video_height"],
+    file.ext["s:file_ext_key_original_height"] ??
+      file.ext["s:file_ext_key_video_height"] ??
+      sent.ext.original_height,
   );
   const thumbnailUrl = optionalText(file.ext["s:file_ext_key_video_cover_url"]);
   return { type: "video", ...present({ url: file.url, thumbnailUrl, width, height }) };

@@ -14,15 +14,33 @@ describe("content", () => {
     ['{"text":""}', ""],
     ["plain, not JSON", "plain, not JSON"],
     ["", ""],
+    ["null", "null"],
     ["12345678901234567890", "12345678901234567890"],
     ["0123", "0123"],
     ['"quoted"', "quoted"],
     ['{"text":{"text":"nested"}}', '{"text":"nested"}'],
     ['{"text":7}', "7"],
     ['{"text":"{\\"text\\":\\"as typed\\"}"}', '{"text":"as typed"}'],
+    // The vendor's own clients: rich text, and its plain twin.
+    ['{"text":"{\\"innerText\\":\\"hello @bob\\",\\"richText\\":[]}"}', "hello @bob"],
+    ['{"text":{"innerText":"hello @bob","richText":[]}}', "hello @bob"],
+    ['{"innerText":"hello @bob","richText":[]}', "hello @bob"],
+    ['{"text":"{\\"innerText\\":\\"\\"}"}', ""],
+    ['{"text":"{\\"innerText\\":5}"}', '{"innerText":5}'],
+    ['{"text":"{ \\"innerText\\" is a word"}', '{ "innerText" is a word'],
   ])("of a text message %j is its text", (content, text) => {
     expect(read(10001, content)).toEqual([{ type: "text", text }]);
   });
+
+  it.each([10001, 10002, 10003, 10004, 10005, 10006, 10012])(
+    "of type %i that is missing is no text, in particular not null",
+    (type) => {
+      for (const missing of [null, undefined]) {
+        expect(read(type, missing)).toEqual([{ type: "unknown", vendorType: String(type), data: null }]);
+      }
+      expect(read(10008, null)).toEqual([{ type: "system", event: "10008", data: null }]);
+    },
+  );
 
   it("of an image holds its address and size", () => {
     const ext = {
@@ -53,6 +71,10 @@ describe("content", () => {
         url: "https://files.example.com/c.mp4",
         thumbnailUrl: "https://files.example.com/c.png",
       },
+    ]);
+    const older = { original_width: "640", original_height: "360", duration: "7" };
+    expect(read(10004, files({ remoteURL: "https://files.example.com/c.mp4" }), older)).toEqual([
+      { type: "video", url: "https://files.example.com/c.mp4", width: 640, height: 360 },
     ]);
     expect(read(10005, files({ remoteURL: "https://files.example.com/d", fileName: "报价单.pdf" }))).toEqual([
       { type: "file", url: "https://files.example.com/d", name: "报价单.pdf" },
