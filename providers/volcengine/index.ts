@@ -3,7 +3,7 @@ import { createWire, rawOperation } from "./api.js";
 import { capabilities } from "./capabilities.js";
 import { createConversations } from "./conversations.js";
 import { PROVIDER } from "./ids.js";
-import { createMarks } from "./marks.js";
+import { createMarks } from "./marks/index.js";
 import { createMessages } from "./messages/index.js";
 import { optionsFromEnvironment } from "./options/environment.js";
 import { readOptions, type VolcengineOptions, type VolcengineTypes } from "./options/index.js";

@@ -161,6 +161,48 @@ describe("several changes", () => {
   });
 });
 
+describe("a reading that does not fit what was asked", () => {
+  const two = ["5", "6"].map((id) => ({ conversationId: id, clear: ["pinned" as const] }));
+
+  it.each([
+    ["of another conversation", { ConversationShortId: 7, ParticipantUserId: 10001 }],
+    ["of another user", { ConversationShortId: 5, ParticipantUserId: 10002 }],
+    [
+      "with a mute that is no yes or no",
+      { ConversationShortId: 5, ParticipantUserId: 10001, IsMute: "so-so" },
+    ],
+  ])("%s is no ok and changes nothing; the next change goes on", async (_, odd) => {
+    const sent = answer(setting({ IsStickTop: false, ...odd }), untouched);
+    const { results } = await clientOf().marks.update({ userId: "10001", changes: two });
+    expect(sent.map(({ action }) => action)).toEqual(["GetConversationSetting", "GetConversationSetting"]);
+    expect(results).toMatchObject([
+      { conversationId: "5", ok: false, error: { code: "bad_response", outcome: "not_applied" } },
+      { conversationId: "6", ok: true },
+    ]);
+  });
+
+  it("is one that fits where it names the pair", async () => {
+    const sent = answer(
+      setting({
+        ConversationShortId: 5,
+        ParticipantUserId: 0,
+        ParticipantUserIdStr: "10001",
+        IsStickTop: true,
+      }),
+      success({}),
+    );
+    const { results } = await clientOf().marks.update({ userId: "10001", changes: two.slice(0, 1) });
+    expect(results).toEqual([{ conversationId: "5", ok: true }]);
+    expect(written(sent[1]?.body)).toEqual({ IsMute: false, IsStickTop: true, StickTopTime: 0 });
+  });
+
+  it("leaves open whether the change was made where the answer to the writing cannot be read", async () => {
+    answer(setting({ IsStickTop: true }), "{}");
+    const { results } = await clientOf({}, {}).marks.update({ userId: "10001", changes: two.slice(0, 1) });
+    expect(results).toMatchObject([{ ok: false, error: { code: "bad_response", outcome: "unknown" } }]);
+  });
+});
+
 describe("marks at the emulator", () => {
   it.each([
     {},
