@@ -39,12 +39,13 @@ const codes = new Map<string, ErrorCode>([
   // The request
   ["JsonParsingError", "invalid_argument"],
   ["InvalidParam", "invalid_argument"],
-  ["ConversationShortIdsHasInvalidElem", "invalid_argument"],
   ["CreateSingleConversationNeedOtherParticipantId", "invalid_argument"],
   ["OwnerShouldBeEqual", "invalid_argument"],
   ["OnlyOwnerCanOperator", "permission_denied"],
   // What was asked for
   ["ConversationNotFound", "not_found"],
+  // An id in a list that is unknown, or whose conversation is dissolved.
+  ["ConversationShortIdsHasInvalidElem", "not_found"],
   ["ParticipantNotFound", "not_found"],
   ["ParticipantNotInConversation", "not_found"],
   ["MessageNotFound", "not_found"],
@@ -63,20 +64,34 @@ const codes = new Map<string, ErrorCode>([
   ["ConversationMarkTypeMoreThanLimit", "conflict"],
 ]);
 
+/** The gateway's numbers, which stand alone where an answer has no text code. */
+const numbers = new Map([
+  ["100002", "MissingParameter"],
+  ["100004", "MissingRequestInfo"],
+  ["100006", "InvalidTimestamp"],
+  ["100007", "ServiceNotFound"],
+  ["100008", "InvalidActionOrVersion"],
+  ["100009", "InvalidAccessKey"],
+  ["100010", "SignatureDoesNotMatch"],
+  ["100013", "AccessDenied"],
+  ["100014", "InternalError"],
+  ["100016", "InternalServiceTimeout"],
+]);
+
 /** Codes that fresh credentials or a fresh time may cure. */
 const staleCodes = new Set(["InvalidTimestamp", "InvalidSecretToken"]);
 
-/** `FlowLimitExceeded.QPSOverLimit` counts as `FlowLimitExceeded`, as the vendor's RTC codes are built. */
-function family(vendorCode: string): string {
-  return vendorCode.split(".", 1)[0] ?? vendorCode;
+/** The code by its name alone: `FlowLimitExceeded` for `FlowLimitExceeded.QPSOverLimit`, as RTC codes are built. */
+export function familyOf(vendorCode: string): string {
+  return numbers.get(vendorCode) ?? vendorCode.split(".", 1)[0] ?? vendorCode;
 }
 
 export function codeOf(vendorCode: string): ErrorCode {
-  return codes.get(family(vendorCode)) ?? "unknown";
+  return codes.get(familyOf(vendorCode)) ?? "unknown";
 }
 
 export function isStale(vendorCode: string): boolean {
-  return staleCodes.has(family(vendorCode));
+  return staleCodes.has(familyOf(vendorCode));
 }
 
 /** What this vendor cannot do; `message` says which value asks for it, and what to do. */

@@ -8,7 +8,7 @@ import {
   type MarkStore,
   type Query,
 } from "colloquy/provider";
-import { unsupported } from "../errors.js";
+import { familyOf, unsupported } from "../errors.js";
 import { checkConversationId, checkUserId, PROVIDER, wireInteger } from "../ids.js";
 import { refuseOptions } from "../options/index.js";
 import {
@@ -120,7 +120,6 @@ function failureOf(error: ColloquyError): NonNullable<MarkOutcome> {
 
 /** A member who has never set anything for the conversation may have no record (docs 6348/412253). */
 function withoutRecord(thrown: unknown): Settings {
-  if (ColloquyError.is(thrown) && thrown.providerCode?.split(".", 1)[0] === "SettingNotFound")
-    return untouched;
+  if (ColloquyError.is(thrown) && familyOf(thrown.providerCode ?? "") === "SettingNotFound") return untouched;
   throw thrown;
 }

@@ -1,7 +1,8 @@
+import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { codeOf } from "../../../providers/volcengine/errors.js";
+import { codeOf, isStale } from "../../../providers/volcengine/errors.js";
 import { type VolcengineOptions, volcengine } from "../../../providers/volcengine/index.js";
 import { type ClientOptions, ColloquyError } from "../../../src/index.js";
 import { answer, answerNothing, failure, success } from "./answers.js";
@@ -41,7 +42,7 @@ const errors: [code: string, status: number, meaning: string, retryable?: boolea
   ["NoAuth", 400, "permission_denied"],
   ["JsonParsingError", 400, "invalid_argument"],
   ["InvalidParam", 400, "invalid_argument"],
-  ["ConversationShortIdsHasInvalidElem", 400, "invalid_argument"],
+  ["ConversationShortIdsHasInvalidElem", 400, "not_found"],
   ["CreateSingleConversationNeedOtherParticipantId", 400, "invalid_argument"],
   ["OwnerShouldBeEqual", 400, "invalid_argument"],
   ["OnlyOwnerCanOperator", 400, "permission_denied"],
@@ -110,7 +111,7 @@ describe("the vendor's errors", () => {
       '{"ResponseMetadata":{"Error":"Broken"}}',
       '{"ResponseMetadata":{"Error":{"Message":"words only"}}}',
     );
-    await expect(list()).rejects.toMatchObject({ code: "unknown", providerCode: "100009" });
+    await expect(list()).rejects.toMatchObject({ code: "unauthenticated", providerCode: "100009" });
     await expect(list()).rejects.toMatchObject({ code: "unknown", providerCode: "Broken" });
     await expect(list()).rejects.toMatchObject({ code: "unknown", providerCode: "" });
     for (const error of ['{"Code":"","Message":"","CodeN":0}', "{}", "null", '""']) {
@@ -177,6 +178,36 @@ describe("the vendor's errors", () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it.each([
+    [100002, "MissingParameter"],
+    [100004, "MissingRequestInfo"],
+    [100006, "InvalidTimestamp"],
+    [100007, "ServiceNotFound"],
+    [100008, "InvalidActionOrVersion"],
+    [100009, "InvalidAccessKey"],
+    [100010, "SignatureDoesNotMatch"],
+    [100013, "AccessDenied"],
+    [100014, "InternalError"],
+    [100016, "InternalServiceTimeout"],
+  ])("mean the same by the gateway's number %i as by the name %s", (number, name) => {
+    expect(codeOf(String(number))).toBe(codeOf(name));
+    expect(isStale(String(number))).toBe(isStale(name));
+    expect(codeOf(name)).not.toBe("unknown");
+  });
+
+  it("stand in the table of the page, each beside its code", () => {
+    const page = readFileSync(new URL("../../../docs/volcengine.md", import.meta.url), "utf8");
+    const table = /\| Vendor codes \| Code \|\n(.*?)\n\n/s.exec(page)?.[1] ?? "";
+    const rows = [...table.matchAll(/^\| ([A-Z]\w+(?:, [A-Z]\w+)*) \| (.*) \|$/gm)];
+    const listed = rows.flatMap(([, names = "", meaning = ""]) =>
+      names.split(", ").map((name): [string, string] => [name, /`(\w+)`/.exec(meaning)?.[1] ?? ""]),
+    );
+    const known = errors.filter(([code, , meaning]) => meaning !== "unknown" && !code.includes("."));
+    const stale = ["InvalidTimestamp", "InvalidSecretToken"].map((code) => [code, "unauthenticated"]);
+    const expected = [...known.map(([code, , meaning]) => [code, meaning]), ...stale];
+    expect(listed.sort()).toEqual(expected.sort());
   });
 
   it("stand in one table without a prototype", () => {
