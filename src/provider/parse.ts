@@ -1,7 +1,7 @@
 import type { Json } from "./json.js";
 
-const MAX_INT64 = 2n ** 63n - 1n;
-const MIN_INT64 = -(2n ** 63n);
+const MAX_INT64_DIGITS = "9223372036854775807";
+const MIN_INT64_DIGITS = "9223372036854775808";
 /** The years 1 to 9999: what lies outside is a number in another unit, not a time that a calendar would show. */
 const EARLIEST_MS = Date.parse("0001-01-01T00:00:00.000Z");
 const LATEST_MS = Date.parse("9999-12-31T23:59:59.999Z");
@@ -77,10 +77,22 @@ export function id64(value: unknown, path: string): string {
 
 /** As {@link id64}; anything else is undefined. */
 export function optionalId64(value: unknown): string | undefined {
-  if (Number.isSafeInteger(value)) return String(value);
-  if (typeof value !== "string" || !isDecimal(value)) return undefined;
-  const id = BigInt(value);
-  return id >= MIN_INT64 && id <= MAX_INT64 ? String(id) : undefined;
+  if (typeof value === "string") return isDecimal(value) ? canonical64(value) : undefined;
+  return Number.isSafeInteger(value) ? String(value) : undefined;
+}
+
+/** The one spelling of decimal text, found without arithmetic; undefined beyond 64 bits. */
+function canonical64(decimal: string): string | undefined {
+  const isNegative = decimal.charCodeAt(0) === 0x2d;
+  const first = isNegative ? 1 : 0;
+  let start = first;
+  while (start < decimal.length - 1 && decimal.charCodeAt(start) === 0x30) start++;
+  const digits = start === 0 ? decimal : decimal.slice(start);
+  const most = isNegative ? MIN_INT64_DIGITS : MAX_INT64_DIGITS;
+  // Of two numbers of equal length the larger one is also the larger text.
+  if (digits.length > most.length || (digits.length === most.length && digits > most)) return undefined;
+  if (start === first) return decimal === "-0" ? "0" : decimal;
+  return isNegative && digits !== "0" ? `-${digits}` : digits;
 }
 
 /** A moment in the years 1 to 9999, sent as whole seconds since 1970. */
@@ -108,12 +120,21 @@ export function optionalMilliseconds(value: unknown): Date | undefined {
  * Every key, `__proto__` too, is an ordinary own property of the result.
  */
 export function textMap(value: unknown, skipPrefix?: string): Record<string, string> {
-  if (!isRecord(value)) return {};
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([key]) => skipPrefix === undefined || !key.startsWith(skipPrefix))
-      .map(([key, member]) => [key, typeof member === "string" ? member : JSON.stringify(member)]),
-  );
+  const map: Record<string, string> = {};
+  if (!isRecord(value)) return map;
+  for (const key of Object.keys(value)) {
+    if (skipPrefix !== undefined && key.startsWith(skipPrefix)) continue;
+    const member = value[key];
+    const text = typeof member === "string" ? member : JSON.stringify(member);
+    if (key === "__proto__") defineMember(map, key, text);
+    else map[key] = text;
+  }
+  return map;
+}
+
+/** Assigning to `__proto__` would set a prototype, or nothing. */
+function defineMember(map: Record<string, string>, key: string, value: string): void {
+  Object.defineProperty(map, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
 /** The text parts of a message's content, joined as they stand: clients put faces and mentions between them. */

@@ -163,6 +163,13 @@ describe("integer and id64", () => {
     ["-0", "0"],
     [-0, "0"],
     ["-12", "-12"],
+    ["-007", "-7"],
+    ["-000", "0"],
+    ["000", "0"],
+    ["09223372036854775807", "9223372036854775807"],
+    ["09223372036854775808", undefined],
+    ["-9223372036854775808", "-9223372036854775808"],
+    ["-9223372036854775809", undefined],
     ["000000000000000000001", undefined],
     ["", undefined],
     ["-", undefined],
@@ -178,6 +185,23 @@ describe("integer and id64", () => {
     [5n, undefined],
   ])("optionalId64 reads value %# in its one spelling", (value, expected) => {
     expect(optionalId64(value)).toBe(expected);
+  });
+
+  it("id64 reads text as BigInt does, in one spelling", () => {
+    const sign = fc.constantFrom("", "-");
+    const zeros = fc.constantFrom("", "0", "00");
+    const decimal = fc
+      .tuple(sign, zeros, fc.bigInt({ min: 0n, max: 2n ** 64n }))
+      .map(([minus, pad, value]) => `${minus}${pad}${value}`)
+      .filter((text) => text.length <= 20);
+    fc.assert(
+      fc.property(decimal, (text) => {
+        const value = BigInt(text);
+        const expected = BigInt.asIntN(64, value) === value ? `${value}` : undefined;
+        expect(optionalId64(text)).toBe(expected);
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   it("never give a negative zero", () => {
