@@ -5,10 +5,11 @@ import {
   optionalRecord,
   optionalText,
   parseJson,
-  present,
 } from "colloquy/provider";
+import type { Fields } from "./ids.js";
 
-type Fields = Record<string, unknown>;
+/** A part of the given type. */
+type Part<Type extends MessageContent["type"]> = Extract<MessageContent, { type: Type }>;
 
 /** What a reader of one message type gets. */
 interface Sent {
@@ -86,7 +87,12 @@ function readImage(sent: Sent): MessageContent | undefined {
   const width = amount(file.ext["s:file_ext_key_original_width"] ?? sent.ext.file_ext_key_original_width);
   const height = amount(file.ext["s:file_ext_key_original_height"] ?? sent.ext.file_ext_key_original_height);
   const thumbnailUrl = optionalText(file.ext["s:file_ext_key_thumb_url"]);
-  return { type: "image", ...present({ url: file.url, width, height, thumbnailUrl }) };
+  const part: Part<"image"> = { type: "image" };
+  if (file.url !== undefined) part.url = file.url;
+  if (width !== undefined) part.width = width;
+  if (height !== undefined) part.height = height;
+  if (thumbnailUrl !== undefined) part.thumbnailUrl = thumbnailUrl;
+  return part;
 }
 
 function readVideo(sent: Sent): MessageContent | undefined {
@@ -104,13 +110,21 @@ function readVideo(sent: Sent): MessageContent | undefined {
       sent.ext.original_height,
   );
   const thumbnailUrl = optionalText(file.ext["s:file_ext_key_video_cover_url"]);
-  return { type: "video", ...present({ url: file.url, thumbnailUrl, width, height }) };
+  const part: Part<"video"> = { type: "video" };
+  if (file.url !== undefined) part.url = file.url;
+  if (width !== undefined) part.width = width;
+  if (height !== undefined) part.height = height;
+  if (thumbnailUrl !== undefined) part.thumbnailUrl = thumbnailUrl;
+  return part;
 }
 
 function readFile(sent: Sent): MessageContent | undefined {
   const file = fileIn(sent);
   if (file === undefined) return undefined;
-  return { type: "file", ...present({ url: file.url, name: file.name }) };
+  const part: Part<"file"> = { type: "file" };
+  if (file.url !== undefined) part.url = file.url;
+  if (file.name !== undefined) part.name = file.name;
+  return part;
 }
 
 function readAudio(sent: Sent): MessageContent | undefined {
@@ -119,7 +133,10 @@ function readAudio(sent: Sent): MessageContent | undefined {
   // Seconds, as the vendor's web demo plays it; no page names the unit.
   const seconds = amount(file.ext["s:file_ext_key_audio_duration"]);
   const durationMs = seconds === undefined ? undefined : Math.round(seconds * 1000);
-  return { type: "audio", ...present({ url: file.url, durationMs }) };
+  const part: Part<"audio"> = { type: "audio" };
+  if (file.url !== undefined) part.url = file.url;
+  if (durationMs !== undefined) part.durationMs = durationMs;
+  return part;
 }
 
 interface SentFile {

@@ -62,33 +62,21 @@ export function participant(userId: string): Record<string, JsonInput> {
   return { ParticipantUserId: 0, ParticipantUserIdStr: userId };
 }
 
-/** What an item is found by: a 64-bit integer above 0, which is what the vendor's server leaves where it has none. */
+/** An item or an answer of the vendor, member by member. */
+export type Fields = Record<string, unknown>;
+
+/** An id in an answer: a 64-bit integer above 0, because 0 stands there for none. */
 export function idIn(value: unknown): string | undefined {
   const id = optionalId64(value);
   return id === undefined || id === "0" || id.startsWith("-") ? undefined : id;
 }
 
-/** An item as the vendor sent it, with its 64-bit fields as decimal text, also where a small one came as a number. */
-export function withLongsAsText(
-  item: Record<string, unknown>,
-  names: readonly string[],
-): Record<string, unknown> {
-  const copy = { ...item };
-  for (const name of names) {
-    const text = typeof copy[name] === "number" ? optionalId64(copy[name]) : undefined;
-    if (text !== undefined) copy[name] = text;
-  }
-  return copy;
+/** A user's id out of its integer and its text sibling, which wins where it is filled. */
+export function userIn(integer: unknown, text: unknown): string | undefined {
+  return optionalText(text) ?? idIn(integer);
 }
 
-/**
- * A user id under any of its names. The text sibling wins where it is filled; 0 is what the integer holds where
- * there is no user, or one whose id is no integer.
- */
-export function userIn(item: Record<string, unknown>, ...names: string[]): string | undefined {
-  for (const name of names) {
-    const text = optionalText(item[`${name}Str`]);
-    if (text !== undefined) return text;
-  }
-  return names.map((name) => idIn(item[name])).find((id) => id !== undefined);
+/** A 64-bit field as it stands in `raw`: decimal text, also where a small one came as a number. */
+export function longText(value: number): number | string {
+  return optionalId64(value) ?? value;
 }

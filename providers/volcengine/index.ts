@@ -1,7 +1,7 @@
 import type { Environment, Provider } from "colloquy/provider";
 import { createWire, rawOperation } from "./api.js";
 import { capabilities } from "./capabilities.js";
-import { createConversations } from "./conversations.js";
+import { createConversations } from "./conversations/index.js";
 import { PROVIDER } from "./ids.js";
 import { createMarks } from "./marks/index.js";
 import { createMessages } from "./messages/index.js";

@@ -41,7 +41,7 @@ export function getConversationSetting(appId: number, pair: Pair): Operation<voi
     read(answer) {
       const info = record(record(answer, "Result").ConversationSettingInfo, "ConversationSettingInfo");
       confirm("ConversationShortId", idIn(info.ConversationShortId), pair.conversationId);
-      confirm("ParticipantUserId", userIn(info, "ParticipantUserId"), pair.userId);
+      confirm("ParticipantUserId", userIn(info.ParticipantUserId, info.ParticipantUserIdStr), pair.userId);
       return {
         pinned: agreed(flag(info.IsStickTop), info.StickTopTime),
         starred: agreed(flag(info.IsSetFavorite), info.SetFavoriteTime),

@@ -9,7 +9,7 @@ import {
   textMap,
 } from "colloquy/provider";
 import { readContent, SYSTEM_TYPE } from "../content.js";
-import { idIn, kindOf, PROVIDER, userIn, withLongsAsText } from "../ids.js";
+import { type Fields, idIn, kindOf, longText, PROVIDER, userIn } from "../ids.js";
 import { messagePosition, readIndex } from "./place.js";
 
 /** A message as far as its place in the history depends on it. */
@@ -21,7 +21,7 @@ export interface Row {
   state: Message["state"];
   /** Of the conversation. */
   kind: ConversationKind;
-  item: Record<string, unknown>;
+  item: Fields;
 }
 
 /** `undefined` for an item without an identity. */
@@ -58,10 +58,10 @@ function stateOf(status: unknown): Message["state"] {
 export function readMessage({ id, index, sentAt, state, item }: Row, conversationId: string): Message {
   const raw = rawOf(state === "recalled" ? withoutWords(item) : item);
   const type = optionalText(raw.MsgType) ?? "";
-  const senderId = userIn(raw, "Sender") ?? null;
+  const senderId = userIn(raw.Sender, raw.SenderStr) ?? null;
   const content = state === "recalled" ? [] : readContent(type, raw.Content, raw.Ext);
   const quote = quoteOf(raw.RefMsgInfo);
-  return {
+  const message: Message = {
     id,
     conversationId,
     provider: PROVIDER,
@@ -72,10 +72,11 @@ export function readMessage({ id, index, sentAt, state, item }: Row, conversatio
     system: senderId === null || type === SYSTEM_TYPE,
     content,
     text: joinText(content),
-    ...(quote !== undefined && { quote }),
     attributes: textMap(raw.Ext, "s:"),
     raw,
   };
+  if (quote !== undefined) message.quote = quote;
+  return message;
 }
 
 /** The fields that the cloud writes by itself. Everything else may hold words: content, key-values, a quote's hint. */
@@ -92,25 +93,33 @@ const CLOUD_FIELDS = [
   "AppId",
 ];
 
-function withoutWords(item: Record<string, unknown>): Record<string, unknown> {
+function withoutWords(item: Fields): Fields {
   return Object.fromEntries(CLOUD_FIELDS.filter((name) => name in item).map((name) => [name, item[name]]));
 }
 
-const LONGS = ["MessageId", "ConversationShortId", "Sender", "CreateTime", "IndexInConversation"];
-
-function rawOf(item: Record<string, unknown>): Record<string, unknown> {
-  const raw = withLongsAsText(item, LONGS);
+/** The item as received, with its 64-bit fields as text. */
+function rawOf(item: Fields): Fields {
+  const raw = { ...item };
+  if (typeof raw.MessageId === "number") raw.MessageId = longText(raw.MessageId);
+  if (typeof raw.ConversationShortId === "number")
+    raw.ConversationShortId = longText(raw.ConversationShortId);
+  if (typeof raw.Sender === "number") raw.Sender = longText(raw.Sender);
+  if (typeof raw.CreateTime === "number") raw.CreateTime = longText(raw.CreateTime);
+  if (typeof raw.IndexInConversation === "number")
+    raw.IndexInConversation = longText(raw.IndexInConversation);
   const reference = optionalRecord(raw.RefMsgInfo);
-  return reference === undefined ? raw : { ...raw, RefMsgInfo: rawQuoteOf(reference) };
+  if (reference !== undefined) raw.RefMsgInfo = rawQuoteOf(reference);
+  return raw;
 }
 
 /** What was recalled or deleted is not shown by those who quoted it either. */
-function rawQuoteOf(reference: Record<string, unknown>): Record<string, unknown> {
-  const quoted = withLongsAsText(reference, ["ReferencedMessageId"]);
+function rawQuoteOf(reference: Fields): Fields {
+  const quoted = { ...reference };
+  if (typeof quoted.ReferencedMessageId === "number")
+    quoted.ReferencedMessageId = longText(quoted.ReferencedMessageId);
   const status = optionalInteger(quoted.Status);
-  if (status !== RECALLED && status !== DELETED) return quoted;
-  const { Hint, ...withoutHint } = quoted;
-  return withoutHint;
+  if (status === RECALLED || status === DELETED) delete quoted.Hint;
+  return quoted;
 }
 
 function quoteOf(reference: unknown): Message["quote"] {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createConversations } from "../../../providers/volcengine/conversations.js";
+import { createConversations } from "../../../providers/volcengine/conversations/index.js";
 import { createMessages } from "../../../providers/volcengine/messages/index.js";
 import type { Conversation, Message } from "../../../src/index.js";
 import { callOf } from "./support.js";
