@@ -16,7 +16,7 @@ import {
 import { codeOf, isStale } from "./errors.js";
 import { PROVIDER } from "./ids.js";
 import type { Settings } from "./options/index.js";
-import { type Credentials, createSigner } from "./sign.js";
+import { canonicalQuery, createSigner, type SignedRequestHeaders } from "./sign.js";
 
 /** The one version of every IM action. */
 const VERSION = "2020-12-01";
@@ -29,31 +29,27 @@ export function createWire(settings: Settings): Wire {
   const { host } = new URL(settings.baseUrl);
   const sign = createSigner(settings);
   const { remember, all } = createSecrets();
-  if (settings.known !== undefined) remember(...secretsOf(settings.known));
+  remember(settings.known?.secretAccessKey, settings.known?.sessionToken);
   return {
     async request(asked): Promise<HttpRequest> {
       // Asked and dated anew for every request, so a repetition needs nothing more.
       const credentials = await settings.credentials();
-      remember(...secretsOf(credentials));
-      const query = { Action: asked.operation, Version: VERSION };
+      const query = canonicalQuery({ Action: asked.operation, Version: VERSION });
       const body = stringifyJson(asked.body ?? {});
       const contentType = "application/json";
       const unsigned = { method: "POST", host, path: "/", query, contentType, body } as const;
       const headers = sign(unsigned, credentials, new Date());
-      remember(signatureIn(headers));
-      return { url: `${settings.baseUrl}/?${new URLSearchParams(query)}`, headers, body };
+      remember(credentials.secretAccessKey, credentials.sessionToken, signatureIn(headers));
+      return { url: `${settings.baseUrl}/?${query}`, headers, body };
     },
     judge: ({ body }) => judge(body),
     secrets: all,
   };
 }
 
-function secretsOf({ secretAccessKey, sessionToken }: Credentials): string[] {
-  return sessionToken === undefined ? [secretAccessKey] : [secretAccessKey, sessionToken];
-}
-
-function signatureIn(headers: Record<string, string>): string {
-  return headers.Authorization?.split("Signature=")[1] ?? "";
+/** 64 hexadecimal digits at the end. */
+function signatureIn({ Authorization }: SignedRequestHeaders): string {
+  return Authorization.slice(-64);
 }
 
 /** Success is the absence of an error in the body, whatever the status: a 200 can hold one (docs 6348/1178322). */

@@ -4,7 +4,7 @@
  */
 import openapi from "@volcengine/openapi";
 import { parse as losslessParse } from "lossless-json";
-import { createSigner } from "../../providers/volcengine/sign.js";
+import { canonicalQuery, createSigner } from "../../providers/volcengine/sign.js";
 import { parseJson } from "../../src/provider/json.js";
 
 const ROUNDS = 31;
@@ -22,7 +22,7 @@ const ours = () =>
       method: "POST",
       host: "rtc.volcengineapi.com",
       path: "/",
-      query,
+      query: canonicalQuery(query),
       contentType: "application/json",
       body,
     },
