@@ -62,8 +62,9 @@ export function createMessages(appId: number, newestCursor: () => bigint): Messa
 
   /** A live group that answers in the other direction has nothing before its oldest message, but that message itself. */
   async function atBoundary({ boundary }: Place, asked: MessagesRequest, call: Call): Promise<Row[]> {
-    if (boundary === null || boundary.index === asked.cursor) return [];
-    return (await call(getMessages, { ...asked, cursor: boundary.index })).rows;
+    const cursor = BigInt(boundary?.index ?? 0);
+    if (boundary === null || cursor === asked.cursor) return [];
+    return (await call(getMessages, { ...asked, cursor })).rows;
   }
 }
 

@@ -16,7 +16,7 @@ import { messagePosition, readIndex } from "./place.js";
 export interface Row {
   id: string;
   /** IndexInConversation, which the vendor's models call optional. */
-  index: bigint | null;
+  index: string | null;
   sentAt: Date | null;
   state: Message["state"];
   /** Of the conversation. */
@@ -31,7 +31,7 @@ export function readRow(value: unknown): Row | undefined {
   if (item === undefined || id === undefined) return undefined;
   return {
     id,
-    index: readIndex(idIn(item.IndexInConversation) ?? ""),
+    index: readIndex(item.IndexInConversation),
     sentAt: optionalMilliseconds(item.CreateTime) ?? null,
     state: stateOf(item.Status),
     kind: kindOf(item.ConversationType),

@@ -4,7 +4,7 @@ import type { Boundary } from "./place.js";
 /** A row in the order of a walk; `at` is the Index at which it stands, `null` on a page without any. */
 export interface Placed {
   row: Row;
-  at: bigint | null;
+  at: string | null;
 }
 
 /**
@@ -15,39 +15,39 @@ export function arrange(rows: Row[], backward: boolean): Placed[] {
   const inWalkOrder = runsAgainst(rows, backward) ? rows.toReversed() : rows;
   const first = inWalkOrder.find(({ index }) => index !== null)?.index;
   if (first == null) return inWalkOrder.map((row) => ({ row, at: null }));
+  let at = inWalkOrder[0]?.index ?? String(BigInt(first) + (backward ? 1n : -1n));
+  const placed = inWalkOrder.map((row) => {
+    at = row.index ?? at;
+    return { row, at };
+  });
   const sign = backward ? -1 : 1;
-  let at = first - BigInt(sign);
-  return inWalkOrder
-    .map((row) => {
-      at = row.index ?? at;
-      return { row, at };
-    })
-    .sort((a, b) => sign * (compare(a.at, b.at) || compareIds(a.row.id, b.row.id)));
+  return placed.sort((a, b) => sign * (compare(a.at, b.at) || compare(a.row.id, b.row.id)));
 }
 
-/** By Index where two rows have one, else by time. */
+/** By the first and last Index on the page, or by time where these do not differ. */
 function runsAgainst(rows: Row[], backward: boolean): boolean {
-  const indexes = rows.flatMap(({ index }) => index ?? []);
-  const times = rows.flatMap(({ sentAt }) => sentAt?.getTime() ?? []);
-  const order = compare(indexes[0], indexes.at(-1)) || compare(times[0], times.at(-1));
+  const first = rows.find(({ index }) => index !== null)?.index ?? "";
+  const last = rows.findLast(({ index }) => index !== null)?.index ?? "";
+  const order = compare(first, last) || compareTimes(rows);
   return backward ? order < 0 : order > 0;
 }
 
+function compareTimes(rows: Row[]): number {
+  const times = rows.flatMap(({ sentAt }) => sentAt?.getTime() ?? []);
+  return (times[0] ?? 0) - (times.at(-1) ?? 0);
+}
+
 /** Whether a walk has yet to come to a message. */
-export function isBeyond(boundary: Boundary | null, at: bigint, id: string, backward: boolean): boolean {
+export function isBeyond(boundary: Boundary | null, at: string, id: string, backward: boolean): boolean {
   if (boundary === null) return true;
-  if (at !== boundary.index) return backward ? at < boundary.index : at > boundary.index;
+  const sign = backward ? -1 : 1;
+  if (at !== boundary.index) return sign * compare(at, boundary.index) > 0;
   if (boundary.passed === "all" || boundary.passed.ids.includes(id)) return false;
   const { upTo } = boundary.passed;
-  return upTo === null || (backward ? compareIds(id, upTo) < 0 : compareIds(id, upTo) > 0);
+  return upTo === null || sign * compare(id, upTo) > 0;
 }
 
-function compare<T extends bigint | number>(a: T | undefined, b: T | undefined): number {
-  if (a === b || a === undefined || b === undefined) return 0;
-  return a < b ? -1 : 1;
-}
-
-/** Of two decimal spellings without a sign, the longer one is the larger number. */
-function compareIds(a: string, b: string): number {
+/** Of two integers in decimal spelling and without a sign, the longer one is the larger. */
+function compare(a: string, b: string): number {
   return a.length - b.length || (a === b ? 0 : a < b ? -1 : 1);
 }

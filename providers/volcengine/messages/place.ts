@@ -1,9 +1,9 @@
 import { foreignPosition, type Json, JsonError, parseJson, z } from "colloquy/provider";
-import { MAX_INT64, PROVIDER, wireInteger } from "../ids.js";
+import { idIn, MAX_INT64, PROVIDER, wireInteger } from "../ids.js";
 
 /** How far a walk has come in the order of Index, and among the messages that share one. */
 export interface Boundary {
-  index: bigint;
+  index: string;
   /** What has been passed at `index`: everything, or these messages and, in walk order, all up to `upTo`. */
   passed: "all" | { ids: readonly string[]; upTo: string | null };
 }
@@ -34,7 +34,7 @@ export const MOST_EMPTY_PAGES = 1000;
 const MOST_IDS = 20;
 
 /** The boundary behind one more message. Of more messages than it holds, the order of their ids says what is passed. */
-export function passing(boundary: Boundary | null, index: bigint, id: string): Boundary {
+export function passing(boundary: Boundary | null, index: string, id: string): Boundary {
   if (boundary === null || boundary.index !== index || boundary.passed === "all")
     return { index, passed: { ids: [id], upTo: null } };
   const { ids, upTo } = boundary.passed;
@@ -43,20 +43,22 @@ export function passing(boundary: Boundary | null, index: bigint, id: string): B
 }
 
 /** An Index, of which 0 is one that the vendor's server left empty; nothing stands at the largest integer. */
-export function readIndex(text: string): bigint | null {
-  const index = wireInteger(text) ?? 0n;
-  return index > 0n && index < MAX_INT64 ? index : null;
+export function readIndex(value: unknown): string | null {
+  const index = idIn(value);
+  return index === undefined || index === LARGEST ? null : index;
 }
 
+const LARGEST = String(MAX_INT64);
+
 /** `Message.position`: the message's Index and id. Without an Index there is nothing that another walk could start at. */
-export function messagePosition(index: bigint | null, id: string): string {
+export function messagePosition(index: string | null, id: string): string {
   return index === null ? `id:${id}` : `${index}:${id}`;
 }
 
 /** Just behind a message position, or behind everything at an Index; `undefined` for any other text. */
 export function boundaryOf(position: string): Boundary | undefined {
   const [indexText = "", id, ...rest] = position.split(":");
-  const index = readIndex(indexText);
+  const index = wireInteger(indexText) === undefined ? null : readIndex(indexText);
   if (index === null || rest.length > 0) return undefined;
   if (id === undefined) return { index, passed: "all" };
   return wireInteger(id) === undefined ? undefined : { index, passed: { ids: [], upTo: id } };
@@ -71,27 +73,23 @@ export function placeBehind(boundary: Boundary): Place {
   return { boundary, page: null, emptyPages: 0 };
 }
 
+/** A small JSON array. It is put together as text, since every row has one, and digits need no escaping. */
 export function writePlace({ boundary, page, emptyPages }: Place): string {
-  return JSON.stringify([
-    boundary && writeBoundary(boundary),
-    page && [String(page.cursor), page.after, page.isInside],
-    emptyPages,
-  ]);
+  const vendorPage = page && JSON.stringify([String(page.cursor), page.after, page.isInside]);
+  return `[${boundary && textOf(boundary)},${vendorPage},${emptyPages}]`;
 }
 
-function writeBoundary({ index, passed }: Boundary): Json {
-  return passed === "all" ? [String(index)] : [String(index), [...passed.ids], passed.upTo];
+function textOf({ index, passed }: Boundary): string {
+  if (passed === "all") return `["${index}"]`;
+  return `["${index}",${JSON.stringify(passed.ids)},${JSON.stringify(passed.upTo)}]`;
 }
 
-const integer = z.string().transform((text, context) => {
-  const value = wireInteger(text);
-  if (value === undefined) context.addIssue("not an integer of 64 bits");
-  return value ?? 0n;
-});
-const id = z.string().refine((text) => wireInteger(text) !== undefined);
+const integer = z.string().refine((text) => wireInteger(text) !== undefined);
 const placeSchema = z.tuple([
-  z.union([z.tuple([integer]), z.tuple([integer, z.array(id).max(MOST_IDS), id.nullable()])]).nullable(),
-  z.tuple([integer, id.nullable(), z.boolean()]).nullable(),
+  z
+    .union([z.tuple([integer]), z.tuple([integer, z.array(integer).max(MOST_IDS), integer.nullable()])])
+    .nullable(),
+  z.tuple([integer, integer.nullable(), z.boolean()]).nullable(),
   z.int().min(0).max(MOST_EMPTY_PAGES),
 ]);
 
@@ -104,12 +102,12 @@ export function readPlace(text: string): Place {
   return { boundary: boundary && readBoundary(boundary), page: page && readPage(page), emptyPages };
 }
 
-function readBoundary([index, ids, upTo]: [bigint] | [bigint, string[], string | null]): Boundary {
+function readBoundary([index, ids, upTo]: [string] | [string, string[], string | null]): Boundary {
   return { index, passed: ids === undefined ? "all" : { ids, upTo: upTo ?? null } };
 }
 
-function readPage([cursor, after, isInside]: [bigint, string | null, boolean]): VendorPage {
-  return { cursor, after, isInside };
+function readPage([cursor, after, isInside]: [string, string | null, boolean]): VendorPage {
+  return { cursor: BigInt(cursor), after, isInside };
 }
 
 function jsonIn(text: string): Json {

@@ -32,8 +32,7 @@ export interface MessagesPage {
 export function cursorOf({ boundary, page }: Place, backward: boolean): bigint {
   if (page !== null || boundary === null) return page?.cursor ?? 0n;
   const { index, passed } = boundary;
-  if (passed === "all") return index;
-  return backward ? index + 1n : index - 1n;
+  return BigInt(index) + (passed === "all" ? 0n : backward ? 1n : -1n);
 }
 
 /** What a page adds to a walk that has come to `place`: its rows in walk order, and where to go on. */
@@ -78,7 +77,8 @@ function cursorBehind(
   { cursor, backward }: MessagesRequest,
 ): bigint | null {
   if (newCursor === null || newCursor <= BigInt(PAGE_SIZE)) return null;
-  if (rows.length > 0 && rows.every(({ index }) => index === newCursor)) return null;
+  const shared = String(newCursor);
+  if (rows.length > 0 && rows.every(({ index }) => index === shared)) return null;
   const advances = backward ? newCursor < cursor : newCursor > cursor;
   return advances ? newCursor : null;
 }
