@@ -168,9 +168,18 @@ function readBaseUrl(options: {
 }
 
 function readNewestCursor(option: unknown): () => bigint {
-  if (typeof option === "function") return () => checkNewestCursor((option as () => unknown)());
+  if (typeof option === "function") return () => checkNewestCursor(askFor(option as () => unknown));
   const cursor = checkNewestCursor(option ?? MAX_INT64);
   return () => cursor;
+}
+
+function askFor(newestCursor: () => unknown): unknown {
+  try {
+    return newestCursor();
+  } catch (cause) {
+    const message = "volcengine: the newestCursor function failed; it must return an integer";
+    throw new ColloquyError({ code: "invalid_argument", message, provider: PROVIDER, cause });
+  }
 }
 
 function checkNewestCursor(value: unknown): bigint {

@@ -52,6 +52,24 @@ describe("the request for messages", () => {
     expect(sent.map(({ body }) => /"Cursor":(\d+)/.exec(body)?.[1])).toEqual(["1700000000000000", "5", "6"]);
   });
 
+  it.each([
+    [
+      "fails",
+      () => {
+        throw new Error("no clock");
+      },
+    ],
+    ["gives no integer", () => "now"],
+  ])("is not sent where newestCursor %s", async (_, newestCursor) => {
+    const sent = answerNothing();
+    const list = clientOf({ newestCursor }).messages.list(history);
+    await expect(list).rejects.toMatchObject({
+      code: "invalid_argument",
+      message: expect.stringContaining("newestCursor"),
+    });
+    expect(sent).toEqual([]);
+  });
+
   it("asks about the member first where that is wanted", async () => {
     const sent = answer(success('{"IsUserInConversation":true}'), last());
     await clientOf().messages.list({ ...history, requireMember: true });
