@@ -42,13 +42,13 @@ export function passing(boundary: Boundary | null, index: string, id: string): B
   return { index, passed: { ids: [...ids, id], upTo } };
 }
 
+const LARGEST = String(MAX_INT64);
+
 /** An Index, of which 0 is one that the vendor's server left empty; nothing stands at the largest integer. */
 export function readIndex(value: unknown): string | null {
   const index = idIn(value);
   return index === undefined || index === LARGEST ? null : index;
 }
-
-const LARGEST = String(MAX_INT64);
 
 /** `Message.position`: the message's Index and id. Without an Index there is nothing that another walk could start at. */
 export function messagePosition(index: string | null, id: string): string {
