@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 
-const clouds = ["pigeon"];
+const root = resolve(import.meta.dirname, "../../..");
+const clouds = ["pigeon", "heron"];
 
 /** Every import of a cloud's folder: the file, and a package or a path from the folder. */
 function importsOf(cloud: string): { file: string; target: string }[] {
@@ -18,12 +19,39 @@ function importsOf(cloud: string): { file: string; target: string }[] {
   );
 }
 
+/** What is built, published or checked: everything but tests and documents. */
+const library = ["src", "providers", "scripts"]
+  .flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((file) => join(folder, file)),
+  )
+  .concat(readdirSync(root))
+  .filter((file) => /\.(ts|js|json)$/.test(file) && file !== "package-lock.json");
+
+/** As `test/architecture.test.ts` has them for the clouds of this repository. */
+const roles = [
+  "index",
+  "options",
+  "capabilities",
+  "ids",
+  "errors",
+  "api",
+  "conversations",
+  "messages",
+  "marks",
+  "content",
+];
+
 const isEmulator = (path: string) => path.startsWith("emulator/");
 
 describe.each(clouds)("%s", (cloud) => {
   const imports = importsOf(cloud);
   const foreign = (of: typeof imports, kit: string) =>
     of.filter(({ target }) => target !== kit && (target.startsWith("..") || target.startsWith("colloquy")));
+
+  it("has the roles of every provider under their names, and no others", () => {
+    const names = readdirSync(join(import.meta.dirname, cloud)).map((entry) => entry.replace(/\.ts$/, ""));
+    expect(names.sort()).toEqual([...roles, "emulator"].sort());
+  });
 
   it("imports the provider kit and its own files, and nothing else", () => {
     const ofProvider = imports.filter(({ file }) => !isEmulator(file));
@@ -37,5 +65,10 @@ describe.each(clouds)("%s", (cloud) => {
     expect(ofEmulator.length).toBeGreaterThan(3);
     expect(foreign(ofEmulator, "colloquy/emulator")).toEqual([]);
     expect(ofEmulator.filter(({ target }) => target.endsWith(".js") && !isEmulator(target))).toEqual([]);
+  });
+
+  it("is known to no file of the library", () => {
+    const knowing = library.filter((file) => readFileSync(join(root, file), "utf8").includes(cloud));
+    expect(knowing).toEqual([]);
   });
 });
