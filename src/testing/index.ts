@@ -1,7 +1,7 @@
 /** For tests: a provider without a network, and the rules that every provider keeps. Published as `colloquy/testing`. */
 
 export type { ConformanceCase } from "./conformance/cases.js";
-export type { Harness, Stage, StageUsers } from "./conformance/harness.js";
+export type { Harness } from "./conformance/harness.js";
 export { conformanceCases, describeConformance, type TestRunner } from "./conformance/index.js";
 export {
   conversationMarksSchema,
@@ -9,21 +9,23 @@ export {
   messageContentSchema,
   messageSchema,
 } from "./conformance/schemas.js";
+export type { Stage, StageUsers, VendorError } from "./conformance/stage.js";
 export type { MemoryOperation } from "./memory/arrival.js";
 export type {
   ErrorFault as MemoryErrorFault,
   FaultScope as MemoryFaultScope,
   MemoryFault,
+  StatusFault as MemoryStatusFault,
 } from "./memory/faults.js";
 export { type MemoryProvider, memory } from "./memory/index.js";
 export type { MemoryAbility, MemoryOptions } from "./memory/options.js";
-export {
-  type ConversationInput,
-  type MemoryConversation,
-  type MemoryMarks,
-  type MemoryMessage,
-  type MemoryProfile,
-  type MemoryRow,
-  MemoryWorld,
-  type MessageInput,
-} from "./memory/world.js";
+export type {
+  ConversationInput,
+  MemoryConversation,
+  MemoryMarks,
+  MemoryMessage,
+  MemoryProfile,
+  MemoryRow,
+  MessageInput,
+} from "./memory/records.js";
+export { MemoryWorld } from "./memory/world.js";

@@ -9,8 +9,9 @@ describe("the conformance suite catches a provider with", () => {
     describe.concurrent(chapter, () => {
       it.each(providers)("$title", async (broken) => {
         const failed = await failuresOf(harnessOf(broken));
-        expect(Object.keys(failed), JSON.stringify(failed, null, 2)).toEqual(broken.fails);
-        for (const message of Object.values(failed)) expect(message).toMatch(broken.says);
+        const { fails, also = [], says } = broken;
+        expect(Object.keys(failed).sort(), JSON.stringify(failed, null, 2)).toEqual([fails, ...also].sort());
+        expect(failed[fails]).toMatch(says);
       });
     });
   }
@@ -30,11 +31,12 @@ function harnessOf({ options = {}, kinds = ["group"], breakIt }: Broken): Harnes
 
 /** The cases that fail, and what they say. */
 async function failuresOf(harness: Harness): Promise<Record<string, string>> {
-  const cases = conformanceCases(harness);
-  const outcomes = await Promise.allSettled(cases.map(({ run }) => run()));
-  return Object.fromEntries(
-    outcomes.flatMap((outcome, index) =>
-      outcome.status === "rejected" ? [[cases[index]?.name, String(outcome.reason)]] : [],
-    ),
-  );
+  const failed: Record<string, string> = {};
+  for (const { name, run } of conformanceCases(harness)) {
+    // One after the other: some rules look at how long a call takes.
+    await run().catch((thrown: unknown) => {
+      failed[name] = String(thrown);
+    });
+  }
+  return failed;
 }

@@ -7,6 +7,7 @@ import {
   type Stage,
 } from "../../src/testing/index.js";
 
+export const KEY = "key/of+the memory cloud";
 const users = { reader: "alice", other: "bob", outsider: "mallory" };
 
 /** The memory provider's harness; `change` wraps each provider that it makes. */
@@ -30,12 +31,13 @@ function createStage(
   change: (provider: Provider, world: MemoryWorld) => Provider,
 ): Stage {
   const world = new MemoryWorld();
-  const provider = (more: MemoryOptions = {}) => change(memory({ ...options, ...more }, world), world);
+  const provider = (more: MemoryOptions = {}) =>
+    change(memory({ key: KEY, ...options, ...more }, world), world);
   return {
     provider,
     otherApp: () => provider({ appId: "2" }),
     users,
-    secrets: ["the memory cloud has no key"],
+    secrets: [KEY],
     conversationOptions: { kind: "group" },
     unmarkableConversation: "group-of-nobody",
     overlongCustomMark: "x".repeat(257),
@@ -46,13 +48,40 @@ function createStage(
     },
     removeConversation: (id) => world.removeConversation(users.reader, id),
     touch: (id) => world.touch(users.reader, id),
-    addMessage: (id, text) => world.addMessage(id, { text }).id,
-    fail: (when) => world.inject({ kind: "error", code: "unavailable", ...when }),
+    addMessage: (id, text, senderId = users.reader) => world.addMessage(id, { text, senderId }).id,
+    stopClock: () => world.stopClock(),
+    vendorErrors: [
+      { providerCode: "rate_limited", code: "rate_limited" },
+      { providerCode: "unavailable", code: "unavailable" },
+      { providerCode: "permission_denied", code: "permission_denied" },
+      { providerCode: "moon_is_full", code: "unknown" },
+    ],
+    refuse: ({ providerCode, text }) =>
+      world.inject({ kind: "error", code: providerCode, text, times: Number.POSITIVE_INFINITY }),
+    fail: (when) => world.inject({ kind: "status", status: 503, ...when }),
     hang: () => world.inject({ kind: "hang", times: Number.POSITIVE_INFINITY }),
     requests: () => world.requests.length,
     addHiddenConversation() {
       const { id } = world.addConversation({ members: [users.reader] });
       world.hide(users.reader, id);
+    },
+    addNamelessConversation() {
+      world.loseIdentity(users.reader, world.addConversation({ members: [users.reader] }).id);
+    },
+    addNamelessMessage(id) {
+      world.addMessage(id).nameless = true;
+    },
+    addFullMessage: (id, text) =>
+      world.addMessage(id, {
+        text,
+        customData: text,
+        attributes: { note: text },
+        quote: { messageId: `${id}/1`, preview: text },
+      }).id,
+    changeProfile(id) {
+      const conversation = world.conversation(id);
+      conversation.profile.title = "another title";
+      conversation.updatedAt = new Date(Date.now() + 60_000);
     },
     stallConversations() {
       world.inject({ kind: "stall", operation: "conversations", after: 1, times: Number.POSITIVE_INFINITY });

@@ -79,8 +79,49 @@ describe("the memory provider", () => {
       retryAfterMs: 1500,
       provider: "second",
       operation: "conversations",
-      providerCode: "Injected",
+      providerCode: "rate_limited",
     });
+  });
+
+  it("has codes that no table knows, and words of its own, as a vendor has", async () => {
+    const provider = memory();
+    provider.world.inject({ kind: "error", code: "moon_is_full", text: "wait for the next one" });
+    const list = createClient(provider, { retry: false }).conversations.list(alice);
+    await expect(list).rejects.toMatchObject({
+      code: "unknown",
+      providerCode: "moon_is_full",
+      message: expect.stringContaining("wait for the next one"),
+    });
+  });
+
+  it("delivers a message without a time", async () => {
+    const provider = memory();
+    const { id } = provider.world.addConversation({ members: ["alice"] });
+    provider.world.addMessage(id, { text: "hello", sentAt: null });
+    const { items } = await createClient(provider).messages.list({ ...alice, conversationId: id });
+    expect(items).toMatchObject([{ text: "hello", sentAt: null }]);
+    expect(messageSchema.safeParse(items[0]).success).toBe(true);
+  });
+
+  it("keeps equal times equal while its clock stands still", async () => {
+    const provider = memory();
+    const start = provider.world.stopClock();
+    const [first, second] = [1, 2].map(() => provider.world.addConversation({ members: ["alice"] }));
+    start();
+    const third = provider.world.addConversation({ members: ["alice"] });
+    expect(first!.createdAt).toEqual(second!.createdAt);
+    expect(third.createdAt.getTime()).toBeGreaterThan(first!.createdAt.getTime());
+  });
+
+  it("keeps its key out of errors", async () => {
+    const provider = memory({ key: async () => "a key that rotates" });
+    provider.world.inject({
+      kind: "error",
+      code: "unauthenticated",
+      text: "no such key: a key that rotates",
+    });
+    const list = createClient(provider, { retry: false }).conversations.list(alice);
+    await expect(list).rejects.toThrow(/no such key: \[removed\]/);
   });
 
   it("is traced like any other provider: with a code only where an attempt failed", async () => {

@@ -4,8 +4,9 @@ import type { ConversationKind } from "../../model/conversation.js";
 import type { Page } from "../../model/list.js";
 import type { Provider } from "../../provider/contract/index.js";
 import { expectThat } from "./expect.js";
-import type { Harness, Stage } from "./harness.js";
+import type { Harness } from "./harness.js";
 import { historySize, listSize, type WorldSize } from "./sizes.js";
+import type { Stage } from "./stage.js";
 
 /** What a case works with: a stage, and clients that are closed behind it. */
 export interface Bench {
@@ -97,6 +98,13 @@ export async function readPages<P extends Page<unknown>>(
     await between(page);
     cursor = { cursor: page.nextCursor };
   }
+}
+
+/** The cursor of a page that has one. */
+export function nextOf({ items, nextCursor }: Page<unknown>): string {
+  const seen = `a walk that has more ends after ${items.length} items`;
+  expectThat(nextCursor !== null, `${seen}. Name the next position`);
+  return nextCursor;
 }
 
 export function idsOf(items: Iterable<{ id: string }>): string[] {

@@ -66,11 +66,10 @@ export const changes: Chapter = () => [
 
 /** Walks page by page, changes the list between pages, and looks at those that did not change. */
 async function walkWhile(
-  { client, reader, addConversations, listSize: { page, rows } }: Bench,
+  { client, reader, addConversations, listSize: { rows, limit } }: Bench,
   change: (delivered: string[], waiting: string[]) => Promise<string[]>,
 ): Promise<void> {
   await addConversations(rows);
-  const limit = Math.max(LIMIT, Math.ceil(page / 3));
   const whole = idsOf(await collect(client.conversations.iterate({ userId: reader })));
   const changed = new Set<string>();
   const read: string[] = [];

@@ -1,5 +1,6 @@
 import type { Capabilities } from "../../model/capabilities.js";
 import type { ConversationKind } from "../../model/conversation.js";
+import type { ConversationList } from "../../provider/contract/index.js";
 import { historyKinds } from "./bench.js";
 import type { Chapter } from "./cases.js";
 import { expectCode, expectThat, show } from "./expect.js";
@@ -41,7 +42,7 @@ export const declaration: Chapter = (harness) => [
   {
     rule: "agrees with itself",
     async check({ capabilities, stage }) {
-      const problem = contradictionIn(capabilities, stage.provider().conversations.shape);
+      const problem = contradictionIn(capabilities, stage.provider().conversations);
       expectThat(problem === undefined, `capabilities contradict each other: ${problem}`);
     },
   },
@@ -88,17 +89,20 @@ function isPlainJson(value: unknown): boolean {
 }
 
 /** What cannot be true at once, in words; `undefined` when there is nothing. */
-function contradictionIn(capabilities: Capabilities, shape: string): string | undefined {
+function contradictionIn(capabilities: Capabilities, list: ConversationList): string | undefined {
   const { conversations, messages, marks, budgets } = capabilities;
   const bounded = conversations.shape === "bounded";
   const canList = marks.list !== "unsupported";
   const canUpdate = marks.update !== "unsupported";
   const histories = Object.values(messages.kinds);
   const checks: [boolean, string][] = [
-    [conversations.shape === shape, `conversations.shape is not that of the provider's list, ${shape}`],
     [
-      conversations.consistency === (bounded ? "keyed" : "anchored"),
-      "a bounded list is keyed, a streamed one anchored",
+      conversations.shape === list.shape,
+      `conversations.shape is not that of the provider's list, ${list.shape}`,
+    ],
+    [
+      conversations.consistency === consistencyOf(list),
+      `conversations.consistency is not that of the provider's list, ${consistencyOf(list)}`,
     ],
     [
       bounded === (conversations.order === "recent-first"),
@@ -125,4 +129,9 @@ function contradictionIn(capabilities: Capabilities, shape: string): string | un
     [Object.values(budgets).every((calls) => calls > 0), "budgets are calls per second, above 0"],
   ];
   return checks.find(([holds]) => !holds)?.[1];
+}
+
+/** A list that is read whole is sorted by its key. */
+function consistencyOf(list: ConversationList): "keyed" | "anchored" {
+  return list.shape === "bounded" ? "keyed" : list.consistency;
 }

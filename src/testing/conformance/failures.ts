@@ -2,6 +2,7 @@ import type { Page } from "../../model/list.js";
 import { type Bench, collect, historyKinds, idsOf, idsOfPages, need, readPages } from "./bench.js";
 import type { Chapter, Rule } from "./cases.js";
 import { expectCode, expectSequence, expectThat, show } from "./expect.js";
+import { vendorRules } from "./failures-vendor.js";
 
 /** Short, because each run of the suite waits for it. */
 const DEADLINE_MS = 150;
@@ -48,11 +49,17 @@ export const failures: Chapter = (harness) => {
     {
       rule: "nothing is lost after a failure between pages",
       async check(bench) {
-        const { stage, client, reader, addConversations } = bench;
-        await addConversations(25);
+        const {
+          stage,
+          client,
+          reader,
+          addConversations,
+          listSize: { rows, limit },
+        } = bench;
+        await addConversations(rows);
         const whole = idsOf(await collect(client.conversations.iterate({ userId: reader })));
         const pages = await readPages(
-          (cursor) => client.conversations.list({ userId: reader, limit: 10, ...cursor }),
+          (cursor) => client.conversations.list({ userId: reader, limit, ...cursor }),
           async ({ nextCursor }) => {
             const undo = stage.fail({ after: 0, times: Number.POSITIVE_INFINITY });
             const call = () => client.conversations.list({ userId: reader, cursor: nextCursor ?? "" });
@@ -68,6 +75,7 @@ export const failures: Chapter = (harness) => {
         expectSequence(idsOfPages(pages), whole, "a walk with failures", "Keep no state in the provider");
       },
     },
+    ...vendorRules(harness),
     ...inFlightRules,
     ...(streamed ? [listFailsMidway, stalledRule(true)] : [stalledRule(false)]),
     ...(historyKind === undefined

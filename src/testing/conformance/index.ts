@@ -1,3 +1,4 @@
+import { calls } from "./calls.js";
 import { type ConformanceCase, toCases } from "./cases.js";
 import { changes } from "./changes.js";
 import { conversations } from "./conversations.js";
@@ -8,8 +9,10 @@ import type { Harness } from "./harness.js";
 import { marks } from "./marks.js";
 import { messages } from "./messages.js";
 import { model } from "./model.js";
+import { positions } from "./positions.js";
 import { refusals } from "./refusals.js";
 import { secrets } from "./secrets.js";
+import { ties } from "./ties.js";
 
 /** What the suite needs of a test runner: those of vitest and `node:test` have it. */
 export interface TestRunner {
@@ -31,9 +34,12 @@ export function conformanceCases(harness: Harness): ConformanceCase[] {
     conversations,
     changes,
     cursors,
+    ties,
+    positions,
     messages,
     marks,
     failures,
+    calls,
     refusals,
     secrets,
   });

@@ -71,5 +71,21 @@ export function recalledRules(kind: ConversationKind, bringsRecalled: boolean): 
       );
     },
   };
-  return bringsRecalled ? [left, brought] : [left];
+  const emptied: Rule = {
+    rule: "a recalled message keeps nothing of what its sender wrote",
+    async check(bench) {
+      const { stage, client, reader } = bench;
+      const conversationId = await stage.addConversation(kind);
+      const written = "taken back by its sender";
+      const id = await need(stage, "addFullMessage")(conversationId, written);
+      await need(stage, "recallMessage")(conversationId, id);
+      const input = { userId: reader, conversationId, includeRecalled: true };
+      const [message] = (await client.messages.list(input)).items;
+      const kept = Object.entries(message ?? {}).filter(([, value]) => show(value)?.includes(written));
+      const where = kept.map(([name]) => name).join(", ");
+      const hint = "Leave out text, quote, attributes and customData, and take the sender's words out of raw";
+      expectThat(where === "", `a recalled message still has what its sender wrote in ${where}. ${hint}`);
+    },
+  };
+  return bringsRecalled ? [left, brought, emptied] : [left];
 }

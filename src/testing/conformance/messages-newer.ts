@@ -1,6 +1,6 @@
 import type { ConversationKind } from "../../model/conversation.js";
 import type { ListMessages } from "../../model/message.js";
-import { collect, idsOf, idsOfPages, readPages } from "./bench.js";
+import { collect, idsOf, idsOfPages, nextOf, readPages } from "./bench.js";
 import type { Rule } from "./cases.js";
 import { expectCode, expectSequence } from "./expect.js";
 import { history, messageAt } from "./history.js";
@@ -17,9 +17,9 @@ export function newerRules(kind: ConversationKind): Rule[] {
         const from = { position: messageAt(whole, -7).position };
         const walk: ListMessages = { ...input, direction: "newer", from };
         const pages = await readPages((cursor) =>
-          bench.client.messages.list({ ...walk, limit: 7, ...cursor }),
+          bench.client.messages.list({ ...walk, limit: bench.historySize(kind).limit, ...cursor }),
         );
-        expectSequence(idsOfPages(pages), upwards, "newer, in pages of 7", hint);
+        expectSequence(idsOfPages(pages), upwards, "newer, page by page", hint);
         expectSequence(
           idsOf(await collect(bench.client.messages.iterate(walk))),
           upwards,
@@ -54,18 +54,24 @@ export function newerRules(kind: ConversationKind): Rule[] {
       },
     },
     {
-      rule: "a cursor of older is refused by newer",
+      rule: "a cursor of one direction is refused by the other",
       async check(bench) {
-        const { input } = await history(bench, kind, 5);
-        const { nextCursor } = await bench.client.messages.list({ ...input, limit: 2 });
-        const call = () =>
-          bench.client.messages.list({ ...input, direction: "newer", cursor: nextCursor ?? "none" });
-        await expectCode(
-          call,
-          "cursor_foreign",
-          "a cursor of the other direction",
-          "Put direction into the query",
-        );
+        const { input, whole } = await history(bench, kind, 5);
+        const { messages } = bench.client;
+        const newer = {
+          ...input,
+          direction: "newer",
+          from: { position: messageAt(whole, -1).position },
+        } as const;
+        for (const [issuing, resuming] of [
+          [input, newer],
+          [newer, input],
+        ] as const) {
+          const cursor = nextOf(await messages.list({ ...issuing, limit: 2 }));
+          const call = () => messages.list({ ...resuming, cursor });
+          const what = "a cursor of the other direction";
+          await expectCode(call, "cursor_foreign", what, "Put direction into the query");
+        }
       },
     },
   ];

@@ -35,7 +35,7 @@ function pagedRule(kind: ConversationKind): Rule {
   };
 }
 
-function olderRules(kind: ConversationKind, { page, rows }: WorldSize): Rule[] {
+function olderRules(kind: ConversationKind, { page, rows, limit: someLimit }: WorldSize): Rule[] {
   return [
     {
       rule: "every message comes exactly once",
@@ -100,9 +100,9 @@ function olderRules(kind: ConversationKind, { page, rows }: WorldSize): Rule[] {
     {
       rule: "a walk goes on in a new client from its cursor alone",
       async check(bench) {
-        const { input, whole } = await history(bench, kind, 25);
+        const { input, whole } = await history(bench, kind);
         const pages = await readPages((cursor) =>
-          bench.newClient().messages.list({ ...input, limit: 7, ...cursor }),
+          bench.newClient().messages.list({ ...input, limit: someLimit, ...cursor }),
         );
         const hint = "Keep no state in the provider: a position must say everything";
         expectSequence(idsOfPages(pages), idsOf(whole), "a walk of one client for each page", hint);
@@ -111,9 +111,9 @@ function olderRules(kind: ConversationKind, { page, rows }: WorldSize): Rule[] {
     {
       rule: "messages that arrive between pages disturb nothing",
       async check(bench) {
-        const { input, whole } = await history(bench, kind, 25);
+        const { input, whole } = await history(bench, kind);
         const pages = await readPages(
-          (cursor) => bench.client.messages.list({ ...input, limit: 7, ...cursor }),
+          (cursor) => bench.client.messages.list({ ...input, limit: someLimit, ...cursor }),
           async () => {
             await bench.addMessages(input.conversationId, 3);
           },

@@ -1,18 +1,19 @@
 import type { Conversation } from "../../model/conversation.js";
-import type { Message } from "../../model/message.js";
 import { type Bench, collect, historyKinds, listKinds } from "./bench.js";
 import type { Chapter, Rule } from "./cases.js";
 import { expectThat, show } from "./expect.js";
 import type { Harness } from "./harness.js";
-import { expectPlain, expectValid } from "./plain.js";
-import { conversationMarksSchema, conversationSchema, messageSchema } from "./schemas.js";
+import { messageRules } from "./model-messages.js";
+import { timeRules } from "./model-times.js";
+import { expectPlain, expectProvider, expectValid } from "./plain.js";
+import { conversationMarksSchema, conversationSchema } from "./schemas.js";
 
 const alwaysThere = new Set(["id", "provider", "kind", "activity", "attributes", "raw"]);
-const TEXTS = ["hello", "你好 👋"];
 
 /** What items look like, one of each kind. */
 export const model: Chapter = (harness) => [
   ...conversationRules(harness),
+  ...timeRules(harness),
   ...(historyKinds(harness).length > 0 ? messageRules(harness) : []),
   ...(harness.capabilities.marks.list === "unsupported" ? [] : [marksRule]),
 ];
@@ -63,64 +64,6 @@ function conversationRules(harness: Harness): Rule[] {
         });
       },
     },
-    {
-      rule: "the time of a conversation is of the declared source",
-      check(bench) {
-        const declared = bench.capabilities.conversations.activity;
-        return each(bench, ({ id, activity: { source } }) => {
-          const seen = `conversation ${show(id)} has activity.source ${show(source)}, declared ${show(declared)}`;
-          const hint = "Never pass one time off as another";
-          expectThat(source === declared || source === "none", `${seen}. ${hint}`);
-        });
-      },
-    },
-  ];
-}
-
-function messageRules(harness: Harness): Rule[] {
-  const each = async ({ stage, client, reader }: Bench, look: (message: Message) => void): Promise<void> => {
-    for (const kind of historyKinds(harness)) {
-      const conversationId = await stage.addConversation(kind);
-      for (const text of TEXTS) await stage.addMessage(conversationId, text);
-      for (const item of await collect(client.messages.iterate({ userId: reader, conversationId })))
-        look(item);
-    }
-  };
-  return [
-    {
-      rule: "every message is valid",
-      check: (bench) => each(bench, (item) => expectValid(messageSchema, [item], "message")),
-    },
-    {
-      rule: "every message is plain data",
-      check: (bench) => each(bench, (item) => expectPlain(item, "message")),
-    },
-    {
-      rule: "every message names the provider",
-      check: (bench) => each(bench, (item) => expectProvider(bench, item)),
-    },
-    {
-      rule: "messages hold only the content types that are declared",
-      check(bench) {
-        const declared = new Set<string>([...bench.capabilities.messages.contents, "unknown"]);
-        return each(bench, ({ id, content }) => {
-          const extra = content.find(({ type }) => !declared.has(type))?.type;
-          const what = `message ${show(id)} has content of type ${show(extra)}, which capabilities lack`;
-          expectThat(extra === undefined, `${what}. Declare it in capabilities.messages.contents`);
-        });
-      },
-    },
-    {
-      rule: "the text of a message is its text parts, as they were sent",
-      check: (bench) =>
-        each(bench, ({ id, text, content }) => {
-          const joined = content.map((part) => (part.type === "text" ? part.text : "")).join("");
-          const seen = `message ${show(id)} has text ${show(text)}, its content ${show(joined)}`;
-          expectThat(text === joined, `${seen}. Use joinText of the provider kit`);
-          const sent = TEXTS.map(show).join(" or ");
-          expectThat(TEXTS.includes(text), `a message of text ${sent} says ${show(text)}. Read it as it is`);
-        }),
-    },
   ];
 }
 
@@ -136,9 +79,3 @@ const marksRule: Rule = {
     for (const item of items) expectPlain(item, "mark");
   },
 };
-
-function expectProvider({ stage }: Bench, { id, provider }: { id: string; provider: string }): void {
-  const { name } = stage.provider();
-  const seen = `item ${show(id)} has provider ${show(provider)}, expected ${show(name)}`;
-  expectThat(provider === name, `${seen}. Set it to the provider's name`);
-}

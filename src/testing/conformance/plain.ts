@@ -1,5 +1,6 @@
 import { z } from "../../provider/index.js";
-import { expectThat } from "./expect.js";
+import type { Bench } from "./bench.js";
+import { expectThat, show } from "./expect.js";
 
 /** Every item is as the model says, and there is one at least. */
 export function expectValid<T>(schema: z.ZodType<T>, items: readonly T[], what: string): void {
@@ -34,4 +35,11 @@ function findStrange(value: unknown, path: string): string | undefined {
 function isPlainContainer(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return Array.isArray(value) || prototype === Object.prototype || prototype === null;
+}
+
+/** The item says whose it is. */
+export function expectProvider({ stage }: Bench, { id, provider }: { id: string; provider: string }): void {
+  const { name } = stage.provider();
+  const seen = `item ${show(id)} has provider ${show(provider)}, expected ${show(name)}`;
+  expectThat(provider === name, `${seen}. Set it to the provider's name`);
 }

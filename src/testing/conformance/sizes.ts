@@ -6,6 +6,7 @@ import type { Harness } from "./harness.js";
 /** Rows of a vendor page, where neither the provider nor the harness says. */
 const ASSUMED_PAGE = 20;
 const LEAST_ROWS = 25;
+const LEAST_LIMIT = 7;
 
 /** How large a world must be, so that reading it takes several vendor pages. */
 export interface WorldSize {
@@ -13,6 +14,8 @@ export interface WorldSize {
   page: number;
   /** Rows of the world: more than two vendor pages. */
   rows: number;
+  /** Items of a page that mostly ends inside a vendor page. */
+  limit: number;
   /** Whether somebody says so; otherwise it is assumed. */
   known: boolean;
 }
@@ -27,7 +30,13 @@ export function historySize({ capabilities, pageSizes = {} }: Harness, kind: Con
 
 function sizeOf(said: number | null): WorldSize {
   const page = said ?? ASSUMED_PAGE;
-  return { page, rows: Math.max(LEAST_ROWS, 2 * page + Math.ceil(page / 3)), known: said !== null };
+  const third = Math.ceil(page / 3);
+  return {
+    page,
+    rows: Math.max(LEAST_ROWS, 2 * page + third),
+    limit: Math.max(LEAST_LIMIT, third),
+    known: said !== null,
+  };
 }
 
 /** Of the vendor reads that one page may make, half: a place that is found again takes some of them. */
@@ -40,7 +49,11 @@ export function seamLimits(page: number): number[] {
 }
 
 /** Fails where a world of several vendor pages came in one answer, so that no rule has seen any paging. */
-export function expectPaged(requests: number, { page, rows }: Omit<WorldSize, "known">, what: string): void {
+export function expectPaged(
+  requests: number,
+  { page, rows }: Pick<WorldSize, "page" | "rows">,
+  what: string,
+): void {
   const seen = `${rows} ${what} took ${requests} requests, and vendor pages of ${page} were declared`;
   const hint = "Declare the vendorPageSize that is asked for, or the stage's in the harness's pageSizes";
   expectThat(requests >= Math.ceil(rows / page), `${seen}. ${hint}`);

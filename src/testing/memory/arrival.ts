@@ -1,36 +1,72 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { type Call, flag, type Operation, record, text, type Wire } from "../../provider/index.js";
-import type { ErrorFault } from "./faults.js";
+import { type ErrorCode, errorCodes } from "../../errors/colloquy-error.js";
+import {
+  type Call,
+  createSecrets,
+  flag,
+  type HttpResponse,
+  type Json,
+  type Operation,
+  optionalRecord,
+  optionalText,
+  resolveCredential,
+  type Verdict,
+  type Wire,
+} from "../../provider/index.js";
+import type { ErrorFault, StatusFault } from "./faults.js";
+import type { MemorySettings } from "./options.js";
 import type { MemoryWorld } from "./world.js";
 
 /** More than a machine can do: the budget never waits. */
 export const CALLS_PER_SECOND = 1_000_000;
 
 /** The names that faults and `world.requests` know. */
-export type MemoryOperation = "conversations" | "messages" | "members" | "marks" | "marks.update";
+export const operations = ["conversations", "messages", "members", "marks", "marks.update"] as const;
+
+/** The name of one of them. */
+export type MemoryOperation = (typeof operations)[number];
 
 /** There is no network, yet reads meet the same budget, deadline, signal and retry as everybody's. */
-export function createWire(world: MemoryWorld): Wire {
+export function createWire(world: MemoryWorld, { key }: MemorySettings): Wire {
+  const { remember, all } = createSecrets();
+  if (typeof key === "string") remember(key);
   return {
-    request: async ({ operation }) => ({ url: `memory:${operation}`, headers: {} }),
+    async request({ operation }) {
+      const current = await resolveCredential(key);
+      remember(current);
+      return { url: `memory:${operation}`, headers: { authorization: `Bearer ${current}` } };
+    },
     async send({ url }) {
       // As an answer over a network would: otherwise a walk without an end would keep the deadline's timer from firing.
       await nextTurn();
-      const fault = await world.arrive(url.slice("memory:".length));
-      return {
-        status: 200,
-        headers: fault?.retryAfterMs === undefined ? {} : { "retry-after": `${fault.retryAfterMs / 1000}` },
-        text: JSON.stringify(fault === undefined ? { ok: true } : { ok: false, code: fault.code }),
-      };
+      return answerTo(await world.arrive(url.slice("memory:".length)));
     },
-    judge({ body }) {
-      const envelope = record(body, "answer");
-      if (flag(envelope.ok)) return { ok: true, answer: null };
-      const code = text(envelope.code, "code") as ErrorFault["code"];
-      return { ok: false, failure: { code, providerCode: "Injected", text: "injected" } };
-    },
-    secrets: () => [],
+    judge: ({ body }) => judge(body),
+    secrets: all,
   };
+}
+
+function answerTo(fault: ErrorFault | StatusFault | undefined): HttpResponse {
+  if (fault === undefined) return { status: 200, headers: {}, text: JSON.stringify({ ok: true }) };
+  if (fault.kind === "status") return { status: fault.status, headers: {}, text: "" };
+  const { code, text: words = "injected", retryAfterMs } = fault;
+  const headers = retryAfterMs === undefined ? {} : { "retry-after": `${retryAfterMs / 1000}` };
+  return { status: 200, headers, text: JSON.stringify({ ok: false, code, text: words }) };
+}
+
+/** `{"ok": true}`, or `{"ok": false, "code": ..., "text": ...}`. */
+function judge(body: Json): Verdict | null {
+  const { ok, code, text } = optionalRecord(body) ?? {};
+  if (flag(ok) === true) return { ok: true, answer: null };
+  const providerCode = optionalText(code);
+  if (providerCode === undefined) return null;
+  const failure = { code: meaningOf(providerCode), providerCode, text: optionalText(text) ?? "" };
+  return { ok: false, failure };
+}
+
+/** This vendor's codes are colloquy's own; any other is in no table. */
+function meaningOf(code: string): ErrorCode {
+  return errorCodes.find((known) => known === code) ?? "unknown";
 }
 
 /** Sends one read or write through the guarded call; `answer` is what the world does once it has arrived. */

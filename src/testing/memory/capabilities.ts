@@ -7,7 +7,7 @@ import {
   type MessageCapabilities,
   type MessageKindCapabilities,
 } from "../../provider/index.js";
-import { CALLS_PER_SECOND } from "./arrival.js";
+import { CALLS_PER_SECOND, operations } from "./arrival.js";
 import type { MemoryAbility, MemorySettings } from "./options.js";
 
 export function capabilitiesOf(settings: MemorySettings): Capabilities {
@@ -52,7 +52,7 @@ export function capabilitiesOf(settings: MemorySettings): Capabilities {
     },
     messages: messagesOf(settings),
     marks: marksOf(settings),
-    budgets: { conversations: CALLS_PER_SECOND, messages: CALLS_PER_SECOND, marks: CALLS_PER_SECOND },
+    budgets: Object.fromEntries(operations.map((operation) => [operation, CALLS_PER_SECOND])),
   });
 }
 

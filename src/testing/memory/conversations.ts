@@ -1,36 +1,43 @@
 import {
+  type AnchoredConversations,
+  type BoundedConversations,
   type Call,
   type Conversation,
-  type ConversationList,
+  type ConversationKind,
   collectParts,
+  foreignPosition,
   type ListInput,
   type Part,
-  type Query,
 } from "../../provider/index.js";
 import { arrive } from "./arrival.js";
 import { checkId, type MemorySettings, readListOptions } from "./options.js";
-import type { MemoryRow, MemoryWorld } from "./world.js";
+import type { MemoryRow } from "./records.js";
+import { skippedOf } from "./skipped.js";
+import type { MemoryWorld } from "./world.js";
 
-interface ListQuery {
-  userId: string;
-  kind: string | null;
-}
+type ListQuery = { userId: string; kind: ConversationKind | null };
 
-export function createConversations(world: MemoryWorld, settings: MemorySettings): ConversationList {
+export function createConversations(
+  world: MemoryWorld,
+  settings: MemorySettings,
+): BoundedConversations<ListQuery> | AnchoredConversations<ListQuery> {
   const { name, conversations: shape } = settings;
-  const prepare = ({ userId, options }: ListInput): Query => {
+  const prepare = ({ userId, options }: ListInput): ListQuery => {
     const { kind } = readListOptions(options, name);
     return { userId: checkId(userId, "userId", name), kind: kind ?? null };
   };
-  const read = (query: Query, position: string | null, call: Call) =>
-    arrive(call, "conversations", () => readPart(world, settings, query as unknown as ListQuery, position));
+  const read = async (query: ListQuery, position: string | null, call: Call) => {
+    if (position !== null && !/^(0|[1-9]\d{0,14})$/.test(position)) throw foreignPosition(name);
+    return arrive(call, "conversations", () => readPart(world, settings, query, position));
+  };
   if (shape === "streamed") return { shape, consistency: "anchored", prepare, read };
   return {
     shape,
     prepare,
     async readWhole(query, call) {
       const parts = await collectParts((position) => read(query, position, call));
-      return { items: parts.flatMap((part) => part.items) };
+      const skipped = parts.reduce((sum, part) => sum + (part.skipped ?? 0), 0);
+      return { items: parts.flatMap((part) => part.items), ...skippedOf(skipped) };
     },
   };
 }
@@ -45,11 +52,14 @@ function readPart(
   const start = Number(position ?? 0);
   const rows = world.rows(userId);
   const end = world.stalls("conversations") ? start : start + settings.pageSize;
-  const items = rows
+  const page = rows
     .slice(start, end)
-    .filter((row) => !row.hidden && (kind === null || row.conversation.kind === kind))
+    .filter((row) => !row.hidden && (kind === null || row.conversation.kind === kind));
+  const items = page
+    .filter((row) => !row.nameless)
     .map((row) => toConversation(world, settings, userId, row));
-  return { items, next: end < rows.length ? String(end) : null };
+  const next = end < rows.length ? String(end) : null;
+  return { items, next, ...skippedOf(page.length - items.length) };
 }
 
 function toConversation(

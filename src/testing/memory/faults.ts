@@ -3,6 +3,7 @@ import type { ErrorCode } from "../../provider/index.js";
 /** Something that goes wrong on request. */
 export type MemoryFault =
   | ErrorFault
+  | StatusFault
   | (FaultScope & {
       /** No answer ever comes; the deadline or the signal ends the call. */
       kind: "hang";
@@ -16,10 +17,23 @@ export type MemoryFault =
 export interface ErrorFault extends FaultScope {
   /** The attempt is refused. */
   kind: "error";
-  /** What the caller gets; `rate_limited`, `unavailable` and `timeout` are worth retrying. */
-  code: ErrorCode;
+  /**
+   * The vendor's code. Each of colloquy's own codes means itself; any other text is a code that no table has, and
+   * the caller gets `unknown`.
+   */
+  code: ErrorCode | (string & {});
+  /** The vendor's words; `"injected"` when absent. */
+  text?: string;
   /** How long the vendor asks to wait, in milliseconds. */
   retryAfterMs?: number;
+}
+
+/** The answer is an HTTP status without a body, as a gateway in between would send it. */
+export interface StatusFault extends FaultScope {
+  /** The attempt does not reach the cloud. */
+  kind: "status";
+  /** For example 503. */
+  status: number;
 }
 
 /** Which reads and writes a fault hits. */
@@ -50,11 +64,11 @@ export class FaultQueue {
     };
   }
 
-  /** The error that meets an attempt, if any; never returns where the attempt hangs. */
-  async meet(operation: string): Promise<ErrorFault | undefined> {
+  /** The failure that meets an attempt, if any; never returns where the attempt hangs. */
+  async meet(operation: string): Promise<ErrorFault | StatusFault | undefined> {
     const fault = this.#next(operation, (kind) => kind !== "stall");
     if (fault?.kind === "hang") await new Promise<never>(() => {});
-    return fault?.kind === "error" ? fault : undefined;
+    return fault?.kind === "error" || fault?.kind === "status" ? fault : undefined;
   }
 
   stalls(operation: string): boolean {

@@ -26,7 +26,7 @@ export function memory(options: MemoryOptions = {}, world: MemoryWorld = new Mem
     name: settings.name,
     appId: settings.appId,
     capabilities: capabilitiesOf(settings),
-    wire: createWire(world),
+    wire: createWire(world, settings),
     conversations: createConversations(world, settings),
     ...(messages === undefined ? {} : { messages }),
     ...(marks === undefined ? {} : { marks }),

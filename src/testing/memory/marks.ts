@@ -2,10 +2,9 @@ import {
   type ConversationMarks,
   type Folder,
   invalidArgument,
-  type MarkChange,
+  type Mark,
   type MarkOutcome,
   type MarkStore,
-  type Query,
   type UpdateInput,
 } from "../../provider/index.js";
 import { arrive } from "./arrival.js";
@@ -15,23 +14,31 @@ import type { MemoryWorld } from "./world.js";
 
 const CUSTOM_MARK_BYTES = 256;
 
-export function createMarks(world: MemoryWorld, settings: MemorySettings): MarkStore | undefined {
+type Listing = { userId: string };
+
+type CheckedChange = { conversationId: string; set: Mark[]; clear: Mark[]; customMark?: string };
+
+type Updating = { userId: string; changes: CheckedChange[] };
+
+export function createMarks(
+  world: MemoryWorld,
+  settings: MemorySettings,
+): MarkStore<Listing, Updating> | undefined {
   const { name, without } = settings;
   if (without.includes("marks")) return undefined;
-  const list: MarkStore["list"] = {
-    prepare({ userId, options }): Query {
+  const list: MarkStore<Listing>["list"] = {
+    prepare({ userId, options }) {
       refuseOptions(options, name);
       return { userId: checkId(userId, "userId", name) };
     },
-    readWhole: (query, call) => arrive(call, "marks", () => readMarks(world, query.userId as string, name)),
+    readWhole: (query, call) => arrive(call, "marks", () => readMarks(world, query.userId, name)),
   };
   if (without.includes("marks.update")) return { list };
   return {
     list,
     update: {
-      prepare: (input): Query => prepareUpdate(input, settings),
-      apply(query, call) {
-        const { userId, changes } = query as unknown as { userId: string; changes: MarkChange[] };
+      prepare: (input) => prepareUpdate(input, settings),
+      apply({ userId, changes }, call) {
         return arrive(call, "marks.update", () =>
           changes.map((change) => applyChange(world, userId, change)),
         );
@@ -61,7 +68,10 @@ function copy({ id, name }: Folder): Folder {
   return { id, name };
 }
 
-function prepareUpdate({ userId, options, changes }: UpdateInput, { name, without }: MemorySettings): Query {
+function prepareUpdate(
+  { userId, options, changes }: UpdateInput,
+  { name, without }: MemorySettings,
+): Updating {
   refuseOptions(options, name);
   const checked = changes.map(({ conversationId, set = [], clear = [], customMark }) => {
     const both = set.find((mark) => clear.includes(mark));
@@ -80,8 +90,8 @@ function prepareUpdate({ userId, options, changes }: UpdateInput, { name, withou
   return { userId: checkId(userId, "userId", name), changes: checked };
 }
 
-function applyChange(world: MemoryWorld, userId: string, change: MarkChange): MarkOutcome {
-  const { conversationId, set = [], clear = [], customMark } = change;
+function applyChange(world: MemoryWorld, userId: string, change: CheckedChange): MarkOutcome {
+  const { conversationId, set, clear, customMark } = change;
   if (!world.conversations.has(conversationId)) {
     return { code: "not_found", providerCode: "NoConversation", text: "there is no such conversation" };
   }

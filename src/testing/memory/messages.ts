@@ -1,29 +1,34 @@
 import {
   ColloquyError,
+  foreignPosition,
   invalidArgument,
   joinText,
   type Message,
   type MessageHistory,
-  type Query,
   type Stretch,
 } from "../../provider/index.js";
 import { arrive } from "./arrival.js";
 import { checkId, type MemorySettings, refuseOptions } from "./options.js";
-import type { MemoryConversation, MemoryMessage, MemoryWorld } from "./world.js";
+import type { MemoryConversation, MemoryMessage } from "./records.js";
+import { skippedOf } from "./skipped.js";
+import type { MemoryWorld } from "./world.js";
 
-interface HistoryQuery {
+type HistoryQuery = {
   userId: string;
   conversationId: string;
   direction: "older" | "newer";
   includeRecalled: boolean;
-}
+};
 
 /** A position is the number of the last message delivered. */
-export function createMessages(world: MemoryWorld, settings: MemorySettings): MessageHistory | undefined {
+export function createMessages(
+  world: MemoryWorld,
+  settings: MemorySettings,
+): MessageHistory<HistoryQuery> | undefined {
   const { name, without, messagePageSize } = settings;
   if (without.includes("messages")) return undefined;
   return {
-    prepare({ userId, conversationId, direction, includeRecalled, options }): Query {
+    prepare({ userId, conversationId, direction, includeRecalled, options }) {
       refuseOptions(options, name);
       if (direction === "newer" && without.includes("messages.newer")) throw unsupported("newer", name);
       if (includeRecalled && without.includes("messages.recalled"))
@@ -35,22 +40,21 @@ export function createMessages(world: MemoryWorld, settings: MemorySettings): Me
       return { ...ids, direction, includeRecalled };
     },
     startAfter(_query, messagePosition) {
-      if (/^[1-9]\d{0,14}$/.test(messagePosition)) return messagePosition;
+      if (isSequence(messagePosition)) return messagePosition;
       throw invalidArgument(`from.position must be the position of a message, got ${messagePosition}`, name);
     },
-    read(query, position, call) {
-      const history = query as unknown as HistoryQuery;
+    async read(query, position, call) {
+      if (position !== null && !isSequence(position)) throw foreignPosition(name);
       return arrive(call, "messages", () => {
-        const conversation = find(world, history.conversationId, name);
+        const conversation = find(world, query.conversationId, name);
         if (world.stalls("messages")) return { rows: [], next: position ?? "1" };
-        return readStretch(conversation, history, position, { name, messagePageSize });
+        return readStretch(conversation, query, position, { name, messagePageSize });
       });
     },
     ...(without.includes("messages.requireMember")
       ? {}
       : {
-          isMember(query, call) {
-            const { userId, conversationId } = query as unknown as HistoryQuery;
+          isMember({ userId, conversationId }, call) {
             return arrive(call, "members", () => find(world, conversationId, name).members.has(userId));
           },
         }),
@@ -74,21 +78,26 @@ function readStretch(
     message: isShown(message, includeRecalled) ? toMessage(id, message, name) : null,
     after: String(message.sequence),
   }));
-  if (older && kept.length < page.length) return { rows, next: null, end: "retention" };
+  const stretch = { rows, ...skippedOf(kept.filter(({ nameless }) => nameless).length) };
+  if (older && kept.length < page.length) return { ...stretch, next: null, end: "retention" };
   const last = page.at(-1);
-  if (page.length < beyond.length && last !== undefined) return { rows, next: String(last.sequence) };
-  return { rows, next: null, ...(older ? { end: "start" as const } : {}) };
+  if (page.length < beyond.length && last !== undefined) return { ...stretch, next: String(last.sequence) };
+  return { ...stretch, next: null, ...(older ? { end: "start" as const } : {}) };
 }
 
-function isShown({ state }: MemoryMessage, includeRecalled: boolean): boolean {
-  return state === "visible" || (includeRecalled && state === "recalled");
+function isSequence(position: string): boolean {
+  return /^[1-9]\d{0,14}$/.test(position);
+}
+
+function isShown({ state, nameless }: MemoryMessage, includeRecalled: boolean): boolean {
+  return !nameless && (state === "visible" || (includeRecalled && state === "recalled"));
 }
 
 function toMessage(conversationId: string, message: MemoryMessage, name: string): Message {
   const { id, sequence, senderId, sentAt, state, quote, attributes, customData } = message;
   const recalled = state === "recalled";
   const content = recalled ? [] : structuredClone(message.content);
-  const raw = { id, sequence, senderId, sentAt: sentAt.toISOString(), state };
+  const raw = { id, sequence, senderId, sentAt: sentAt?.toISOString() ?? null, state };
   return {
     id,
     conversationId,
@@ -101,7 +110,7 @@ function toMessage(conversationId: string, message: MemoryMessage, name: string)
     content,
     text: joinText(content),
     ...(quote === undefined || recalled ? {} : { quote: { ...quote } }),
-    attributes: { ...attributes },
+    attributes: recalled ? {} : { ...attributes },
     ...(customData === undefined || recalled ? {} : { customData }),
     raw: recalled ? raw : { ...raw, content: JSON.parse(JSON.stringify(content)) as unknown },
   };

@@ -1,4 +1,11 @@
-import { type ConversationKind, checkInput, invalidArgument, wholeNumber, z } from "../../provider/index.js";
+import {
+  type ConversationKind,
+  type Credential,
+  checkInput,
+  invalidArgument,
+  wholeNumber,
+  z,
+} from "../../provider/index.js";
 
 /** Abilities that can be taken away, to see how an app copes without them. */
 export type MemoryAbility =
@@ -16,6 +23,8 @@ export interface MemoryOptions {
   name?: string | undefined;
   /** The app; cursors of one are foreign to another (`"1"`). */
   appId?: string | undefined;
+  /** A credential, to see that none is shown; nothing checks it (`"the key of the memory cloud"`). */
+  key?: Credential<string> | undefined;
   /**
    * The kind of list: `"bounded"` (default) is read whole and sorted by the last message's time, `"streamed"` is read page
    * by page in the vendor's own order and says only when a profile was modified.
@@ -47,6 +56,11 @@ const optionsSchema = z.strictObject({
     .regex(/^[a-z][a-z0-9-]*$/, { message: "a lower-case name" })
     .default("memory"),
   appId: z.string().min(1).default("1"),
+  key: z
+    .custom<Credential<string>>((value) => typeof value === "string" || typeof value === "function", {
+      message: "must be a text or a function that returns one",
+    })
+    .default("the key of the memory cloud"),
   conversations: z.enum(["bounded", "streamed"]).default("bounded"),
   pageSize: wholeNumber(1, 1000).default(20),
   messagePageSize: wholeNumber(1, 1000).default(20),

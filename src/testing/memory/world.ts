@@ -1,128 +1,13 @@
-import type { Conversation, ConversationKind, Folder, Mark, MessageContent } from "../../provider/index.js";
-import { type ErrorFault, FaultQueue, type MemoryFault } from "./faults.js";
-
-/** What a list can say about a conversation itself. */
-export type MemoryProfile = Partial<
-  Pick<
-    Conversation,
-    | "title"
-    | "avatarUrl"
-    | "description"
-    | "notice"
-    | "ownerId"
-    | "creatorId"
-    | "onlineCount"
-    | "dissolved"
-    | "attributes"
-  >
->;
-
-/** A conversation of the world, the same for every member. */
-export interface MemoryConversation {
-  /** As `Conversation.id`. */
-  readonly id: string;
-  /** As `Conversation.kind`; of a direct one the other member is the `peerId`. */
-  readonly kind: ConversationKind;
-  /**
-   * User ids. Who is added here is in the conversation, but has it in their list only with the next message or
-   * `touch`.
-   */
-  readonly members: Set<string>;
-  /** When it was added, or where it was put with `at`. */
-  readonly createdAt: Date;
-  /** When the profile changed, which no message does. */
-  updatedAt: Date;
-  /** Replace it or set its fields; set `updatedAt` too where that matters. */
-  profile: MemoryProfile;
-  /** Oldest first. */
-  readonly messages: MemoryMessage[];
-}
-
-/** A message of the world. */
-export interface MemoryMessage {
-  /** `<conversation id>/<sequence>`. */
-  readonly id: string;
-  /** Its place in the conversation, counted from 1; it keeps it whatever happens to the others. */
-  readonly sequence: number;
-  /** `null` for a system notice. */
-  senderId: string | null;
-  /** In milliseconds, as `Message.sentAt`. */
-  sentAt: Date;
-  /** At least one part. */
-  content: MessageContent[];
-  /** The message that it answers. */
-  quote?: {
-    /** As `Message.id`; nothing checks that there is one. */
-    messageId: string;
-    /** What is shown of it. */
-    preview?: string;
-  };
-  /** The app's own key-values. */
-  attributes: Record<string, string>;
-  /** As `Message.customData`. */
-  customData?: string;
-  /** A deleted message leaves a placeholder; an expired one ends a walk with `end: "retention"`. */
-  state: "visible" | "recalled" | "deleted" | "expired";
-}
-
-/** One conversation in one user's list. */
-export interface MemoryRow {
-  /** The conversation itself, not a copy. */
-  readonly conversation: MemoryConversation;
-  /** When somebody last wrote. */
-  at: Date;
-  /** Counts in the vendor's pages, and is left out of the list. */
-  hidden: boolean;
-}
-
-/** What one user has marked one conversation with. */
-export interface MemoryMarks {
-  /** Names and bits; a name and its bit are two different marks here. */
-  marks: Set<Mark>;
-  /** Empty when none is set. */
-  customMark: string;
-  /** Ids of folders of the same user. */
-  folderIds: Set<string>;
-  /** When `marks.update` last changed them, or when they were made. */
-  updatedAt: Date;
-}
-
-/** What a conversation is made from. */
-export interface ConversationInput {
-  /** Made when absent. */
-  id?: string;
-  /** `"group"` when absent. */
-  kind?: ConversationKind;
-  /** User ids; users need no registration. */
-  members: readonly string[];
-  /** Where it stands in its members' lists; the newest of all when absent. */
-  at?: Date;
-  /** Empty when absent. */
-  profile?: MemoryProfile;
-}
-
-/** What a message is made from; nothing is required. */
-export interface MessageInput {
-  /** The first member when absent; `null` is a system notice. */
-  senderId?: string | null;
-  /** Becomes a text part, where `content` is absent. */
-  text?: string;
-  /** The parts themselves, in place of `text`. */
-  content?: MessageContent[];
-  /** Now when absent. */
-  sentAt?: Date;
-  /** The message that it answers. */
-  quote?: {
-    /** As `Message.id`; nothing checks that there is one. */
-    messageId: string;
-    /** What is shown of it. */
-    preview?: string;
-  };
-  /** The app's own key-values; none when absent. */
-  attributes?: Record<string, string>;
-  /** As `Message.customData`. */
-  customData?: string;
-}
+import type { Folder, Mark } from "../../provider/index.js";
+import { type ErrorFault, FaultQueue, type MemoryFault, type StatusFault } from "./faults.js";
+import type {
+  ConversationInput,
+  MemoryConversation,
+  MemoryMarks,
+  MemoryMessage,
+  MemoryRow,
+  MessageInput,
+} from "./records.js";
 
 /**
  * Everything the memory provider serves. Change it at any time, also between two pages. Records are live: setting a
@@ -139,14 +24,15 @@ export class MemoryWorld {
   readonly #faults = new FaultQueue();
   #serial = 0;
   #lastTime = 0;
+  #stoppedAt: Date | undefined;
 
   /** Makes reads or writes go wrong, and returns what undoes it. */
   inject(fault: MemoryFault): () => void {
     return this.#faults.inject(fault);
   }
 
-  /** Counts one attempt of an operation; says what error meets it, and hangs where a fault says so. */
-  arrive(operation: string): Promise<ErrorFault | undefined> {
+  /** Counts one attempt of an operation; says what failure meets it, and hangs where a fault says so. */
+  arrive(operation: string): Promise<ErrorFault | StatusFault | undefined> {
     this.requests.push(operation);
     return this.#faults.meet(operation);
   }
@@ -201,6 +87,19 @@ export class MemoryWorld {
     for (const row of this.rows(userId)) if (row.conversation.id === id) row.hidden = hidden;
   }
 
+  /** Lets the vendor send one row of a user's list without an identity: the list counts it in `skipped`. */
+  loseIdentity(userId: string, id: string): void {
+    for (const row of this.rows(userId)) if (row.conversation.id === id) row.nameless = true;
+  }
+
+  /** Lets the clock stand still: what happens until this is undone has one and the same time. */
+  stopClock(): () => void {
+    this.#stoppedAt = this.#now();
+    return () => {
+      this.#stoppedAt = undefined;
+    };
+  }
+
   /** One user's list, most recent first, with hidden rows. */
   rows(userId: string): MemoryRow[] {
     return this.#lists.get(userId) ?? [];
@@ -214,15 +113,17 @@ export class MemoryWorld {
       id: `${conversationId}/${sequence}`,
       sequence,
       senderId: input.senderId === undefined ? ([...conversation.members][0] ?? null) : input.senderId,
-      sentAt: input.sentAt ?? this.#now(),
+      sentAt: input.sentAt === undefined ? this.#now() : input.sentAt,
       content: input.content ?? [{ type: "text", text: input.text ?? `message ${sequence}` }],
       ...(input.quote === undefined ? {} : { quote: input.quote }),
       attributes: input.attributes ?? {},
       ...(input.customData === undefined ? {} : { customData: input.customData }),
       state: "visible",
+      nameless: false,
     };
     conversation.messages.push(message);
-    for (const userId of conversation.members) this.#place(userId, conversation, message.sentAt);
+    const at = message.sentAt ?? this.#now();
+    for (const userId of conversation.members) this.#place(userId, conversation, at);
     return message;
   }
 
@@ -276,7 +177,8 @@ export class MemoryWorld {
     const before = rows.find((row) => row.conversation === conversation);
     const others = rows.filter((row) => row !== before);
     const index = others.findIndex((row) => row.at.getTime() <= at.getTime());
-    const row = { conversation, at, hidden: before?.hidden ?? false };
+    const { hidden, nameless } = before ?? { hidden: false, nameless: false };
+    const row = { conversation, at, hidden, nameless };
     others.splice(index === -1 ? others.length : index, 0, row);
     this.#lists.set(userId, others);
   }
@@ -290,6 +192,7 @@ export class MemoryWorld {
 
   /** The clock, and a millisecond after the last answer at least, so that what happens later is newer. */
   #now(): Date {
+    if (this.#stoppedAt !== undefined) return new Date(this.#stoppedAt);
     this.#lastTime = Math.max(Date.now(), this.#lastTime + 1);
     return new Date(this.#lastTime);
   }

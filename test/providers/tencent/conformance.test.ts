@@ -25,14 +25,31 @@ async function createStage(readings: Partial<TencentReadings>): Promise<Stage> {
   for (const id of Object.values(users)) world.addUser(id);
   const sent = new Map<string, GroupMessage | DirectMessage>();
   let second = FIRST_SECOND;
+  let clockRuns = true;
   const nextTime = () => {
-    second += 1;
+    if (clockRuns) second += 1;
     return new Date(second * 1000);
   };
   const groupOf = (id: string): [groupId: string, topicId?: string] => {
     const [groupId = ""] = refOf(id).id.split("@TOPIC#_");
     return id.startsWith("topic:") ? [groupId, refOf(id).id] : [groupId];
   };
+  function addMessage(id: string, text: string, senderId = users.reader, customData?: string): string {
+    const input = { text, at: nextTime(), ...(customData === undefined ? {} : { customData }) };
+    const [groupId, topicId] = groupOf(id);
+    const { id: peer } = refOf(id);
+    const message = id.startsWith("direct:")
+      ? world.directMessage(senderId, senderId === peer ? users.reader : peer, input)
+      : world.groupMessage(groupId, {
+          ...input,
+          from: senderId,
+          ...(topicId === undefined ? {} : { topicId }),
+        });
+    const messageId = message.kind === "direct" ? message.key : String(message.seq);
+    sent.set(`${id} ${messageId}`, message);
+    return messageId;
+  }
+
   return {
     provider: () => tencent({ ...app, baseUrl: emulator.url }),
     otherApp: () => tencent({ ...app, sdkAppId: app.sdkAppId + 1, baseUrl: emulator.url }),
@@ -59,15 +76,43 @@ async function createStage(readings: Partial<TencentReadings>): Promise<Stage> {
     },
     removeConversation: (id) => void world.removeConversation(users.reader, refOf(id)),
     touch: (id) => void world.touch(users.reader, refOf(id), nextTime()),
-    addMessage(id, text) {
-      const at = nextTime();
-      const [groupId, topicId] = groupOf(id);
-      const message = id.startsWith("direct:")
-        ? world.directMessage(users.reader, refOf(id).id, { text, at })
-        : world.groupMessage(groupId, { text, at, ...(topicId === undefined ? {} : { topicId }) });
-      const messageId = message.kind === "direct" ? message.key : String(message.seq);
-      sent.set(`${id} ${messageId}`, message);
-      return messageId;
+    addMessage,
+    addFullMessage: (id, text) => addMessage(id, text, users.reader, text),
+    stopClock() {
+      clockRuns = false;
+      return () => {
+        clockRuns = true;
+      };
+    },
+    changeProfile(id) {
+      nextTime();
+      if (id.startsWith("direct:")) world.addUser(refOf(id).id).name = "another name";
+      else world.groups.get(groupOf(id)[0])!.name = "another name";
+    },
+    vendorErrors: [
+      { providerCode: "60011", code: "rate_limited" },
+      { providerCode: "50004", code: "unavailable" },
+      { providerCode: "50003", code: "permission_denied" },
+      { providerCode: "50002", code: "invalid_argument" },
+      { providerCode: "98765", code: "unknown" },
+    ],
+    refuse: ({ providerCode, text }) =>
+      emulator.inject({
+        kind: "error",
+        code: Number(providerCode),
+        message: text,
+        times: Number.POSITIVE_INFINITY,
+      }),
+    rawCall: {
+      operation: "v4/recentcontact/get_list",
+      body: {
+        From_Account: users.reader,
+        TimeStamp: 0,
+        StartIndex: 0,
+        TopTimeStamp: 0,
+        TopStartIndex: 0,
+        AssistFlags: 0,
+      },
     },
     fail: (when) => emulator.inject({ kind: "status", status: 503, ...when }),
     hang: () => emulator.inject({ kind: "latency", ms: 600_000, times: Number.POSITIVE_INFINITY }),

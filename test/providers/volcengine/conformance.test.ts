@@ -19,6 +19,7 @@ async function createStage(readings: Partial<VolcengineReadings>): Promise<Stage
   const emulator = await startVolcengineEmulator({ appId, ...credentials, world: "empty", readings });
   const { world } = emulator;
   let serial = 20_000;
+  let stoppedAt: Date | undefined;
   const provider = (app: number) => volcengine({ appId: app, credentials, baseUrl: emulator.url });
   return {
     provider: () => provider(appId),
@@ -36,7 +37,29 @@ async function createStage(readings: Partial<VolcengineReadings>): Promise<Stage
     },
     removeConversation: (id) => world.leave(users.reader, id),
     touch: (id) => world.touch(users.reader, id),
-    addMessage: (id, text) => String(world.addMessage(id, { sender: users.reader, text }).messageId),
+    addMessage(id, text, sender = users.reader) {
+      const at = stoppedAt === undefined ? {} : { sentAt: stoppedAt };
+      return String(world.addMessage(id, { sender, text, ...at }).messageId);
+    },
+    stopClock() {
+      stoppedAt = new Date();
+      return () => {
+        stoppedAt = undefined;
+      };
+    },
+    vendorErrors: [
+      { providerCode: "FlowLimitExceeded", code: "rate_limited" },
+      { providerCode: "InternalError", code: "unavailable" },
+      { providerCode: "AccessDenied", code: "permission_denied" },
+      { providerCode: "InvalidParam", code: "invalid_argument" },
+      { providerCode: "MoonIsFull", code: "unknown" },
+    ],
+    refuse: ({ providerCode, text }) =>
+      emulator.inject({ kind: "error", code: providerCode, message: text, times: Number.POSITIVE_INFINITY }),
+    rawCall: {
+      operation: "GetUserConversations",
+      body: { ParticipantUserId: Number(users.reader), Cursor: 0, Limit: 5 },
+    },
     fail: (when) => emulator.inject({ kind: "status", status: 503, ...when }),
     hang: () => emulator.inject({ kind: "latency", ms: 600_000, times: Number.POSITIVE_INFINITY }),
     requests: () => emulator.requests.length,

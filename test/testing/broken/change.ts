@@ -7,9 +7,11 @@ import type {
   MarkStore,
   Message,
   MessageHistory,
+  Operation,
   Part,
   Provider,
   StreamedConversations,
+  Wire,
 } from "../../../src/provider/index.js";
 import type { MemoryOptions, MemoryWorld } from "../../../src/testing/index.js";
 
@@ -21,10 +23,12 @@ export interface Broken {
   /** The kinds of conversation that it has (groups). */
   kinds?: ConversationKind[];
   breakIt(provider: Provider, world: MemoryWorld): Provider;
-  /** The cases that must catch it, all of them. */
-  fails: string[];
-  /** What their messages say. */
+  /** The case that must catch it. */
+  fails: string;
+  /** What its message says. */
   says: RegExp;
+  /** The cases that fail in consequence, all of them. */
+  also?: string[];
 }
 
 export const streamed: MemoryOptions = { conversations: "streamed" };
@@ -91,9 +95,38 @@ export const withMessage = (change: (message: Message) => Message | null) =>
     },
   }));
 
-export const unsafe =
-  (call: Call): Call =>
-  (operation, input) =>
-    call({ ...operation, safe: false }, input);
+/** Changes the wire. */
+export const withWire =
+  (change: Overrides<Wire>) =>
+  (provider: Provider): Provider => ({ ...provider, wire: { ...provider.wire, ...change(provider.wire) } });
+
+/** Changes every operation that is called. */
+export function withCalls(
+  change: <Input, Output>(operation: Operation<Input, Output>) => Operation<Input, Output>,
+): Broken["breakIt"] {
+  const changed =
+    (call: Call): Call =>
+    (operation, input) =>
+      call(change(operation), input);
+  return (provider) => {
+    const { conversations: list, messages: history, marks } = provider;
+    return {
+      ...provider,
+      conversations:
+        list.shape === "bounded"
+          ? { ...list, readWhole: (query, call) => list.readWhole(query, changed(call)) }
+          : { ...list, read: (query, position, call) => list.read(query, position, changed(call)) },
+      messages: {
+        ...history!,
+        read: (query, position, call, want) => history!.read(query, position, changed(call), want),
+        isMember: (query, call) => history!.isMember!(query, changed(call)),
+      },
+      marks: {
+        list: { ...marks!.list!, readWhole: (query, call) => marks!.list!.readWhole(query, changed(call)) },
+        update: { ...marks!.update!, apply: (query, call) => marks!.update!.apply(query, changed(call)) },
+      },
+    };
+  };
+}
 
 export const without = <T>(values: readonly T[], value: T) => values.filter((other) => other !== value);

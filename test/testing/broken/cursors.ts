@@ -1,5 +1,5 @@
 import type { Query } from "../../../src/provider/index.js";
-import { type Broken, streamed, withHistory, withList, withWholeList } from "./change.js";
+import { type Broken, streamed, withHistory, withList, withMarks, withWholeList } from "./change.js";
 
 /** Walks that cannot be resumed, or that others can resume. */
 export const cursors: Broken[] = [
@@ -18,7 +18,8 @@ export const cursors: Broken[] = [
         },
       };
     }),
-    fails: ["cursors: a walk goes on in a new client from its cursor alone"],
+    fails: "cursors: a walk goes on in a new client from its cursor alone",
+    also: ["positions: a conversation list answers a position that is none with cursor_malformed"],
     says: /a new client cannot go on.*Keep every position in its text/,
   },
   {
@@ -30,7 +31,7 @@ export const cursors: Broken[] = [
         return { items, next: next === null ? null : next.padEnd(2048) };
       },
     })),
-    fails: ["cursors: cursors are small and URL-safe"],
+    fails: "cursors: cursors are small and URL-safe",
     says: /more than 1 KB\. Positions are texts of at most 600 bytes/,
   },
   {
@@ -46,7 +47,7 @@ export const cursors: Broken[] = [
         readWhole: (query, call) => list.readWhole({ ...query, userId }, call),
       };
     }),
-    fails: ["cursors: a cursor of another user is refused"],
+    fails: "cursors: a cursor of another user is refused by conversations",
     says: /a cursor of another user succeeded, expected cursor_foreign\. Put everything/,
   },
   {
@@ -62,13 +63,17 @@ export const cursors: Broken[] = [
         readWhole: (query, call) => list.readWhole({ ...query, kind: kind! }, call),
       };
     }),
-    fails: ["cursors: a cursor of other provider options is refused"],
+    fails: "cursors: a cursor of other provider options is refused by conversations",
     says: /a cursor of other provider options succeeded, expected cursor_foreign/,
   },
   {
     title: "one app id for all apps",
     breakIt: (provider) => ({ ...provider, appId: "1" }),
-    fails: ["cursors: a cursor of another app is refused"],
+    fails: "cursors: a cursor of another app is refused by conversations",
+    also: [
+      "cursors: a cursor of another app is refused by messages",
+      "cursors: a cursor of another app is refused by marks",
+    ],
     says: /a cursor of another app succeeded, expected cursor_foreign/,
   },
   {
@@ -86,7 +91,41 @@ export const cursors: Broken[] = [
         isMember: (query, call) => history.isMember!({ ...query, conversationId }, call),
       };
     }),
-    fails: ["cursors: a cursor of conversations is refused by messages, and one conversation's by another's"],
+    fails: "cursors: a cursor of another conversation is refused by messages",
     says: /a cursor of another conversation succeeded/,
+  },
+  {
+    title: "a user that is not in the query of messages",
+    breakIt: withHistory((history) => ({
+      prepare: (input) => ({ ...history.prepare(input), userId: "alice" }),
+    })),
+    fails: "cursors: a cursor of another user is refused by messages",
+    also: ["messages: group: requireMember keeps an outsider out"],
+    says: /a cursor of another user succeeded, expected cursor_foreign\. Put everything/,
+  },
+  {
+    title: "a user that is not in the query of marks",
+    breakIt: withMarks(({ list, update }) => ({
+      update,
+      list: { ...list!, prepare: (input) => ({ ...list!.prepare(input), userId: "alice" }) },
+    })),
+    fails: "cursors: a cursor of another user is refused by marks",
+    says: /a cursor of another user succeeded, expected cursor_foreign/,
+  },
+  {
+    title: "a view that is not in the query",
+    breakIt: withHistory((history) => {
+      let includeRecalled = false;
+      return {
+        prepare(input) {
+          includeRecalled = input.includeRecalled;
+          return { ...history.prepare(input), includeRecalled: false };
+        },
+        read: (query, position, call, want) =>
+          history.read({ ...query, includeRecalled }, position, call, want),
+      };
+    }),
+    fails: "cursors: a cursor of a walk without recalled messages is refused by one with them",
+    says: /a cursor of a walk without recalled messages succeeded/,
   },
 ];

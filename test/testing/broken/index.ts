@@ -1,3 +1,4 @@
+import { calls } from "./calls.js";
 import type { Broken } from "./change.js";
 import { changes } from "./changes.js";
 import { conversations } from "./conversations.js";
@@ -7,8 +8,10 @@ import { failures } from "./failures.js";
 import { marks } from "./marks.js";
 import { messages } from "./messages.js";
 import { model } from "./model.js";
+import { positions } from "./positions.js";
 import { refusals } from "./refusals.js";
 import { secrets } from "./secrets.js";
+import { ties } from "./ties.js";
 
 export type { Broken } from "./change.js";
 
@@ -19,9 +22,12 @@ export const brokenProviders: Readonly<Record<string, Broken[]>> = {
   conversations,
   changes,
   cursors,
+  ties,
+  positions,
   messages,
   refusals,
   marks,
   failures,
+  calls,
   secrets,
 };

@@ -15,7 +15,7 @@ export const marks: Broken[] = [
         },
       },
     })),
-    fails: ["marks: an update answers for every change, in their order"],
+    fails: "marks: an update answers for every change, in their order",
     says: /one outcome for each change, in the order of the changes/,
   },
   {
@@ -32,7 +32,7 @@ export const marks: Broken[] = [
         },
       },
     })),
-    fails: ["marks: a mark that is set and cleared at once is refused before any request"],
+    fails: "marks: a mark that is set and cleared at once is refused before any request",
     says: /succeeded, expected invalid_argument/,
   },
   {
@@ -50,7 +50,7 @@ export const marks: Broken[] = [
         },
       },
     })),
-    fails: ["marks: marks that are cleared are gone, and the others stay"],
+    fails: "marks: marks that are cleared are gone, and the others stay",
     says: /marks after "starred" was cleared: 1 should not be there/,
   },
   {
@@ -65,7 +65,7 @@ export const marks: Broken[] = [
         },
       },
     })),
-    fails: ["marks: marks that are set are read back"],
+    fails: "marks: marks that are set are read back",
     says: /1 missing \("bit:63"\)\. Write and read the same bits/,
   },
   {
@@ -86,7 +86,7 @@ export const marks: Broken[] = [
         },
       },
     })),
-    fails: ["marks: a custom mark is read back"],
+    fails: "marks: a custom mark is read back",
     says: /customMark is .*, expected "重要 vip"/,
   },
   {
@@ -105,7 +105,7 @@ export const marks: Broken[] = [
         },
       },
     })),
-    fails: ["marks: a custom mark that is too long is refused before any request"],
+    fails: "marks: a custom mark that is too long is refused before any request",
     says: /succeeded, expected invalid_argument/,
   },
   {
@@ -120,7 +120,7 @@ export const marks: Broken[] = [
         },
       },
     })),
-    fails: ["marks: every marked conversation comes exactly once, in exact pages"],
+    fails: "marks: every marked conversation comes exactly once, in exact pages",
     says: /5 missing .*readWhole returns every marked conversation/,
   },
   {
@@ -136,7 +136,7 @@ export const marks: Broken[] = [
         },
       },
     })),
-    fails: ["marks: folders come with their name, also empty ones"],
+    fails: "marks: folders come with their name, also empty ones",
     says: /1 missing .*empty/,
   },
   {
@@ -152,7 +152,7 @@ export const marks: Broken[] = [
         },
       },
     })),
-    fails: ["marks: a user without marks has an empty list"],
+    fails: "marks: a user without marks has an empty list",
     says: /no marks/,
   },
 ];

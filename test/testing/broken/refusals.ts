@@ -8,7 +8,7 @@ export const refusals: Broken[] = [
       capabilities.marks.settable = without(capabilities.marks.settable, "muted");
       return capabilities;
     }),
-    fails: ['refusals: marks.update of "muted" is refused before any request'],
+    fails: 'refusals: marks.update of "muted" is refused before any request',
     says: /succeeded, expected unsupported\. Refuse it with the code unsupported/,
   },
 ];

@@ -1,0 +1,128 @@
+import type { Conversation, ConversationKind, Mark, MessageContent } from "../../provider/index.js";
+
+/** What a list can say about a conversation itself. */
+export type MemoryProfile = Partial<
+  Pick<
+    Conversation,
+    | "title"
+    | "avatarUrl"
+    | "description"
+    | "notice"
+    | "ownerId"
+    | "creatorId"
+    | "onlineCount"
+    | "dissolved"
+    | "attributes"
+  >
+>;
+
+/** A conversation of the world, the same for every member. */
+export interface MemoryConversation {
+  /** As `Conversation.id`. */
+  readonly id: string;
+  /** As `Conversation.kind`; of a direct one the other member is the `peerId`. */
+  readonly kind: ConversationKind;
+  /**
+   * User ids. Who is added here is in the conversation, but has it in their list only with the next message or
+   * `touch`.
+   */
+  readonly members: Set<string>;
+  /** When it was added, or where it was put with `at`. */
+  readonly createdAt: Date;
+  /** When the profile changed, which no message does. */
+  updatedAt: Date;
+  /** Replace it or set its fields; set `updatedAt` too where that matters. */
+  profile: MemoryProfile;
+  /** Oldest first. */
+  readonly messages: MemoryMessage[];
+}
+
+/** A message of the world. */
+export interface MemoryMessage {
+  /** `<conversation id>/<sequence>`. */
+  readonly id: string;
+  /** Its place in the conversation, counted from 1; it keeps it whatever happens to the others. */
+  readonly sequence: number;
+  /** `null` for a system notice. */
+  senderId: string | null;
+  /** In milliseconds, as `Message.sentAt`; `null` for a time that cannot be read. */
+  sentAt: Date | null;
+  /** At least one part. */
+  content: MessageContent[];
+  /** The message that it answers. */
+  quote?: {
+    /** As `Message.id`; nothing checks that there is one. */
+    messageId: string;
+    /** What is shown of it. */
+    preview?: string;
+  };
+  /** The app's own key-values. */
+  attributes: Record<string, string>;
+  /** As `Message.customData`. */
+  customData?: string;
+  /** A deleted message leaves a placeholder; an expired one ends a walk with `end: "retention"`. */
+  state: "visible" | "recalled" | "deleted" | "expired";
+  /** Whether the vendor sends it without an identity, so that pages can only count it. */
+  nameless: boolean;
+}
+
+/** One conversation in one user's list. */
+export interface MemoryRow {
+  /** The conversation itself, not a copy. */
+  readonly conversation: MemoryConversation;
+  /** When somebody last wrote. */
+  at: Date;
+  /** Counts in the vendor's pages, and is left out of the list. */
+  hidden: boolean;
+  /** Whether the vendor sends it without an identity, so that pages can only count it. */
+  nameless: boolean;
+}
+
+/** What one user has marked one conversation with. */
+export interface MemoryMarks {
+  /** Names and bits; a name and its bit are two different marks here. */
+  marks: Set<Mark>;
+  /** Empty when none is set. */
+  customMark: string;
+  /** Ids of folders of the same user. */
+  folderIds: Set<string>;
+  /** When `marks.update` last changed them, or when they were made. */
+  updatedAt: Date;
+}
+
+/** What a conversation is made from. */
+export interface ConversationInput {
+  /** Made when absent. */
+  id?: string;
+  /** `"group"` when absent. */
+  kind?: ConversationKind;
+  /** User ids; users need no registration. */
+  members: readonly string[];
+  /** Where it stands in its members' lists; the newest of all when absent. */
+  at?: Date;
+  /** Empty when absent. */
+  profile?: MemoryProfile;
+}
+
+/** What a message is made from; nothing is required. */
+export interface MessageInput {
+  /** The first member when absent; `null` is a system notice. */
+  senderId?: string | null;
+  /** Becomes a text part, where `content` is absent. */
+  text?: string;
+  /** The parts themselves, in place of `text`. */
+  content?: MessageContent[];
+  /** Now when absent; `null` for a time that cannot be read. */
+  sentAt?: Date | null;
+  /** The message that it answers. */
+  quote?: {
+    /** As `Message.id`; nothing checks that there is one. */
+    messageId: string;
+    /** What is shown of it. */
+    preview?: string;
+  };
+  /** The app's own key-values; none when absent. */
+  attributes?: Record<string, string>;
+  /** As `Message.customData`. */
+  customData?: string;
+}
