@@ -181,6 +181,12 @@ for (const [name, chosen] of Object.entries(readings))
           "failures: a failure amid a page of messages gives what is in hand, and the next page goes on":
             "the first answer is empty, so nothing is in hand when the second fails",
         }),
+        ...Object.fromEntries(
+          ["direct", "group", "topic"].map((kind) => [
+            `messages: ${kind}: a recalled message keeps nothing of what its sender wrote`,
+            "its customData is still delivered",
+          ]),
+        ),
         "conversations: the walk goes on after empty vendor pages":
           "the vendor's list has no rows that it leaves out",
       },

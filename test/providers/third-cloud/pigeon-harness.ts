@@ -8,6 +8,7 @@ export const pigeonHarness: Harness = {
   capabilities,
   kinds: ["direct", "group"],
   create: createStage,
+  skip: { "model: a change of the profile is no message": "pigeon's conversations have no profile" },
 };
 
 const users = { reader: "alice", other: "bob", outsider: "mallory" };
@@ -39,7 +40,18 @@ async function createStage(): Promise<Stage> {
     touch(id) {
       world.conversation(id).lastAt = world.now();
     },
-    addMessage: (id, words) => String(world.addMessage(id, users.reader, words).number),
+    addMessage: (id, words, from = users.reader) => String(world.addMessage(id, from, words).number),
+    addFullMessage: (id, words) => String(world.addMessage(id, users.reader, words).number),
+    stopClock: () => world.stopClock(),
+    vendorErrors: [
+      { providerCode: "too_many_calls", code: "rate_limited" },
+      { providerCode: "not_your_loft", code: "permission_denied" },
+      { providerCode: "no_such_user", code: "not_found" },
+      { providerCode: "moon_is_full", code: "unknown" },
+    ],
+    refuse: ({ providerCode, text }) =>
+      emulator.inject({ kind: "error", code: providerCode, message: text, ...forEver }),
+    rawCall: { operation: "conversations.list", body: { user: users.reader, size: 1 } },
     recallMessage(id, number) {
       world.message(id, number).state = "recalled";
     },

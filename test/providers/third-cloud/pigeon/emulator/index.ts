@@ -24,13 +24,13 @@ export async function startPigeonEmulator({ key }: { key: string }): Promise<Pig
         throw thrown;
       }
     },
-    renderError: ({ code, status = 200 }) => refuse(String(code), status),
+    renderError: ({ code, status = 200, message }) => refuse(String(code), status, message),
   });
   return Object.assign(server, { world });
 }
 
-function refuse(error: string, status: number): EmulatorAnswer {
-  return answer(status, { ok: false, error, detail: "in other words" });
+function refuse(error: string, status: number, detail = "in other words"): EmulatorAnswer {
+  return answer(status, { ok: false, error, detail });
 }
 
 function answer(status: number, body: Record<string, unknown>): EmulatorAnswer {

@@ -23,11 +23,21 @@ export class PigeonWorld {
   /** By user, then by conversation: since when it is starred. */
   readonly stars = new Map<string, Map<string, number>>();
   #now = 1_700_000_000_000;
+  #runs = true;
 
-  /** Each call is later than the one before. */
+  /** Each call is later than the one before, unless the clock stands still. */
   now(): number {
-    this.#now += 1;
+    if (this.#runs) this.#now += 1;
     return this.#now;
+  }
+
+  /** Returns what lets it run again. */
+  stopClock(): () => void {
+    this.now();
+    this.#runs = false;
+    return () => {
+      this.#runs = true;
+    };
   }
 
   addConversation(conversation: Pick<Conversation, "id" | "kind" | "members"> & Partial<Conversation>): void {
@@ -36,10 +46,12 @@ export class PigeonWorld {
   }
 
   addMessage(conversationId: string, from: string, words: string): Message {
-    const { messages } = this.conversation(conversationId);
+    const conversation = this.conversation(conversationId);
+    const { messages } = conversation;
     const parts = [{ kind: "words", words }];
     const message: Message = { number: messages.length + 1, from, at: this.now(), state: "sent", parts };
     messages.push(message);
+    conversation.lastAt = message.at;
     return message;
   }
 
