@@ -35,6 +35,8 @@ export class InboxSource {
   #session: Session<Conversation> | undefined;
   /** The place where the session was opened; `null` is the start. */
   #openedAt: Uint8Array | null = null;
+  /** The positions that this walk has left, for each session of it. */
+  readonly #known = new Set<string>();
   /** Whether a cursor said that all of it has been delivered. */
   #wasEnded = false;
   /** The `sortAt` of the row taken last. Rows behind it never get a later one, whatever their own times say. */
@@ -115,7 +117,7 @@ export class InboxSource {
   }
 
   #openSession(): Session<Conversation> {
-    this.#session ??= this.#init.list.session(this.#openedAt);
+    this.#session ??= this.#init.list.session(this.#openedAt, this.#known);
     return this.#session;
   }
 

@@ -1,17 +1,9 @@
 import { READ_CAP, type Scope } from "../calling/scope.js";
 import { ColloquyError } from "../errors/colloquy-error.js";
 import { stalled } from "../provider/parts.js";
-import {
-  type Anchors,
-  deliveredOf,
-  noAnchors,
-  numbersOf,
-  readAnchors,
-  remember,
-  writeAnchors,
-} from "./anchors.js";
+import { deliveredOf, numbersOf, type Place, readPlace, remember, theStart, writePlace } from "./anchors.js";
 import { type Boundary, findBoundary } from "./boundary.js";
-import { type ByteReader, ByteWriter } from "./bytes.js";
+import { Circle } from "./circle.js";
 import { readState } from "./cursor.js";
 import type { Session } from "./page.js";
 import { Reach, type ReadPart, type Row } from "./reach.js";
@@ -28,17 +20,6 @@ const MOST_BARREN_PAGES = 60;
 /** Rows that may have been inserted since the last page, for the search from the head. */
 const INSERTED_ROWS = 60;
 
-/** Where a walk stands. */
-interface Place {
-  /** The position whose answer held the row delivered last, and the one before it. */
-  here: string | null;
-  before: string | null;
-  /** The last position behind `here` whose answer brought nothing new, and how many did; `null`: none. */
-  ahead: string | null;
-  barren: number;
-  anchors: Anchors;
-}
-
 /** What one search has read, from one starting point on. */
 interface Searched<T extends { id: string }> {
   reach: Reach<T>;
@@ -54,12 +35,15 @@ export class AnchoredSession<T extends { id: string }> implements Session<T> {
   /** Which rows were delivered before this session, by hash. */
   readonly #numbers: ReadonlyMap<string, number>;
   readonly #taken: Row<T>[] = [];
+  readonly #circle: Circle;
 
   constructor(
     readonly read: ReadPart<T>,
     state: Uint8Array | null,
+    known?: Set<string>,
   ) {
-    this.#place = state === null ? theStart : readState(state, readPlace);
+    this.#circle = new Circle(known);
+    this.#place = state === null ? theStart : readState(state, (reader) => readPlace(reader, this.#circle));
     this.#numbers = numbersOf(this.#place.anchors);
   }
 
@@ -94,29 +78,44 @@ export class AnchoredSession<T extends { id: string }> implements Session<T> {
 
   snapshot(): Uint8Array | null {
     if (this.ended) return null;
-    return writePlace({ ...this.#place, anchors: remember(this.#place.anchors, this.#taken) });
+    const anchors = remember(this.#place.anchors, this.#taken);
+    return writePlace({ ...this.#place, anchors }, this.#circle);
   }
 
   /** Goes back to where the walk stood, with what lies there in the hand. */
   async #resume(scope: Scope): Promise<Reach<T>> {
     const { ahead, here, anchors } = this.#place;
-    if (ahead !== null) {
-      // That page once more: removals may have pulled a row up into it.
-      const reach = new Reach(this.read, ahead, here);
-      this.#offer(await reach.readPage(scope));
-      return reach;
-    }
+    if (ahead !== null) return new Reach(this.read, ahead, here);
     return anchors.count === 0 ? new Reach(this.read, null, null) : this.#locate(scope);
   }
 
   /** Reads one page more. */
   async #readOn(reach: Reach<T>, scope: Scope): Promise<"item" | "more" | "end"> {
-    this.#offer(await reach.readPage(scope));
+    this.#circle.check(reach.next);
+    const rows = await reach.readPage(scope);
+    this.#refuseHead(rows);
+    this.#offer(rows);
     if (this.#hand.length > 0) return "item";
-    this.#place = { ...this.#place, ahead: reach.here, barren: this.#place.barren + 1 };
     if (this.ended) return "end";
+    this.#passOver(reach, rows.length === 0);
     if (this.#place.barren < MOST_BARREN_PAGES) return "more";
     throw stalled(`${MOST_BARREN_PAGES} vendor pages in a row brought nothing new`);
+  }
+
+  /** Goes on behind a page that brought nothing new. An empty one is read once more, for rows pulled up into it. */
+  #passOver(reach: Reach<T>, isEmpty: boolean): void {
+    const ahead = isEmpty ? reach.here : reach.next;
+    const behind = new Set([this.#place.ahead, reach.here]);
+    for (const position of behind) if (position !== null && position !== ahead) this.#circle.leave(position);
+    this.#place = { ...this.#place, ahead, barren: this.#place.barren + 1 };
+  }
+
+  /** The first row of the walk stands above its place or has gone: a vendor that sends it here repeats its list. */
+  #refuseHead(rows: Row<T>[]): void {
+    const { anchors, restarted } = this.#place;
+    const isFirst = (row: Row<T>) => this.#numberOf(row) === 0;
+    if (restarted || anchors.count === anchors.last.length || !rows.some(isFirst)) return;
+    throw stalled("the vendor sends the head of the list again");
   }
 
   /** Puts rows into the hand, without those delivered before and those a vendor repeats. */
@@ -128,8 +127,13 @@ export class AnchoredSession<T extends { id: string }> implements Session<T> {
     }
   }
 
+  /** Stands behind this row. */
   #moveTo({ here, before }: Row<T>): void {
-    this.#place = { here, before, ahead: null, barren: 0, anchors: this.#place.anchors };
+    const { ahead, here: left, anchors, restarted } = this.#place;
+    const hadPlace = anchors.count > 0 || this.#taken.length > 1;
+    if (ahead !== null && ahead !== here) this.#circle.leave(ahead);
+    if (hadPlace && here !== left) this.#circle.leave(left);
+    this.#place = { here, before, ahead: null, barren: 0, restarted, anchors };
   }
 
   /** Finds the boundary, with the rows behind it in the hand. */
@@ -144,6 +148,9 @@ export class AnchoredSession<T extends { id: string }> implements Session<T> {
       if (behind === undefined) continue;
       const boundary = searched.rows[behind - 1];
       if (boundary !== undefined) this.#moveTo(boundary);
+      // Found elsewhere by a search from further up, the walk has gone back, and positions come again.
+      if (start !== here && boundary?.here !== here) this.#circle.forget();
+      for (const { item } of searched.rows.slice(0, behind)) this.#seen.add(item.id);
       this.#offer(searched.rows.slice(behind));
       return searched.reach;
     }
@@ -165,6 +172,8 @@ export class AnchoredSession<T extends { id: string }> implements Session<T> {
     const staysKnown = count === last.length && (reach.ended || count === first.length);
     if (!staysKnown) return undefined;
     const boundary = this.#boundaryIn(rows);
+    this.#circle.forget();
+    this.#place = { ...theStart, restarted: true, anchors: this.#place.anchors };
     this.#offer(boundary.kind === "none" ? rows : rows.slice(boundary.behind));
     return reach;
   }
@@ -211,22 +220,4 @@ export class AnchoredSession<T extends { id: string }> implements Session<T> {
   #numberOf(row: Row<T>): number | undefined {
     return this.#numbers.size > 0 ? this.#numbers.get(row.anchor) : undefined;
   }
-}
-
-const theStart: Place = { here: null, before: null, ahead: null, barren: 0, anchors: noAnchors };
-
-function writePlace({ here, before, ahead, barren, anchors }: Place): Uint8Array {
-  const writer = new ByteWriter().optionalText(here).optionalText(before).optionalText(ahead).varint(barren);
-  writeAnchors(writer, anchors);
-  return writer.finish();
-}
-
-function readPlace(reader: ByteReader): Place {
-  return {
-    here: reader.optionalText(),
-    before: reader.optionalText(),
-    ahead: reader.optionalText(),
-    barren: reader.varint(),
-    anchors: readAnchors(reader),
-  };
 }

@@ -43,8 +43,13 @@ export class Reach<T extends { id: string }> {
     return this.pages > 0 && this.#next === null;
   }
 
+  /** The position of the page that is read next. */
+  get next(): string | null {
+    return this.pages === 0 ? this.here : this.#next;
+  }
+
   async readPage(scope: Scope): Promise<Row<T>[]> {
-    const position = this.pages === 0 ? this.here : this.#next;
+    const position = this.next;
     if (this.#asked.has(position)) throw stalled("the vendor's position does not advance");
     const part = await this.read(position, scope);
     // Only now: a read that failed is asked again.

@@ -2,9 +2,13 @@ import type { Scope } from "../calling/scope.js";
 import type { Message } from "../model/message.js";
 import type { Stretch } from "../provider/contract/index.js";
 import { stalled } from "../provider/parts.js";
-import { ByteWriter } from "./bytes.js";
+import { type ByteReader, ByteWriter } from "./bytes.js";
+import { Circle } from "./circle.js";
 import { readState } from "./cursor.js";
 import type { Session } from "./page.js";
+
+/** Stretches in a row without any row, over all calls of a walk, before it is stalled. */
+const MOST_EMPTY_STRETCHES = 500;
 
 /** A message history: every row says where the walk goes on behind it, so a cut page resumes at its next row. */
 export class StretchSession implements Session<Message> {
@@ -13,35 +17,44 @@ export class StretchSession implements Session<Message> {
   #started: boolean;
   #next: string | null;
   #end: Stretch["end"];
-  readonly #asked = new Set<string>();
-  readonly #seen = new Set<string>();
+  #empty = 0;
+  /** Ids delivered from the stretch read last and the one before it. */
+  #seen = { now: new Set<string>(), before: new Set<string>() };
+  readonly #circle: Circle;
 
   constructor(
     readonly read: (position: string | null, scope: Scope) => Promise<Stretch>,
+    /** The position to start behind, where there is no state. */
     start: string | null,
+    state: Uint8Array | null = null,
+    known?: Set<string>,
   ) {
-    this.#position = start;
-    this.#next = start;
-    this.#started = start !== null;
+    this.#circle = new Circle(known);
+    this.#position = state === null ? start : readState(state, (reader) => this.#restore(reader));
+    this.#next = this.#position;
+    this.#started = this.#position !== null;
   }
 
   async fill(scope: Scope): Promise<"item" | "more" | "end"> {
     if (this.peek() !== undefined) return "item";
     if (this.#started && this.#next === null) return "end";
     const position = this.#next;
-    if (position !== null && this.#asked.has(position))
-      throw stalled("the vendor's position does not advance");
+    this.#circle.check(position);
     const stretch = await this.read(position, scope);
     // Only now: a read that failed is asked again.
-    if (position !== null) this.#asked.add(position);
+    this.#circle.leave(position);
     this.#started = true;
     this.#next = stretch.next;
     this.#end = stretch.end;
     this.#hand = [...stretch.rows];
+    this.#empty = stretch.rows.length > 0 ? 0 : this.#empty + 1;
+    this.#seen = { now: new Set(), before: this.#seen.now };
     this.#skipRowsWithoutMessage();
     if (this.#hand.length > 0) return "item";
     this.#position = this.#next;
-    return this.#next === null ? "end" : "more";
+    if (this.#next === null) return "end";
+    if (this.#empty < MOST_EMPTY_STRETCHES) return "more";
+    throw stalled(`${MOST_EMPTY_STRETCHES} stretches in a row were empty`);
   }
 
   peek(): Message | undefined {
@@ -51,7 +64,7 @@ export class StretchSession implements Session<Message> {
   take(): Message {
     const row = this.#hand.shift();
     if (row?.message == null) throw new RangeError("nothing in hand");
-    this.#seen.add(row.message.id);
+    this.#seen.now.add(row.message.id);
     this.#position = row.after;
     this.#skipRowsWithoutMessage();
     if (this.#hand.length === 0) this.#position = this.#next;
@@ -64,7 +77,9 @@ export class StretchSession implements Session<Message> {
 
   snapshot(): Uint8Array | null {
     if (this.ended) return null;
-    return new ByteWriter().optionalText(this.#position).finish();
+    const writer = new ByteWriter().optionalText(this.#position).varint(this.#empty);
+    this.#circle.save(writer);
+    return writer.finish();
   }
 
   /** Why there is no more, once there is none. */
@@ -75,14 +90,20 @@ export class StretchSession implements Session<Message> {
   /** Placeholders, and messages that a vendor repeats at a seam. */
   #skipRowsWithoutMessage(): void {
     for (let row = this.#hand[0]; row !== undefined; row = this.#hand[0]) {
-      if (row.message !== null && !this.#seen.has(row.message.id)) return;
+      if (row.message !== null && !this.#wasDelivered(row.message.id)) return;
       this.#position = row.after;
       this.#hand.shift();
     }
   }
-}
 
-/** The position inside a cursor's state. */
-export function readPosition(state: Uint8Array): string | null {
-  return readState(state, (reader) => reader.optionalText());
+  #wasDelivered(id: string): boolean {
+    return this.#seen.now.has(id) || this.#seen.before.has(id);
+  }
+
+  #restore(reader: ByteReader): string | null {
+    const position = reader.optionalText();
+    this.#empty = reader.varint();
+    this.#circle.restore(reader);
+    return position;
+  }
 }

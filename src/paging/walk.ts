@@ -30,7 +30,8 @@ export interface Walk<T, P extends Page<T>> {
   catchUp: boolean;
   /** Whether `pages` keeps the session from page to page, or finds its place as a cursor would. */
   keepsSession: boolean;
-  open(state: Uint8Array | null): Session<T>;
+  /** `known`: the positions that this walk has left, shared by its sessions: see `Circle`. */
+  open(state: Uint8Array | null, known?: Set<string>): Session<T>;
   /** Runs before each page is read. */
   before?(scope: Scope): Promise<void>;
   /** Adds what the resource's page says besides items and cursor. */
@@ -119,12 +120,13 @@ async function* readPages<T, P extends Page<T>>(
   walk: Started<T, P>,
   options: CallOptions,
 ): AsyncGenerator<P, void, undefined> {
-  let session = walk.open(startOf(walk));
+  const known = new Set<string>();
+  let session = walk.open(startOf(walk), known);
   for (;;) {
     const { page, state } = await readPage(walk, session, options);
     yield page;
     if (state === null) return;
-    if (!walk.keepsSession) session = walk.open(state);
+    if (!walk.keepsSession) session = walk.open(state, known);
   }
 }
 

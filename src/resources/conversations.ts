@@ -32,7 +32,8 @@ export interface OpenList {
   shape: "bounded" | "streamed";
   /** Whether a walk keeps its session from page to page; if not, its place is found again as a cursor would do. */
   keepsSession: boolean;
-  session(state: Uint8Array | null): Session<Conversation>;
+  /** `known`: as in `Walk.open`. */
+  session(state: Uint8Array | null, known?: Set<string>): Session<Conversation>;
 }
 
 /** The `conversations` resource of a client. */
@@ -74,18 +75,23 @@ export function openConversations(
     boundTo: [provider.name, provider.appId, "conversations", query],
     shape: list.shape,
     keepsSession: list.shape === "bounded",
-    session: (state) => openSession(caller, query, state),
+    session: (state, known) => openSession(caller, query, state, known),
   };
 }
 
-function openSession(caller: Caller, query: Query, state: Uint8Array | null): Session<Conversation> {
+function openSession(
+  caller: Caller,
+  query: Query,
+  state: Uint8Array | null,
+  known: Set<string> | undefined,
+): Session<Conversation> {
   const list = caller.provider.conversations;
   if (list.shape === "streamed") {
     const read = (position: string | null, scope: Scope) =>
       caller.guard(OPERATION, scope, () =>
         list.read(query, position, caller.within(scope, { counted: true })),
       );
-    return new AnchoredSession(read, state);
+    return new AnchoredSession(read, state, known);
   }
   const readWhole = (scope: Scope) =>
     caller.guard(OPERATION, scope, () => list.readWhole(query, caller.within(scope)));

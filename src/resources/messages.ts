@@ -2,7 +2,7 @@ import type { Caller } from "../calling/call.js";
 import type { Scope } from "../calling/scope.js";
 import type { ListMessages, Message, MessagePage } from "../model/message.js";
 import type { CursorCodec } from "../paging/cursor.js";
-import { readPosition, StretchSession } from "../paging/stretch.js";
+import { StretchSession } from "../paging/stretch.js";
 import { createResource, defaultLimits, type Resource } from "../paging/walk.js";
 import { checkInput, requiredText, z } from "../provider/check.js";
 import type { MessageHistory, OptionsOf, ProviderTypes, Query } from "../provider/contract/index.js";
@@ -41,13 +41,10 @@ export function createMessages(caller: Caller, codec: CursorCodec): Messages {
       cursor: rest.cursor,
       catchUp: false,
       keepsSession: true,
-      open: (state) =>
-        openHistory(
-          caller,
-          query,
-          state === null ? start : readPosition(state),
-          rest.limit ?? defaultLimits[verb],
-        ),
+      open: (state, known) => {
+        const read = readerOf(caller, query, rest.limit ?? defaultLimits[verb]);
+        return new StretchSession(read, start, state, known);
+      },
       ...(rest.requireMember ? { before: memberCheck(caller, history, query) } : {}),
       finish: (page, session) => {
         const end = session instanceof StretchSession ? session.end : undefined;
@@ -68,7 +65,7 @@ export async function readLatest(
   const history = historyOf(caller);
   const asked = { userId, conversationId, direction: "older", includeRecalled: false, options: {} } as const;
   const query = caller.failures.prepare(OPERATION, () => history.prepare(asked));
-  const session = openHistory(caller, query, null, 1, { counted: false });
+  const session = new StretchSession(readerOf(caller, query, 1, { counted: false }), null);
   for (;;) {
     const state = await session.fill(scope);
     if (state !== "more") return session.peek() ?? null;
@@ -79,19 +76,10 @@ function historyOf(caller: Caller): MessageHistory {
   return requirePart(caller, OPERATION, caller.provider.messages);
 }
 
-function openHistory(
-  caller: Caller,
-  query: Query,
-  position: string | null,
-  want: number,
-  counting = { counted: true },
-): StretchSession {
+function readerOf(caller: Caller, query: Query, want: number, counting = { counted: true }) {
   const history = historyOf(caller);
-  return new StretchSession(
-    (at, scope) =>
-      caller.guard(OPERATION, scope, () => history.read(query, at, caller.within(scope, counting), want)),
-    position,
-  );
+  return (position: string | null, scope: Scope) =>
+    caller.guard(OPERATION, scope, () => history.read(query, position, caller.within(scope, counting), want));
 }
 
 function memberCheck(caller: Caller, history: MessageHistory, query: Query): (scope: Scope) => Promise<void> {

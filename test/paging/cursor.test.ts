@@ -4,7 +4,9 @@ import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createClient } from "../../src/client.js";
 import { ColloquyError } from "../../src/errors/colloquy-error.js";
-import { ByteWriter } from "../../src/paging/bytes.js";
+import { remember, theStart, writePlace } from "../../src/paging/anchors.js";
+import { ByteWriter, shortHash } from "../../src/paging/bytes.js";
+import { Circle } from "../../src/paging/circle.js";
 import { CursorCodec } from "../../src/paging/cursor.js";
 import { all, codeOf } from "../support/catching.js";
 import { type ScriptedOptions, scriptedProvider } from "../support/scripted-provider.js";
@@ -419,14 +421,9 @@ const hostileState = fc
 
 describe("a forged place in a streamed list", () => {
   /** Anchors that stand nowhere, and the claim that very much was delivered before them. */
-  const lost = new ByteWriter()
-    .optionalText("40")
-    .optionalText("20")
-    .optionalText(null)
-    .varint(0)
-    .varint(Number.MAX_SAFE_INTEGER)
-    .bytes(Buffer.alloc((6 + 32) * 6, 7))
-    .finish();
+  const nowhere = Array.from({ length: 38 }, (_, index) => ({ anchor: shortHash(`nowhere ${index}`) }));
+  const anchors = { ...remember(theStart.anchors, nowhere), count: Number.MAX_SAFE_INTEGER };
+  const lost = writePlace({ ...theStart, here: "40", before: "20", anchors }, new Circle());
 
   it("with anchors that stand nowhere is expired, not delivered twice", async () => {
     const { client } = clientOver(longIds);
