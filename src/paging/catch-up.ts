@@ -10,6 +10,8 @@ export interface Rereading<T, P extends Page<T>> {
   start: string;
   /** What makes an item the same item. */
   idOf(item: T): string;
+  /** The caller's: what was read is not delivered after it has fired. */
+  signal: AbortSignal | undefined;
   /** How a page says that only catching up found its items. */
   asMissed?(page: P): P;
 }
@@ -19,7 +21,7 @@ const MOST_PASSES = 5;
 
 /**
  * The pages of the list, and then what moved to the top while they were read. When more follows, the last regular
- * page has the cursor that led to it, because `null` is the only end.
+ * page has the cursor that led to it, because `null` is the only end. A failure comes after everything that was read.
  */
 export async function* pagesAndMissed<T, P extends Page<T>>(
   list: Rereading<T, P>,
@@ -33,9 +35,14 @@ export async function* pagesAndMissed<T, P extends Page<T>>(
     else yield page;
     checkpoint = page.nextCursor ?? checkpoint;
   }
-  for await (const missed of readMissed(list, delivered)) {
-    if (held !== undefined) yield { ...held, nextCursor: checkpoint };
-    held = missed;
+  try {
+    for await (const missed of readMissed(list, delivered)) {
+      if (held !== undefined) yield { ...held, nextCursor: checkpoint };
+      held = missed;
+    }
+  } catch (thrown) {
+    if (held !== undefined && list.signal?.aborted !== true) yield { ...held, nextCursor: checkpoint };
+    throw thrown;
   }
   if (held !== undefined) yield held;
 }

@@ -67,8 +67,7 @@ export function createResource<Input, T, P extends Page<T>, WalkInput extends In
       const walk = plan(input, verb);
       return { callOptions, walk: { ...walk, limit: walk.limit ?? defaultLimits[verb] } };
     });
-  async function* pages(input: unknown, options: unknown, verb: Verb): AsyncGenerator<P, void, undefined> {
-    const { walk, callOptions } = begin(input, options, verb);
+  async function* pages({ walk, callOptions }: ReturnType<typeof begin>): AsyncGenerator<P, void, undefined> {
     try {
       yield* walk.catchUp ? readPagesAndMissed(walk, callOptions) : readPages(walk, callOptions);
     } catch (thrown) {
@@ -85,10 +84,21 @@ export function createResource<Input, T, P extends Page<T>, WalkInput extends In
       }
     },
     async *pages(input, options) {
-      yield* pages(input, options, "pages");
+      yield* pages(begin(input, options, "pages"));
     },
     async *iterate(input, options) {
-      for await (const page of pages(input, options, "iterate")) yield* page.items;
+      const begun = begin(input, options, "iterate");
+      for await (const { items } of pages(begun)) {
+        for (const item of items) {
+          yield item;
+          if (begun.callOptions.signal?.aborted) {
+            throw failures.error(operation, {
+              code: "aborted",
+              message: "the walk was aborted by its signal",
+            });
+          }
+        }
+      }
     },
   };
 }
@@ -141,6 +151,7 @@ function readPagesAndMissed<T, P extends Page<T>>(walk: Started<T, P>, options: 
     firstPage: async () => (await readPage(walk, walk.open(null), options)).page,
     start: walk.codec.issue(walk.boundTo, new Uint8Array()),
     idOf,
+    signal: options.signal,
     ...(asMissed === undefined ? {} : { asMissed }),
   });
 }

@@ -77,6 +77,61 @@ describe.each(shapes)("catching up on a %s list", (shape) => {
     expect(again.items.map(({ id }) => id)).toEqual(pages[2]?.ids);
   });
 
+  it.each([1, 2])(
+    "that fails after %i readings delivers everything that was read first",
+    async (readings) => {
+      const list = new MovingList(30, 20);
+      let ends = 0;
+      const readPart = async (position: string | null) => {
+        if (ends === readings) throw new ColloquyError({ code: "unavailable", message: "down" });
+        const part = await list.read(position);
+        if (part.next === null) ends += 1;
+        if (part.next === null && ends === 1) list.apply({ kind: "insert", where: 0 });
+        return part;
+      };
+      const { conversations } = createClient(scriptedProvider({ shape, readPart }), { budget: false });
+      const pages: { ids: string[]; nextCursor: string | null }[] = [];
+      const error = await errorOf(async () => {
+        const walk = conversations.pages({ userId: "alice", limit: 20, catchUp: true });
+        for await (const { items, nextCursor } of walk)
+          pages.push({ ids: items.map(({ id }) => id), nextCursor });
+      });
+      expect(error.code).toBe("unavailable");
+      const delivered = pages.flatMap(({ ids }) => ids);
+      expect(delivered).toEqual([...list.original, ...(readings > 1 ? [expect.stringMatching(/^new/)] : [])]);
+      // Not one of them says that this was the end, and the last one leads to what was delivered last.
+      expect(pages.map(({ nextCursor }) => nextCursor)).not.toContain(null);
+      list.rows = list.rows.filter(({ id }) => list.original.includes(id));
+      ends = 0;
+      const cursor = pages.at(-1)?.nextCursor ?? "";
+      const again = await conversations.list({ userId: "alice", limit: 20, cursor });
+      expect(again.items.map(({ id }) => id)).toEqual(list.original.slice(20));
+    },
+  );
+
+  it("delivers nothing more once its signal has fired, also not what was read", async () => {
+    const list = new MovingList(30, 20);
+    const controller = new AbortController();
+    let ended = false;
+    const readPart = async (position: string | null) => {
+      if (ended) controller.abort();
+      const part = await list.read(position);
+      ended ||= part.next === null;
+      return part;
+    };
+    const { conversations } = createClient(scriptedProvider({ shape, readPart }), { budget: false });
+    const delivered: string[] = [];
+    const error = await errorOf(async () => {
+      const walk = conversations.pages(
+        { userId: "alice", limit: 20, catchUp: true },
+        { signal: controller.signal },
+      );
+      for await (const { items } of walk) delivered.push(...items.map(({ id }) => id));
+    });
+    expect(error.code).toBe("aborted");
+    expect(delivered).toEqual(list.original.slice(0, 20));
+  });
+
   it.each(["pages", "iterate"] as const)("from a cursor is invalid_argument in %s", async (verb) => {
     const { conversations } = clientOver(new MovingList(5, 20), shape);
     const { nextCursor } = await conversations.list({ userId: "alice", limit: 1 });

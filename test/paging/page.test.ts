@@ -97,6 +97,20 @@ describe.each(shapes)("a page of a %s list", (shape) => {
     },
   );
 
+  it.each([0, 3, 99, 119])("stops iterate at once when its signal fires at row %i", async (last) => {
+    const { client } = await clientOver([range(120)], shape);
+    const controller = new AbortController();
+    const seen: string[] = [];
+    const error = await errorOf(async () => {
+      for await (const { id } of client.conversations.iterate({ userId }, { signal: controller.signal })) {
+        seen.push(id);
+        if (id === `c${last}`) controller.abort();
+      }
+    });
+    expect(error).toMatchObject({ code: "aborted", operation: "conversations", provider: "scripted" });
+    expect(seen).toEqual(range(last + 1));
+  });
+
   it("is 20 rows by default, 100 inside iterate", async () => {
     const { list, client } = await clientOver([range(120)], shape);
     expect((await list({ userId })).items).toHaveLength(20);
