@@ -82,6 +82,9 @@ export class CursorCodec {
 
 /** Checks cursor options of a client or an inbox. */
 export function checkCursorOptions(options: CursorOptions): void {
+  if (options.keys?.length === 0) {
+    throw invalidArgument("cursor.keys is empty and would seal nothing; give a key, or leave keys out");
+  }
   for (const [index, key] of (options.keys ?? []).entries()) {
     const size = typeof key === "string" ? Buffer.byteLength(key, "utf8") : 0;
     if (size < SHORTEST_KEY_BYTES) {

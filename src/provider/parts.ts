@@ -4,25 +4,39 @@ import type { Part } from "./contract/index.js";
 /** More parts than any documented list can have. */
 const MOST_PARTS = 200;
 
+/** Far more rows than any vendor caps such a list at; what is read whole stays in memory until it is sorted. */
+const MOST_ROWS = 20_000;
+
 /**
  * Reads a bounded list whole, part after part, until the vendor says that it is complete. A part may be empty. A
- * position that was asked before is `paging_stalled`, so a confused server ends the walk instead of turning in it.
+ * position that was asked before is `paging_stalled`, so a confused server ends the walk instead of turning in it; a
+ * list of more than 20,000 rows is `bad_response`, so it cannot fill the memory either.
  */
-export async function collectParts<P extends Pick<Part<unknown>, "next">>(
+export async function collectParts<P extends Pick<Part<unknown>, "items" | "next">>(
   readPart: (position: string | null) => Promise<P>,
 ): Promise<P[]> {
   const parts: P[] = [];
   const asked = new Set<string>();
+  let rows = 0;
   let position: string | null = null;
   do {
     if (parts.length >= MOST_PARTS) throw stalled(`the list has no end after ${MOST_PARTS} parts`);
     const part = await readPart(position);
+    rows += part.items.length;
+    if (rows > MOST_ROWS) throw tooLong();
     parts.push(part);
     position = part.next;
     if (position !== null && asked.has(position)) throw stalled("the vendor names a position again");
     if (position !== null) asked.add(position);
   } while (position !== null);
   return parts;
+}
+
+function tooLong(): ColloquyError {
+  return new ColloquyError({
+    code: "bad_response",
+    message: `the list has more than ${MOST_ROWS} rows, which no list that is read whole has; report it to the vendor`,
+  });
 }
 
 /** `paging_stalled`, for a list whose position does not advance; `why` begins the message. */

@@ -4,6 +4,8 @@ import { Scope } from "../../src/calling/scope.js";
 import { ColloquyError } from "../../src/errors/colloquy-error.js";
 import { BoundedSession, compareKeys, type Key } from "../../src/paging/bounded.js";
 import { assemble } from "../../src/paging/page.js";
+import { collectParts } from "../../src/provider/parts.js";
+import { codeOf } from "../support/catching.js";
 
 /** A list in no particular order, with repeats, read whole at every call. */
 type World = Key[];
@@ -189,5 +191,54 @@ describe("the comparison of keys", () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe("the reading of a list in parts", () => {
+  const rowsOf = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+  it("gives the parts as they came, also empty ones", async () => {
+    const parts = [
+      { items: [1], next: "a" },
+      { items: [], next: "b" },
+      { items: [2, 3], next: null },
+    ];
+    const asked: (string | null)[] = [];
+    const collected = await collectParts(async (position) => {
+      asked.push(position);
+      return parts[asked.length - 1] ?? expect.fail("asked beyond the end");
+    });
+    expect(collected).toEqual(parts);
+    expect(asked).toEqual([null, "a", "b"]);
+  });
+
+  it.each([
+    ["one part", 20_001],
+    ["many parts", 2_000],
+  ])("is bad_response beyond 20,000 rows, in %s", async (_, size) => {
+    let read = 0;
+    const endless = async () => {
+      read += 1;
+      return { items: rowsOf(size), next: String(read) };
+    };
+    expect(await codeOf(() => collectParts(endless))).toBe("bad_response");
+    expect(read).toBe(Math.ceil(20_001 / size));
+  });
+
+  it("takes a list of 20,000 rows", async () => {
+    const [part] = await collectParts(async () => ({ items: rowsOf(20_000), next: null }));
+    expect(part?.items).toHaveLength(20_000);
+  });
+
+  it("is paging_stalled beyond 200 parts, and where a position comes again", async () => {
+    let read = 0;
+    const empty = async () => {
+      read += 1;
+      return { items: [], next: String(read) };
+    };
+    expect(await codeOf(() => collectParts(empty))).toBe("paging_stalled");
+    expect(read).toBe(200);
+    const circle = async (position: string | null) => ({ items: [], next: position === "1" ? "2" : "1" });
+    expect(await codeOf(() => collectParts(circle))).toBe("paging_stalled");
   });
 });

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createClient } from "../../src/client.js";
 import { ColloquyError } from "../../src/errors/colloquy-error.js";
+import { createInbox } from "../../src/inbox/index.js";
 import { remember, theStart, writePlace } from "../../src/paging/anchors.js";
 import { ByteWriter, shortHash } from "../../src/paging/bytes.js";
 import { Circle } from "../../src/paging/circle.js";
@@ -231,6 +232,19 @@ describe("cursor keys", () => {
     expect(make).toThrow(field);
     if (short !== "") expect(make).not.toThrow(short);
     expect(await codeOf(make)).toBe("invalid_argument");
+  });
+
+  it("that are none are refused by client and inbox, because nothing would be sealed", async () => {
+    const cursor = { keys: [] };
+    const client = createClient(scriptedProvider());
+    for (const make of [
+      () => createClient(scriptedProvider(), { cursor }),
+      () => createInbox({ scripted: client }, { cursor }),
+    ]) {
+      expect(await codeOf(make)).toBe("invalid_argument");
+      expect(make).toThrow("cursor.keys");
+    }
+    expect(() => createClient(scriptedProvider(), { cursor: { keys: undefined } })).not.toThrow();
   });
 
   it("count bytes and not characters", () => {
