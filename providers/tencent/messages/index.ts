@@ -2,7 +2,7 @@ import type { MessageHistory } from "colloquy/provider";
 import { checkUserId, parseConversationId } from "../ids.js";
 import { isGroupMember } from "../members.js";
 import { checkNoOptions } from "../options/index.js";
-import { directHistory } from "./direct.js";
+import { directHistory } from "./direct/index.js";
 import { groupHistory } from "./group/index.js";
 import type { History, HistoryQuery } from "./history.js";
 

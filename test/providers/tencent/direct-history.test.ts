@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TencentReadings } from "../../../providers/tencent/emulator/index.js";
+import { tencent } from "../../../providers/tencent/index.js";
+import { credentials, failureOf } from "./support.js";
 import { addDirectMessages, countsAndLimits, direct, past, start, walk } from "./walking.js";
 
 const directReadings: [string, Partial<TencentReadings>][] = [
@@ -147,5 +149,25 @@ describe("a one-to-one history", () => {
       if (arrivals-- > 0) keys.push(world.directMessage("bob", "alice").key);
     });
     expect(ids).toEqual(keys.slice(4));
+  });
+
+  const top = { maxTime: 9, lastKey: "" };
+  const boundary = { second: 9, delivered: "" };
+  it.each([
+    ["older", { kind: "newest" }],
+    ["older", { kind: "elsewhere", start: top, boundary }],
+    ["older", { kind: "inside", start: top, boundary: null }],
+    ["older", { kind: "seam", start: { ...top, lastKey: "x".repeat(101) }, boundary }],
+    ["older", { kind: "seam", start: { ...top, maxTime: -1 }, boundary }],
+    ["older", { kind: "seam", start: top, boundary: { ...boundary, delivered: "x".repeat(257) } }],
+    ["newer", { boundary: { ...boundary, second: 2 ** 32 }, width: 1 }],
+    ["newer", { boundary, width: 0 }],
+    ["newer", { boundary, width: 1, more: 1 }],
+  ] as const)("refuses a place that it never gave (%s, %j)", async (direction, place) => {
+    const history = tencent(credentials).messages!;
+    const asked = { userId: "alice", conversationId: direct, direction, includeRecalled: false, options: {} };
+    const call = () => Promise.reject(new Error("nothing may be sent"));
+    const read = history.read(history.prepare(asked), JSON.stringify(place), call, 20);
+    expect((await failureOf(read)).code).toBe("cursor_malformed");
   });
 });

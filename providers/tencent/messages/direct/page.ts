@@ -10,10 +10,10 @@ import {
   record,
   seconds,
 } from "colloquy/provider";
-import { CALLS_PER_SECOND } from "../api.js";
-import { readContent } from "../content/index.js";
-import { PROVIDER, parseConversationId } from "../ids.js";
-import type { HistoryQuery } from "./history.js";
+import { CALLS_PER_SECOND } from "../../api.js";
+import { readContent } from "../../content/index.js";
+import { PROVIDER, parseConversationId } from "../../ids.js";
+import type { HistoryQuery } from "../history.js";
 
 /** Where a vendor page starts: as received, never computed from its messages. An empty key: from MaxTime down. */
 export interface PageStart {
@@ -44,6 +44,20 @@ export interface PageRequest {
 
 /** Times are 32-bit on the wire. */
 export const LATEST_TIME = 4_294_967_295;
+
+/** The vendor does not say whether MinTime and MaxTime belong to their window, so each side gets a second more. */
+export const MARGIN_SECONDS = 1;
+
+/** No ceiling of MaxCnt is documented: 100 stands in the samples, and 13 KB cut a page anyway. */
+export const LEAST_COUNT = 20;
+export const MOST_COUNT = 100;
+
+/** The server's clock may be ahead of this one. */
+const CLOCK_SKEW_SECONDS = 3600;
+
+export function presentSecond(): number {
+  return Math.floor(Date.now() / 1000) + CLOCK_SKEW_SECONDS;
+}
 
 /** The vendor's keys have at most 50 characters; a longer one would not fit into a cursor. */
 const LONGEST_KEY = 100;

@@ -1,0 +1,121 @@
+import { type Call, ColloquyError, type Stretch, stalled } from "colloquy/provider";
+import { PROVIDER } from "../../ids.js";
+import type { HistoryQuery } from "../history.js";
+import { type Boundary, behind, extend, holdsDelivered } from "./boundary.js";
+import {
+  type DirectItem,
+  type DirectPage,
+  getMessages,
+  LEAST_COUNT,
+  MOST_COUNT,
+  type PageStart,
+  presentSecond,
+  toMessage,
+} from "./page.js";
+import { type OlderPlace, positionInside, readOlderPlace, writeOlderPlace } from "./places.js";
+
+/** Pages that one step looks through for its place, inside a single second. */
+const MOST_PAGES_TO_PLACE = 20;
+
+/** What one step has read: one page, or the pages up to the one that holds the place. */
+interface Reading {
+  items: PlacedItem[];
+  /** Of the last page. */
+  start: PageStart;
+  next: PageStart | null;
+}
+
+interface PlacedItem extends DirectItem {
+  /** Of the page that it came with. */
+  start: PageStart;
+}
+
+type ReadPage = (start: PageStart) => Promise<DirectPage>;
+
+export async function readOlder(
+  query: HistoryQuery,
+  position: string | null,
+  call: Call,
+  want: number,
+): Promise<Stretch> {
+  const count = Math.min(MOST_COUNT, Math.max(LEAST_COUNT, want));
+  const readPage: ReadPage = (start) => call(getMessages, { query, count, minTime: 0, start });
+  const place = readOlderPlace(position);
+  switch (place.kind) {
+    case "newest":
+      return toStretch(query, null, await readOne(readPage, { maxTime: presentSecond(), lastKey: "" }));
+    case "seam":
+      return toStretch(query, place.boundary, await readOne(readPage, place.start));
+    case "inside":
+      // A page that starts at a key was the page of the last delivered message.
+      if (place.start.lastKey !== "")
+        return toStretch(query, place.boundary, await readOne(readPage, place.start));
+      return readToPlace(query, place, readPage);
+    case "searching":
+      return readToPlace(query, place, readPage);
+  }
+}
+
+async function readOne(readPage: ReadPage, start: PageStart): Promise<Reading> {
+  const page = await readPage(start);
+  return { items: page.items.map((item) => ({ ...item, start })), start, next: page.next };
+}
+
+type Sought = Extract<OlderPlace, { kind: "inside" | "searching" }>;
+
+/** Reads on until a page holds the place, which has to be found again inside its second. */
+async function readToPlace(query: HistoryQuery, place: Sought, readPage: ReadPage): Promise<Stretch> {
+  const { boundary } = place;
+  const items: PlacedItem[] = [];
+  let { start } = place;
+  for (let pages = 1; ; pages += 1) {
+    const page = await readOne(readPage, start);
+    items.push(...page.items);
+    const isFound = holdsDelivered(page.items, boundary);
+    if (isFound || page.next === null || page.items.some(({ time }) => time < boundary.second)) {
+      // The second has ended. What the search passed may hold undelivered messages: a gap would be silent.
+      if (place.kind === "searching" && !holdsDelivered(items, boundary)) throw placeIsGone();
+      return toStretch(query, boundary, { items, start, next: page.next });
+    }
+    checkAdvance(page);
+    start = page.next;
+    if (pages === MOST_PAGES_TO_PLACE) {
+      return { rows: [], next: writeOlderPlace({ kind: "searching", start, boundary }) };
+    }
+  }
+}
+
+function placeIsGone(): ColloquyError {
+  const message = "the message that the walk had come to is gone; start again without a cursor";
+  return new ColloquyError({ code: "cursor_expired", message, provider: PROVIDER });
+}
+
+/** What lies behind the boundary, and the position behind each message. */
+function toStretch(query: HistoryQuery, boundary: Boundary | null, reading: Reading): Stretch {
+  const { items, next } = reading;
+  const fresh = boundary === null ? items : behind(items, boundary, (time) => time <= boundary.second);
+  const rows: Stretch["rows"] = [];
+  let done = boundary;
+  for (const item of withoutRepeats(fresh)) {
+    done = extend(done, item);
+    rows.push({ message: toMessage(item, query), after: positionInside(item.start, done) });
+  }
+  if (rows.length === 0) checkAdvance(reading);
+  // Complete speaks of what is kept: whether something older was there once is not known, so no end is named.
+  const following = next === null ? null : writeOlderPlace({ kind: "seam", start: next, boundary: done });
+  const last = rows.at(-1);
+  if (last !== undefined) last.after = following;
+  return { rows, next: following };
+}
+
+function withoutRepeats(items: readonly PlacedItem[]): PlacedItem[] {
+  const keys = new Set<string>();
+  return items.filter(({ key }) => !keys.has(key) && keys.add(key));
+}
+
+/** Empty pages are legal, but each must lead to an earlier time, or to another message of the same second. */
+function checkAdvance({ start, next }: Reading): void {
+  if (next === null || next.maxTime < start.maxTime) return;
+  if (next.maxTime === start.maxTime && next.lastKey !== start.lastKey) return;
+  throw stalled("the vendor's position does not advance");
+}
