@@ -4,6 +4,8 @@ import type { StandardMarkDirection } from "../options/index.js";
 /** Bits with a name. Pages before 2024 number them 1 to 4; the newer ones and the client SDKs 0 to 3 (docs 1047/53438). */
 export const namedBits = ["starred", "unread", "folded", "hidden"] as const;
 
+export const bitByName: ReadonlyMap<string, number> = new Map(namedBits.map((name, bit) => [name, bit]));
+
 export const LAST_BIT = 63;
 
 export function nameOfBit(bit: number): Mark {

@@ -17,7 +17,7 @@ import { CALLS_PER_SECOND } from "../api.js";
 import { toFailure } from "../errors.js";
 import { checkUserId, fromContact, PROVIDER, parseConversationId, toContact } from "../ids.js";
 import { checkNoOptions } from "../options/index.js";
-import { LAST_BIT, namedBits, nameOfBit } from "./bits.js";
+import { bitByName, LAST_BIT, namedBits, nameOfBit } from "./bits.js";
 
 /** Conversations that one call may mark (error 51006). */
 const MARKS_PER_CALL = 100;
@@ -77,8 +77,8 @@ function readMark(mark: string, where: string): number | "pinned" {
     const message = `${where}: this vendor's conversation lists know no "muted"`;
     throw new ColloquyError({ code: "unsupported", message, provider: PROVIDER });
   }
-  const named = namedBits.findIndex((name) => name === mark);
-  if (named >= 0) return named;
+  const named = bitByName.get(mark);
+  if (named !== undefined) return named;
   const bit = /^bit:(0|[1-9]\d?)$/.exec(mark)?.[1];
   if (bit !== undefined && Number(bit) <= LAST_BIT) return Number(bit);
   const names = namedBits.map((name) => `"${name}"`).join(", ");

@@ -135,6 +135,34 @@ describe("a one-to-one history", () => {
     expect(bob.items).toHaveLength(4);
   });
 
+  it("is whole both ways when the clock here is two hours behind the vendor's", async () => {
+    const { world, client } = await start();
+    const ahead = [-7200, -5000, -1800, 0, 90_000];
+    const messages = ahead.map((secondsAgo) => world.directMessage("bob", "alice", { at: past(secondsAgo) }));
+    const keys = messages.map(({ key }) => key).reverse();
+    expect((await walk(client, { conversationId: direct, limit: 2 })).ids).toEqual([...keys].reverse());
+    const newer = { conversationId: direct, direction: "newer", from: { position: keys[0]! } } as const;
+    expect((await walk(client, { ...newer, limit: 2 })).ids).toEqual(keys.slice(1));
+  });
+
+  it("asks once for what is new when that is one page", async () => {
+    const { world, client, emulator } = await start();
+    const keys = addDirectMessages(world, 30, { spacing: 9_000 }).map(({ key }) => key);
+    const newer = { conversationId: direct, direction: "newer" } as const;
+    const since = (index: number) => walk(client, { ...newer, limit: 20, from: { position: keys[index]! } });
+    expect((await since(29)).ids).toEqual([]);
+    expect((await since(20)).ids).toEqual(keys.slice(21));
+    expect(emulator.requests).toHaveLength(2);
+  });
+
+  it("runs newer through a newest second of many pages, and ends", async () => {
+    const { world, client } = await start({ maxHistoryCount: 3 });
+    for (let index = 0; index < 50; index += 1) world.directMessage("bob", "alice", { at: past(50) });
+    const keys = world.directMessages("alice", "bob").map(({ key }) => key);
+    const newer = { conversationId: direct, direction: "newer", from: { position: keys[0]! } } as const;
+    expect((await walk(client, { ...newer, limit: 7 })).ids).toEqual(keys.slice(1));
+  });
+
   it("picks up what arrives while it runs newer", async () => {
     const { world, client } = await start();
     const keys = addDirectMessages(world, 20, { spacing: 4_000 }).map(({ key }) => key);
@@ -160,9 +188,10 @@ describe("a one-to-one history", () => {
     ["older", { kind: "seam", start: { ...top, lastKey: "x".repeat(101) }, boundary }],
     ["older", { kind: "seam", start: { ...top, maxTime: -1 }, boundary }],
     ["older", { kind: "seam", start: top, boundary: { ...boundary, delivered: "x".repeat(257) } }],
-    ["newer", { boundary: { ...boundary, second: 2 ** 32 }, width: 1 }],
-    ["newer", { boundary, width: 0 }],
-    ["newer", { boundary, width: 1, more: 1 }],
+    ["newer", { boundary: { ...boundary, second: 2 ** 32 }, width: 1, newest: null }],
+    ["newer", { boundary, width: 0, newest: null }],
+    ["newer", { boundary, width: 1, newest: -1 }],
+    ["newer", { boundary, width: 1, newest: null, more: 1 }],
   ] as const)("refuses a place that it never gave (%s, %j)", async (direction, place) => {
     const history = tencent(credentials).messages!;
     const asked = { userId: "alice", conversationId: direct, direction, includeRecalled: false, options: {} };

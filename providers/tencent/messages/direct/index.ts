@@ -23,7 +23,7 @@ export const directHistory: History = {
     }
     const boundary = boundaryAt(second, position);
     return direction === "newer"
-      ? writeNewerPlace({ boundary, width: FIRST_WINDOW_SECONDS })
+      ? writeNewerPlace({ boundary, width: FIRST_WINDOW_SECONDS, newest: null })
       : positionInside({ maxTime: LATEST_TIME, lastKey: "" }, boundary);
   },
   read: (query, position, call, want) =>

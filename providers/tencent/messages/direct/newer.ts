@@ -9,7 +9,6 @@ import {
   MARGIN_SECONDS,
   MOST_COUNT,
   type PageStart,
-  presentSecond,
   toMessage,
 } from "./page.js";
 import { type NewerPlace, readNewerPlace, writeNewerPlace } from "./places.js";
@@ -19,50 +18,83 @@ export const FIRST_WINDOW_SECONDS = 86_400;
 const PAGES_PER_WINDOW = 3;
 const MOST_PAGES_PER_SECOND = 200;
 
-/** The vendor reads from new to old only: a window upwards is read to its end, and then turned round. */
+/**
+ * The vendor reads from new to old only: a window upwards is read to its end, and then turned round. The present is
+ * what the vendor says it is, because the clock here may be wrong: a window that is open to the future either holds
+ * all that is left, or tells the second of the newest message, up to which smaller windows are read.
+ */
 export async function readNewer(query: HistoryQuery, position: string | null, call: Call): Promise<Stretch> {
-  const { boundary, width } = position === null ? oldestPlace : readNewerPlace(position);
-  const present = presentSecond();
-  if (boundary.second > present) return { rows: [], next: null };
-  const end = Math.min(boundary.second + width - 1, present);
+  const place = position === null ? oldestPlace : readNewerPlace(position);
+  const { boundary, width, newest } = place;
+  const end = newest === null ? LATEST_TIME : Math.min(boundary.second + width - 1, newest);
   const window = await readWindow(query, boundary.second, end, call);
-  if (!window.isWhole) {
-    const smaller = Math.min(Math.floor(width / 2), Math.floor((end - window.oldest) / 2));
-    return { rows: [], next: writeNewerPlace({ boundary, width: Math.max(1, smaller) }) };
-  }
+  if (!window.isWhole) return { rows: [], next: writeNewerPlace(narrowed(place, window)) };
   const fresh = behind(window.items, boundary, (time) => time >= boundary.second && time <= end);
   const rows: Stretch["rows"] = [];
   let done = boundary;
   for (const item of fresh) {
     done = extend(done, item);
-    rows.push({ message: toMessage(item, query), after: writeNewerPlace({ boundary: done, width }) });
+    rows.push({ message: toMessage(item, query), after: writeNewerPlace({ boundary: done, width, newest }) });
   }
   const grown = fresh.length < LEAST_COUNT ? Math.min(width * 2, LATEST_TIME) : width;
-  const following = writeNewerPlace({ boundary: { second: end + 1, delivered: [] }, width: grown });
-  const next = end === present ? null : following;
+  const next =
+    newest === null ? null : writeNewerPlace(placeAbove(end, { boundary: done, width: grown, newest }));
   const last = rows.at(-1);
   if (last !== undefined) last.after = next;
   return { rows, next };
 }
 
-const oldestPlace: NewerPlace = { boundary: { second: 0, delivered: [] }, width: FIRST_WINDOW_SECONDS };
+const oldestPlace: NewerPlace = {
+  boundary: { second: 0, delivered: [] },
+  width: FIRST_WINDOW_SECONDS,
+  newest: null,
+};
+
+/** Where a walk goes on above a window: in the newest second more may have arrived, the others are done. */
+function placeAbove(end: number, { boundary, width, newest }: NewerPlace): NewerPlace {
+  if (end !== newest) return { boundary: { second: end + 1, delivered: [] }, width, newest };
+  return {
+    boundary: boundary.second === end ? boundary : { second: end, delivered: [] },
+    width,
+    newest: null,
+  };
+}
+
+/** The same place with a window that fits into fewer pages, half of what those pages reached over. */
+function narrowed({ boundary, width, newest }: NewerPlace, window: LongWindow): NewerPlace {
+  const reached = Math.floor((window.newest - window.oldest) / 2);
+  const most = newest === null ? width : Math.floor(width / 2);
+  return { boundary, width: Math.max(1, Math.min(most, reached)), newest: newest ?? window.newest };
+}
+
+/** A window that has more pages than it may cost. */
+interface LongWindow {
+  isWhole: false;
+  /** No message of the window is newer than this second, and the pages came down to `oldest`. */
+  newest: number;
+  oldest: number;
+}
+
+type Window = LongWindow | { isWhole: true; items: DirectItem[] };
 
 /** The messages from one second to another, oldest first, unless that takes too many pages. */
-async function readWindow(query: HistoryQuery, first: number, last: number, call: Call) {
+async function readWindow(query: HistoryQuery, first: number, last: number, call: Call): Promise<Window> {
   const items = new Map<string, DirectItem>();
   const minTime = Math.max(0, first - MARGIN_SECONDS);
-  const mostPages = first === last ? MOST_PAGES_PER_SECOND : PAGES_PER_WINDOW;
   let start: PageStart = { maxTime: Math.min(LATEST_TIME, last + MARGIN_SECONDS), lastKey: "" };
+  let newest: number | undefined;
   for (let pages = 1; ; pages += 1) {
     const page = await call(getMessages, { query, count: MOST_COUNT, minTime, start });
     for (const item of page.items) if (!items.has(item.key)) items.set(item.key, item);
-    const oldest = page.items.at(-1)?.time ?? start.maxTime;
-    if (page.next === null || oldest < first)
-      return { isWhole: true, items: [...items.values()].reverse(), oldest };
+    if (page.next === null) return { isWhole: true, items: [...items.values()].reverse() };
+    const oldest = page.items.at(-1)?.time ?? page.next.maxTime;
+    if (oldest < first) return { isWhole: true, items: [...items.values()].reverse() };
     if (page.next.maxTime === start.maxTime && page.next.lastKey === start.lastKey)
       throw stalled("the vendor's position does not advance");
-    if (pages >= mostPages && first !== last) return { isWhole: false, items: [], oldest };
-    if (pages >= mostPages) throw stalled(`one second has no end after ${mostPages} pages`);
+    newest ??= Math.min(last, page.items[0]?.time ?? page.next.maxTime);
+    // A single second cannot be halved, so it may cost more.
+    if (newest > first && pages >= PAGES_PER_WINDOW) return { isWhole: false, newest, oldest };
+    if (pages >= MOST_PAGES_PER_SECOND) throw stalled(`one second has no end after ${pages} pages`);
     start = page.next;
   }
 }

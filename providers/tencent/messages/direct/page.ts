@@ -52,13 +52,6 @@ export const MARGIN_SECONDS = 1;
 export const LEAST_COUNT = 20;
 export const MOST_COUNT = 100;
 
-/** The server's clock may be ahead of this one. */
-const CLOCK_SKEW_SECONDS = 3600;
-
-export function presentSecond(): number {
-  return Math.floor(Date.now() / 1000) + CLOCK_SKEW_SECONDS;
-}
-
 /** The vendor's keys have at most 50 characters; a longer one would not fit into a cursor. */
 const LONGEST_KEY = 100;
 

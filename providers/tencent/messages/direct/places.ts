@@ -19,9 +19,12 @@ export interface NewerPlace {
   boundary: Boundary;
   /** Seconds of the next window, the boundary's included. */
   width: number;
+  /** The second of the vendor's newest message, as far as it is known; `null`: read to the present. */
+  newest: number | null;
 }
 
-const start = z.strictObject({ maxTime: z.int().min(0).max(LATEST_TIME), lastKey: z.string().max(100) });
+const second = z.int().min(0).max(LATEST_TIME);
+const start = z.strictObject({ maxTime: second, lastKey: z.string().max(100) });
 
 const olderSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("seam"), start, boundary: boundarySchema.nullable() }),
@@ -32,6 +35,7 @@ const olderSchema = z.discriminatedUnion("kind", [
 const newerSchema = z.strictObject({
   boundary: boundarySchema,
   width: z.int().min(1).max(LATEST_TIME),
+  newest: second.nullable(),
 });
 
 export function readOlderPlace(position: string | null): OlderPlace {
@@ -56,6 +60,6 @@ export function readNewerPlace(position: string): NewerPlace {
   return readPosition(newerSchema, position, PROVIDER);
 }
 
-export function writeNewerPlace({ boundary, width }: NewerPlace): string {
-  return JSON.stringify({ boundary: writeBoundary(boundary), width });
+export function writeNewerPlace({ boundary, width, newest }: NewerPlace): string {
+  return JSON.stringify({ boundary: writeBoundary(boundary), width, newest });
 }
