@@ -14,12 +14,12 @@ export async function startEmulators(portOf: (name: ProviderName) => number): Pr
   return started as Emulators;
 }
 
-/** Also where some of them were closed before. */
+/** Closes them all; one that is closed already stays so. */
 export async function closeEmulators(emulators: Partial<Emulators>): Promise<void> {
   await Promise.all(Object.values<StartedEmulator>(emulators).map(({ server }) => server.close()));
 }
 
-/** The variables that point the command to all of them. */
+/** The variables that point the command, and any app, to all of them. */
 export function environmentOf(emulators: Emulators): Record<string, string> {
   return Object.assign(
     {},

@@ -2,7 +2,7 @@ import { type Environment, missingVariables, type Variable } from "../provider/i
 import { clouds, type ProviderName, providerNames } from "./clouds.js";
 import { MissingVariables } from "./terminal/usage.js";
 
-/** Seals the cursors that are printed. */
+/** The variable whose key seals the cursors that are printed. */
 export const CURSOR_KEY = "COLLOQUY_CURSOR_KEY";
 
 const ofClouds: [string, Variable][] = providerNames.flatMap((name) =>
@@ -18,7 +18,7 @@ const variables: [string, Variable][] = [
 /** The variables that say which cloud is meant and who asks it. */
 export const cloudVariables = ofClouds.map(([name]) => name);
 
-/** The same for `--help`. */
+/** The variables and their meanings, as `--help` prints them. */
 export function environmentHelp(command: string): string {
   const line = ([name, { meaning, required, or }]: [string, Variable]) =>
     `  ${name}${required ? "*" : ""}\n      ${meaning}${required && or ? `, or ${or}` : ""}`;

@@ -21,7 +21,7 @@ export interface VendorArguments extends CloudArguments {
   option?: Record<string, unknown>;
 }
 
-/** `--all` asks for larger pages: nobody sees where they end. */
+/** `--all` reads larger pages, since its output does not show where one ends. */
 export const LIMIT_OF_ALL = 100;
 
 export function addPageOptions(command: Command): Command {

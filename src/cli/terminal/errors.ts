@@ -15,7 +15,7 @@ export const exitCodes = {
   interrupted: 130,
 } as const;
 
-/** The same for `--help`. */
+/** The exit codes, as `--help` prints them. */
 export const exitCodeHelp = `Exit codes:
   0    done
   1    the vendor, the network or the credentials failed

@@ -33,13 +33,13 @@ const NARROWEST = 40;
 const WIDEST = 200;
 const USUAL = 80;
 
-/** For text that is wrapped. */
+/** How wide text may be that is wrapped, in columns. */
 export function widthOf({ columns }: Io): number {
   if (columns === Number.POSITIVE_INFINITY) return USUAL;
   return Math.min(WIDEST, Math.max(NARROWEST, columns));
 }
 
-/** For what would be cut. */
+/** How wide a table may be, whose cells are cut where they do not fit. */
 export function tableWidthOf({ columns }: Io): number {
   return Math.max(NARROWEST, columns);
 }

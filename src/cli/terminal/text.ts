@@ -18,7 +18,7 @@ export function harmless(text: string): string {
     .replace(/(\p{M}{4})\p{M}+/gu, "$1");
 }
 
-/** The same for JSON, losing nothing: what a terminal could act on is written as an escape. */
+/** Makes JSON safe to print and loses nothing: what a terminal could act on is written as an escape. */
 export function harmlessJson(json: string): string {
   return json.replace(
     /[\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/g,
@@ -26,7 +26,7 @@ export function harmlessJson(json: string): string {
   );
 }
 
-/** The same for messages of several lines. */
+/** Makes text of several lines safe to print, and keeps its lines. */
 export function harmlessLines(text: string): string {
   return text.split("\n").map(harmless).join("\n");
 }
@@ -71,7 +71,7 @@ function pieces(word: string, width: number): string[] {
   return found;
 }
 
-/** Local and short: the time today, the day this year, the year before that. */
+/** A moment as a short local text: its time if it is today, its day if it is this year, else its year too. */
 export function shortTime(at: Date, now = new Date()): string {
   const two = (value: number) => String(value).padStart(2, "0");
   const day = `${two(at.getMonth() + 1)}-${two(at.getDate())}`;
