@@ -9,34 +9,42 @@ import { addInbox } from "./commands/inbox.js";
 import { addMarks } from "./commands/marks.js";
 import { addMessages } from "./commands/messages.js";
 import { environmentHelp } from "./environment.js";
+import { refuseRepeats } from "./terminal/arguments.js";
 import { exitCodeHelp, exitCodes, reportError } from "./terminal/errors.js";
-import { type Io, widthOf } from "./terminal/io.js";
-import { harmlessLines } from "./terminal/text.js";
+import { foldFor, type Io, widthOf } from "./terminal/io.js";
+import { fold, harmlessLines } from "./terminal/text.js";
 
 /** Runs the command on arguments as a shell gives them, without the program's name; resolves to the exit code. */
 export async function run(args: readonly string[], io: Io): Promise<number> {
   let code: number = exitCodes.done;
-  const program = createProgram(io, (partial) => {
+  const json = args.includes("--json");
+  // Commander writes what is wrong with the arguments before it throws; in JSON it is written once, below.
+  const complain = (text: string) => json || io.stderr.write(foldFor(io, harmlessLines(text)));
+  const program = createProgram(io, complain, (partial) => {
     code = partial;
   });
   try {
     await program.parseAsync(args, { from: "user" });
     return code;
   } catch (thrown) {
-    return reportError(thrown, io, program.opts().debug === true);
+    return reportError(thrown, io, { json, debug: program.opts().debug === true });
   }
 }
 
-function createProgram(io: Io, exit: (code: number) => void): Command {
+/** Beside the names of options; commander does not break lines of less. */
+const NARROWEST_DESCRIPTION = 16;
+
+function createProgram(io: Io, complain: (text: string) => void, exit: (code: number) => void): Command {
   const titles = providerNames.map((name) => clouds[name].title.en).join(" and ");
   const program = new Command(io.command)
     .description(`Conversations and messages of ${titles} through one interface.`)
-    .version(version)
+    .version(version, "-v, --version")
     .option("--debug", "show where an error comes from")
     .exitOverride()
+    .configureHelp({ minWidthToWrap: NARROWEST_DESCRIPTION })
     .configureOutput({
-      writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(harmlessLines(text)),
+      writeOut: (text) => io.stdout.write(fold(text, widthOf(io))),
+      writeErr: complain,
       outputError: (text, write) => write(text.replace(/^error:/, "colloquy:")),
       getOutHelpWidth: () => widthOf(io),
       getErrHelpWidth: () => widthOf(io),
@@ -51,6 +59,7 @@ function createProgram(io: Io, exit: (code: number) => void): Command {
   addInbox(program, io, exit);
   addCapabilities(program, io);
   addEmulate(program, io);
+  refuseRepeats(program);
   showUsageAfterErrors(program, io.command);
   return program;
 }

@@ -15,7 +15,7 @@ const jsonLines = (text: string) =>
 
 describe("capabilities", () => {
   it("prints both clouds side by side, without credentials", async () => {
-    const { code, stdout, stderr } = await runCommand("capabilities");
+    const { code, stdout, stderr } = await runCommand("capabilities", { columns: 100 });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     for (const section of ["Conversations", "Messages", "Marks", "Calls"]) {
       expect(stdout).toMatch(new RegExp(`^${section}$`, "m"));

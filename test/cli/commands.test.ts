@@ -71,6 +71,12 @@ describe("conversations", () => {
     expect(stdout).toMatch(/78 conversations; nothing follows\.\n$/);
   });
 
+  it.each([60, 80])("shows what a vendor option brings in %i columns", async (columns) => {
+    const marked = await shell(`conversations ${tencent} --limit 4 --option assistFlags=63`, { columns });
+    expect(marked.stdout).toMatch(/^ACTIVE +KIND +NAME +NOTES +ID$/m);
+    expect(marked.stdout).toMatch(/direct +bob +starred/);
+  });
+
   it("passes vendor options on as numbers and booleans", async () => {
     await shell(`conversations ${volcengine} --limit 1 --option skipMemberCount=true --option dataType=1`);
     const body = clouds.volcengine.requests.at(-1)!.body;
@@ -237,12 +243,19 @@ describe("inbox", () => {
     });
   });
 
-  it.each([40, 50, 80, Number.POSITIVE_INFINITY])("shows every id whole in %d columns", async (columns) => {
+  it.each([60, 80, 100])("keeps time, cloud, last message and usual ids in %i columns", async (columns) => {
     const { stdout } = await shell(`${both} --all`, { columns });
     const { items } = readLines((await shell(`${both} --all --json`)).stdout);
-    const shown = stdout.split("\n").slice(1, items.length + 1);
-    expect(shown.every((line) => /tencent|volcengine/.test(line))).toBe(true);
-    expect(shown.map((line) => line.split(/\s{2,}/).at(-1))).toEqual(items.map(({ id }) => id));
+    const [header = "", ...lines] = stdout.split("\n").slice(0, items.length + 1);
+    expect(header).toMatch(/^ACTIVE +CLOUD +NAME +LAST (MESSAGE|M?\S*…) +ID$/);
+    for (const [index, line] of lines.entries()) {
+      expect(line).toMatch(/^(\d\d-\d\d )?\d\d:\d\d +(ten|vol)/);
+      const [, shown = ""] = /(\S+)$/.exec(line) ?? [];
+      const id = String(items[index]?.id);
+      expect(id.startsWith(shown.replace("…", ""))).toBe(true);
+      expect(shown === id || id.length > 21).toBe(true);
+      expect(stringWidth(line)).toBeLessThanOrEqual(columns);
+    }
   });
 
   it("cuts nothing in a pipe", async () => {
@@ -300,6 +313,74 @@ describe("errors", () => {
     expect(stderr).toContain(expected);
     expect(stderr.trimEnd().split("\n").length).toBeLessThanOrEqual(3);
     expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it.each([
+    `conversations ${tencent} --provider volcengine`,
+    `conversations ${tencent} --user bob`,
+    `conversations ${tencent} --limit 1 --limit 2`,
+    `messages ${tencent} --conversation direct:bob --conversation direct:carol`,
+    `messages ${tencent} --conversation direct:bob --direction older --direction newer`,
+    `marks set ${tencent} --conversation direct:bob --custom-mark a --custom-mark b`,
+    `conversations ${volcengine} --option dataType=1 --option dataType=2`,
+    "inbox --user tencent=alice --user tencent=bob",
+    "inbox --user tencent=alice --missing-activity fetch --missing-activity approximate",
+    "capabilities --provider tencent --provider volcengine",
+    "emulate --tencent-port 1 --tencent-port 2",
+  ])("refuse what stands there twice, and do not take the last: %s", async (args) => {
+    const { code, stdout, stderr } = await shell(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain("twice");
+  });
+
+  it.each([
+    [
+      `conversations ${tencent} --cursor nonsense --json`,
+      2,
+      { code: "cursor_malformed", provider: "tencent" },
+    ],
+    [
+      "conversations --provider tencent --user nobody --json",
+      1,
+      { code: "not_found", providerCode: "50001" },
+    ],
+    [
+      "marks list --provider volcengine --user 10001 --json",
+      2,
+      { code: "unsupported", outcome: "not_applied" },
+    ],
+    [`conversations ${tencent} --limit x --json`, 2, { code: "wrong_usage" }],
+    [
+      `conversations ${tencent} --json --bogus`,
+      2,
+      { code: "wrong_usage", message: "unknown option '--bogus'" },
+    ],
+    ["conversations --provider tencent --json", 2, { code: "wrong_usage" }],
+    [`marks set ${tencent} --conversation direct:bob --json`, 2, { code: "wrong_usage" }],
+  ])("are one object on stderr with --json: %s", async (args, exitCode, expected) => {
+    const { code, stdout, stderr } = await shell(args);
+    expect({ code, stdout }).toEqual({ code: exitCode, stdout: "" });
+    expect(JSON.parse(stderr)).toEqual({ error: expect.objectContaining(expected) });
+    expect(stderr.split("\n")).toHaveLength(2);
+    expect(JSON.parse(stderr).error.message).not.toBe("");
+  });
+
+  it("keep the pages that came before them with --json, and a stack only with --debug", async () => {
+    const undo = clouds.volcengine.inject({
+      kind: "error",
+      code: "InvalidParameter",
+      status: 400,
+      after: 1,
+      times: 9,
+    });
+    const args = `conversations ${volcengine} --all --limit 20 --json`;
+    const plain = await shell(args);
+    undo();
+    expect(plain.code).not.toBe(0);
+    expect(readLines(plain.stdout).items.length).toBeGreaterThan(0);
+    expect(JSON.parse(plain.stderr).error).not.toHaveProperty("stack");
+    const { stderr } = await shell(`--debug conversations ${tencent} --cursor nonsense --json`);
+    expect(JSON.parse(stderr).error.stack).toMatch(/\n\s+at /);
   });
 
   it("show the usage of the command that was meant", async () => {

@@ -121,6 +121,27 @@ describe("emulate", () => {
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(`port ${port} is in use`) });
   });
 
+  it("says which options give two clouds one port", async () => {
+    const { code, stdout, stderr } = await runCommand("emulate --tencent-port 9471 --volcengine-port 9471");
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain("--tencent-port and --volcengine-port are both 9471");
+  });
+
+  it("prints with --env only what a shell sources, and the rest on stderr", async () => {
+    const child = start(["emulate", "--env", "--tencent-port", "0", "--volcengine-port", "0"]);
+    let notes = "";
+    child.stderr!.on("data", (chunk: Buffer) => {
+      notes += chunk.toString();
+    });
+    await until(() => notes.includes("Ctrl-C ends them."));
+    const lines = child.text().trimEnd().split("\n");
+    expect(lines.length).toBeGreaterThan(6);
+    expect(lines.filter((line) => !/^(unset( \w+)+|export \w+=[\w:/.-]+)$/.test(line))).toEqual([]);
+    child.kill("SIGTERM");
+    expect(await exitOf(child)).toBe(0);
+    expect(child.text().trimEnd().split("\n")).toEqual(lines);
+  });
+
   it("refuses a port that is none", async () => {
     const { code, stderr } = await runCommand("emulate --tencent-port 0 --volcengine-port 70000");
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/--volcengine-port.*65535/) });

@@ -21,7 +21,12 @@ export interface RunOptions {
 
 /** Runs the command in this process; arguments are given as one text or, where they hold spaces, as a list. */
 export async function runCommand(args: string | string[], options: RunOptions = {}): Promise<Outcome> {
-  const { env = {}, columns = 100, isTTY = false, signal = new AbortController().signal } = options;
+  const {
+    env = {},
+    columns = Number.POSITIVE_INFINITY,
+    isTTY = false,
+    signal = new AbortController().signal,
+  } = options;
   const written = { stdout: "", stderr: "" };
   const io = {
     stdout: { write: (text: string) => (written.stdout += text) },

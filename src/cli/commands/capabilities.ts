@@ -4,10 +4,9 @@ import type { Capabilities } from "../../model/capabilities.js";
 import { type CapabilityDifference, compareCapabilities } from "../../model/compare.js";
 import { clouds, type ProviderName, providerNames } from "../clouds.js";
 import { type MatrixRow, matrixRows, type Style, textOf } from "../terminal/ability-text.js";
-import { type Io, paintFor, widthOf } from "../terminal/io.js";
-import { printJson, printLine, printRows } from "../terminal/output.js";
+import { type Io, paintFor } from "../terminal/io.js";
+import { printJson, printLine, printRows, printText } from "../terminal/output.js";
 import { type Column, NO_BREAK } from "../terminal/table.js";
-import { wrap } from "../terminal/text.js";
 import { UsageError } from "../terminal/usage.js";
 
 interface Arguments {
@@ -65,7 +64,7 @@ function showMatrix(io: Io, shown: readonly Capabilities[]): void {
     );
     printLine(io);
   }
-  printLine(io, wrap(legend, widthOf(io)));
+  printText(io, legend);
 }
 
 /** Titles are written for Markdown. */
@@ -93,7 +92,7 @@ function showDifferences(io: Io, from: ProviderName, to: ProviderName, json: boo
     return;
   }
   const paint = paintFor(io);
-  printLine(io, wrap(`For an app that moves from ${from} to ${to}:`, widthOf(io)));
+  printText(io, `For an app that moves from ${from} to ${to}:`);
   for (const effect of ["lost", "changed", "gained"] as const) {
     const rows = differences.filter((difference) => difference.effect === effect);
     if (rows.length === 0) continue;
@@ -104,8 +103,8 @@ function showDifferences(io: Io, from: ProviderName, to: ProviderName, json: boo
       valueColumn(to, (row: CapabilityDifference) => sideOf(row, row.to)),
     ]);
   }
-  printLine(io, `\n${wrap(legend, widthOf(io))}`);
-  printLine(io, wrap("Of lists, only what differs is shown.", widthOf(io)));
+  printText(io, `\n${legend}`);
+  printText(io, "Of lists, only what differs is shown.");
 }
 
 /** The ability, and the kind of conversation or the option that it is about. */

@@ -44,7 +44,7 @@ export const conversationColumns: Column<Conversation>[] = [
   activityColumn,
   { title: "KIND", text: ({ kind }) => kind, optional: 2 },
   nameColumn,
-  { title: "MEMBERS", text: membersOf, align: "right", optional: 4 },
+  { title: "MEMBERS", text: membersOf, align: "right", optional: 3 },
   notesColumn,
   idColumn,
 ];

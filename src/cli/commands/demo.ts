@@ -7,8 +7,8 @@ import { clouds, type ProviderName, providerNames } from "../clouds.js";
 import { closeEmulators, type Emulators, environmentOf, startEmulators } from "../emulators.js";
 import { activityNote, nameOf } from "../terminal/columns.js";
 import { type Io, paintFor, widthOf } from "../terminal/io.js";
-import { printLine, printRows } from "../terminal/output.js";
-import { count, harmless, wrap } from "../terminal/text.js";
+import { printLine, printRows, printText } from "../terminal/output.js";
+import { count, fold, harmless } from "../terminal/text.js";
 import { conversationColumns } from "./conversations.js";
 import { inboxColumns, sourceLines } from "./inbox.js";
 import { messageColumns } from "./messages.js";
@@ -89,7 +89,7 @@ function showTimings(io: Io, timings: readonly Timing[], calls: number): void {
   const total = count(sum(timings.map(({ items }) => items)), "conversation");
   const time = inMs(sum(timings.map(({ ms }) => ms))).trim();
   const { bold } = paintFor(io);
-  printLine(
+  printText(
     io,
     bold(`${total} in ${count(timings.length, "page")}, ${time}, ${count(calls, "vendor call")}`),
   );
@@ -146,7 +146,7 @@ function showInboxPage(io: Io, { page, ms }: { page: InboxPage; ms: number }): v
   const paint = paintFor(io);
   printRows(io, page.items, inboxColumns);
   printLine(io);
-  printLine(
+  printText(
     io,
     paint.bold(`complete: ${page.complete}, ${count(page.items.length, "conversation")}, ${inMs(ms).trim()}`),
   );
@@ -157,7 +157,7 @@ function heading(io: Io, text: string): void {
   const { bold, green } = paintFor(io);
   printLine(
     io,
-    `\n${wrap(text, widthOf(io))
+    `\n${fold(text, widthOf(io))
       .split("\n")
       .map((line) => bold(green(line)))
       .join("\n")}\n`,
@@ -165,5 +165,5 @@ function heading(io: Io, text: string): void {
 }
 
 function say(io: Io, text: string): void {
-  printLine(io, wrap(text, widthOf(io)));
+  printLine(io, fold(text, widthOf(io)));
 }

@@ -8,7 +8,9 @@ import { printLine } from "../terminal/output.js";
 import { UsageError } from "../terminal/usage.js";
 
 /** One port for each cloud, under its name with `Port` behind it. */
-type Arguments = Partial<Record<`${ProviderName}Port`, number>>;
+type Ports = Partial<Record<`${ProviderName}Port`, number>>;
+
+type Arguments = Ports & { env?: true };
 
 export function addEmulate(program: Command, io: Io): void {
   const command = program
@@ -18,7 +20,18 @@ export function addEmulate(program: Command, io: Io): void {
     const { port } = clouds[name].emulator;
     command.option(`--${name}-port <port>`, "0 takes any free one", portNumber, port);
   }
-  command.action((options: Arguments) => emulate(io, options));
+  command
+    .option("--env", "print only what a shell sources, and the rest on stderr")
+    .addHelpText(
+      "after",
+      `\n\`${quietly(io.command)} emulate --env > emulators.env\` writes a file to source.`,
+    )
+    .action((options: Arguments) => emulate(io, options));
+}
+
+/** npm's own lines would stand in front of what the command prints. */
+function quietly(command: string): string {
+  return command.replace(/^npm run/, "npm run --silent");
 }
 
 function portNumber(text: string): number {
@@ -28,11 +41,31 @@ function portNumber(text: string): number {
 }
 
 async function emulate(io: Io, options: Arguments): Promise<void> {
-  const emulators = await start((name) => options[`${name}Port`] ?? clouds[name].emulator.port);
-  describe(io, emulators);
+  const portOf = (name: ProviderName) => options[`${name}Port`] ?? clouds[name].emulator.port;
+  refuseEqualPorts(portOf);
+  const emulators = await start(portOf);
+  // With --env the shell gets the variables, and the user everything else.
+  const notes: Io = options.env ? { ...io, stdout: io.stderr } : io;
+  describeAddresses(notes, emulators);
+  printLine(
+    notes,
+    `\n${paintFor(io).dim("# Copy into another terminal; the keys open these emulators only.")}`,
+  );
+  printVariables(io, environmentOf(emulators));
+  describeUse(notes);
   await untilEnded(io.signal);
   await closeEmulators(emulators);
-  printLine(io, "All are closed.");
+  printLine(notes, "All are closed.");
+}
+
+function refuseEqualPorts(portOf: (name: ProviderName) => number): void {
+  for (const [index, name] of providerNames.entries()) {
+    const other = providerNames.slice(0, index).find((one) => portOf(one) === portOf(name));
+    if (other === undefined || portOf(name) === 0) continue;
+    throw new UsageError(
+      `--${other}-port and --${name}-port are both ${portOf(name)}; give each a port of its own (0 takes any)`,
+    );
+  }
 }
 
 async function start(portOf: (name: ProviderName) => number): Promise<Emulators> {
@@ -47,18 +80,22 @@ async function start(portOf: (name: ProviderName) => number): Promise<Emulators>
   }
 }
 
-function describe(io: Io, emulators: Emulators): void {
-  const { bold, dim } = paintFor(io);
-  const environment = environmentOf(emulators);
+function describeAddresses(io: Io, emulators: Emulators): void {
+  const { bold } = paintFor(io);
   const widest = Math.max(...providerNames.map((name) => clouds[name].title.en.length));
   for (const name of providerNames) {
     printLine(io, `${bold(clouds[name].title.en.padEnd(widest))}  ${emulators[name].server.url}`);
   }
-  printLine(io, `\n${dim("# Copy into another terminal; the keys open these emulators only.")}`);
+}
+
+function printVariables(io: Io, environment: Readonly<Record<string, string>>): void {
   // What the shell has for a real cloud would be sent to the emulators.
   printLine(io, `unset ${cloudVariables.filter((name) => environment[name] === undefined).join(" ")}`);
   for (const [name, value] of Object.entries(environment)) printLine(io, `export ${name}=${value}`);
-  printLine(io, `\n${dim("# Then try:")}`);
+}
+
+function describeUse(io: Io): void {
+  printLine(io, `\n${paintFor(io).dim("# Then try:")}`);
   for (const name of providerNames) {
     const { userId } = clouds[name].emulator;
     printLine(io, `${io.command} conversations --provider ${name} --user ${userId}`);

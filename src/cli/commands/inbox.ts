@@ -4,7 +4,13 @@ import { createInbox, type InboxItem, type InboxPage, type SourceStatus } from "
 import { clientFromEnvironment, cursorFromEnvironment } from "../client.js";
 import { type ProviderName, providerNames } from "../clouds.js";
 import { needVariables } from "../environment.js";
-import { addPageOptions, LIMIT_OF_ALL, type PageArguments, splitAssignment } from "../terminal/arguments.js";
+import {
+  addPageOptions,
+  collecting,
+  LIMIT_OF_ALL,
+  type PageArguments,
+  splitAssignment,
+} from "../terminal/arguments.js";
 import { idColumn, nameColumn, timeOf } from "../terminal/columns.js";
 import { describeError, exitCodes } from "../terminal/errors.js";
 import type { Io, Paint } from "../terminal/io.js";
@@ -39,13 +45,13 @@ export function addInbox(program: Command, io: Io, exit: (code: number) => void)
     .action(async (options: Arguments) => exit(await showInbox(io, options)));
 }
 
-function userOf(text: string, before: Users = {}): Users {
+const userOf = collecting((text: string, before: Users = {}): Users => {
   const [cloud, userId] = splitAssignment(text);
   const name = providerNames.find((known) => known === cloud);
   if (name === undefined) throw new InvalidArgumentError(`The cloud must be ${providerNames.join(" or ")}.`);
   if (before[name] !== undefined) throw new InvalidArgumentError(`${name} is there twice.`);
   return { ...before, [name]: userId };
-}
+});
 
 async function showInbox(io: Io, options: Arguments): Promise<number> {
   const names = Object.keys(options.user) as ProviderName[];
@@ -89,15 +95,15 @@ async function* watch<P>(
 }
 
 export const inboxColumns: Column<InboxItem>[] = [
-  { title: "ACTIVE", text: ({ sortAt }) => timeOf(sortAt), least: 11, optional: 1 },
-  { title: "CLOUD", text: ({ source }) => source, least: 10, paint: paintSource },
+  { title: "ACTIVE", text: ({ sortAt }) => timeOf(sortAt), least: 11 },
+  { title: "CLOUD", text: ({ source }) => source, least: 6, paint: paintSource },
   nameColumn,
   {
     title: "LAST MESSAGE",
     text: ({ lastMessage }) => (lastMessage ? previewOf(lastMessage) : ""),
-    optional: 2,
+    optional: 1,
   },
-  { title: "NOTES", text: ({ late }) => (late ? "late" : ""), optional: 3 },
+  { title: "NOTES", text: ({ late }) => (late ? "late" : ""), optional: 2 },
   idColumn,
 ];
 

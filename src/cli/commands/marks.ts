@@ -10,6 +10,7 @@ import {
   type PageArguments,
   repeated,
 } from "../terminal/arguments.js";
+import { conversationIdColumn } from "../terminal/columns.js";
 import { describeError, exitCodes } from "../terminal/errors.js";
 import type { Io } from "../terminal/io.js";
 import { jsonHelp, onePage, printJson, printLine, printRows, showPages } from "../terminal/output.js";
@@ -72,12 +73,7 @@ async function listMarks(io: Io, options: CloudArguments & PageArguments): Promi
 }
 
 const markColumns: Column<ConversationMarks>[] = [
-  {
-    title: "CONVERSATION",
-    text: ({ conversationId }) => conversationId,
-    least: UNCUT,
-    paint: (text, paint) => paint.cyan(text),
-  },
+  conversationIdColumn,
   {
     title: "MARKS",
     text: ({ marks }) => marks.join(", "),
@@ -128,12 +124,7 @@ async function setMarks(io: Io, options: SetArguments): Promise<number> {
 }
 
 const resultColumns: Column<MarkResult>[] = [
-  {
-    title: "CONVERSATION",
-    text: ({ conversationId }) => conversationId,
-    least: UNCUT,
-    paint: (text, paint) => paint.cyan(text),
-  },
+  conversationIdColumn,
   {
     title: "RESULT",
     text: (result) => (result.ok ? "changed" : describeError(result.error)),

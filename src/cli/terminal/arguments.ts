@@ -60,19 +60,42 @@ export function wholeNumber(text: string): number {
   throw new InvalidArgumentError("It must be a whole number.");
 }
 
+const collectors = new WeakSet<object>();
+
+/** The parser of an option that may stand there more than once; it adds to what it gave before. */
+export function collecting<T>(parse: (text: string, before?: T) => T): (text: string, before?: T) => T {
+  collectors.add(parse);
+  return parse;
+}
+
+/** Refuses a second value of every other option: commander would take the last and say nothing of the first. */
+export function refuseRepeats(command: Command): void {
+  for (const option of command.options) {
+    const { parseArg: parse, required, optional, variadic } = option;
+    if (variadic || !(required || optional) || (parse !== undefined && collectors.has(parse))) continue;
+    let isGiven = false;
+    option.argParser((text: string, before: unknown) => {
+      if (isGiven) throw new InvalidArgumentError("This option stands there twice.");
+      isGiven = true;
+      return parse === undefined ? text : parse(text, before);
+    });
+  }
+  for (const child of command.commands) refuseRepeats(child);
+}
+
 /** `a,b` and repeated options add up. */
-export function names(text: string, before: string[] = []): string[] {
-  return [...before, ...text.split(",").filter((name) => name !== "")];
-}
+export const names = collecting((text: string, before: string[] = []) => [
+  ...before,
+  ...text.split(",").filter((name) => name !== ""),
+]);
 
-export function repeated(text: string, before: string[] = []): string[] {
-  return [...before, text];
-}
+export const repeated = collecting((text: string, before: string[] = []) => [...before, text]);
 
-function assignment(text: string, before: Record<string, unknown> = {}): Record<string, unknown> {
+const assignment = collecting((text: string, before: Record<string, unknown> = {}) => {
   const [name, value] = splitAssignment(text);
+  if (Object.hasOwn(before, name)) throw new InvalidArgumentError(`${name} is there twice.`);
   return { ...before, [name]: plainValue(value) };
-}
+});
 
 /** `name=value`; the value may hold further signs. */
 export function splitAssignment(text: string): [name: string, value: string] {

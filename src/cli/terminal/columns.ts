@@ -1,14 +1,19 @@
 import type { Conversation } from "../../model/conversation.js";
-import { type Column, UNCUT } from "./table.js";
+import type { Column } from "./table.js";
 import { shortTime } from "./text.js";
 
 /** Columns of everything that is a conversation. */
+
+/** Most ids fit; only longer ones are cut. */
+const looksOfId: Pick<Column<unknown>, "least" | "paint"> = {
+  least: 21,
+  paint: (text, paint) => paint.cyan(text),
+};
 
 export const activityColumn: Column<Conversation> = {
   title: "ACTIVE",
   text: ({ activity }) => timeOf(activity.at),
   least: 11,
-  optional: 1,
 };
 
 export const nameColumn: Column<Conversation> = { title: "NAME", text: nameOf, least: 6 };
@@ -16,15 +21,17 @@ export const nameColumn: Column<Conversation> = { title: "NAME", text: nameOf, l
 export const notesColumn: Column<Conversation> = {
   title: "NOTES",
   text: notesOf,
-  optional: 3,
+  optional: 1,
   paint: (text, paint) => paint.yellow(text),
 };
 
-export const idColumn: Column<Conversation> = {
-  title: "ID",
-  text: ({ id }) => id,
-  least: UNCUT,
-  paint: (text, paint) => paint.cyan(text),
+export const idColumn: Column<Conversation> = { title: "ID", text: ({ id }) => id, ...looksOfId };
+
+/** The same of something about a conversation. */
+export const conversationIdColumn: Column<{ conversationId: string }> = {
+  title: "CONVERSATION",
+  text: ({ conversationId }) => conversationId,
+  ...looksOfId,
 };
 
 export function timeOf(at: Date | null): string {

@@ -2,8 +2,8 @@ import { CommanderError } from "commander";
 import { ColloquyError, type ErrorCode } from "../../errors/colloquy-error.js";
 import { scrub } from "../../errors/redact.js";
 import { secretsIn } from "../environment.js";
-import type { Io } from "./io.js";
-import { harmlessLines } from "./text.js";
+import { foldFor, type Io } from "./io.js";
+import { harmlessJson, harmlessLines } from "./text.js";
 import { MissingVariables, UsageError } from "./usage.js";
 
 /** What the shell sees. */
@@ -48,15 +48,30 @@ function hintFor(thrown: unknown, command: string): string | undefined {
   return hints[code] ?? (retryable ? "It may work later." : undefined);
 }
 
-/** Says on stderr what went wrong, in a line or two, and gives the exit code. */
-export function reportError(thrown: unknown, io: Io, debug: boolean): number {
-  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage;
-  const say = (text: string) => io.stderr.write(`${harmlessLines(scrub(text, secretsIn(io.env)))}\n`);
+/** Says on stderr what went wrong, in a line or two or as one JSON object, and gives the exit code. */
+export function reportError(thrown: unknown, io: Io, how: { json: boolean; debug: boolean }): number {
+  const exitCode = exitCodeOf(thrown);
+  if (exitCode === exitCodes.done) return exitCode;
+  const secrets = secretsIn(io.env);
+  if (how.json) {
+    const error = { ...fieldsOf(thrown), ...(how.debug && { stack: stackOf(thrown) }) };
+    io.stderr.write(`${harmlessJson(scrub(JSON.stringify({ error }), secrets))}\n`);
+    return exitCode;
+  }
+  // Commander has said what is wrong with the arguments.
+  if (thrown instanceof CommanderError) return exitCode;
   const hint = hintFor(thrown, io.command);
-  say(`colloquy: ${describeError(thrown)}`);
-  if (hint !== undefined) say(hint);
-  if (debug) say(stackOf(thrown));
-  return exitCodeOf(thrown);
+  const lines = [`colloquy: ${describeError(thrown)}`, ...(hint === undefined ? [] : [hint])];
+  if (how.debug) lines.push(stackOf(thrown));
+  for (const line of lines) io.stderr.write(`${foldFor(io, harmlessLines(scrub(line, secrets)))}\n`);
+  return exitCode;
+}
+
+/** What a program can act on: the fields of a ColloquyError, or a code of the command's own. */
+function fieldsOf(thrown: unknown): Record<string, unknown> {
+  if (ColloquyError.is(thrown)) return { ...thrown.toJSON(), message: thrown.message };
+  const code = exitCodeOf(thrown) === exitCodes.wrongUsage ? "wrong_usage" : "unexpected";
+  return { code, message: thrown instanceof Error ? thrown.message.replace(/^error: /, "") : String(thrown) };
 }
 
 /** One line; the messages name the vendor, the operation and the vendor's code. */
@@ -70,6 +85,7 @@ export function describeError(thrown: unknown): string {
 }
 
 function exitCodeOf(thrown: unknown): number {
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage;
   if (thrown instanceof UsageError) return exitCodes.wrongUsage;
   if (!ColloquyError.is(thrown)) return exitCodes.failed;
   if (thrown.code === "aborted") return exitCodes.interrupted;

@@ -1,5 +1,6 @@
 import { createColors } from "picocolors";
 import type { Environment } from "../../provider/index.js";
+import { fold } from "./text.js";
 
 /** Everything outside that a command touches, so that tests run it without a process. */
 export interface Io {
@@ -37,6 +38,11 @@ const USUAL = 80;
 export function widthOf({ columns }: Io): number {
   if (columns === Number.POSITIVE_INFINITY) return USUAL;
   return Math.min(WIDEST, Math.max(NARROWEST, columns));
+}
+
+/** A text for people: in a window it breaks between words, in a pipe its lines stay whole. */
+export function foldFor(io: Io, text: string): string {
+  return io.columns === Number.POSITIVE_INFINITY ? text : fold(text, widthOf(io));
 }
 
 /** How wide a table may be, whose cells are cut where they do not fit. */

@@ -1,5 +1,5 @@
 import type { Page } from "../../model/list.js";
-import { type Io, type Paint, paintFor, tableWidthOf, widthOf } from "./io.js";
+import { foldFor, type Io, type Paint, paintFor, tableWidthOf, widthOf } from "./io.js";
 import { type Column, renderTable } from "./table.js";
 import { count, harmlessJson } from "./text.js";
 
@@ -17,7 +17,9 @@ export interface View<T, P extends Page<T>> {
 
 export const jsonHelp = `
 --json prints one object a line: the items of a page, then a line {"nextCursor":…} for the page.
-null there says that nothing follows. jq -c 'select(has("nextCursor")|not)' keeps the items.`;
+null there says that nothing follows. jq -c 'select(has("nextCursor")|not)' keeps the items.
+A failure is one object {"error":…} on stderr.
+A narrow window cuts long ids; a pipe and --json have them whole.`;
 
 /** Prints pages as they come (JSON), or as one table; what came before a failure is printed too. */
 export async function showPages<T, P extends Page<T>>(
@@ -48,6 +50,11 @@ export function printLine(io: Io, text = ""): void {
   io.stdout.write(`${text}\n`);
 }
 
+/** A sentence: in a window it breaks between words, in a pipe it stays on its line. */
+export function printText(io: Io, text: string): void {
+  printLine(io, foldFor(io, text));
+}
+
 export function printJson(io: Io, value: unknown): void {
   printLine(io, harmlessJson(JSON.stringify(value)));
 }
@@ -68,12 +75,12 @@ function printTable<T, P extends Page<T>>(io: Io, items: readonly T[], last: P, 
     printRows(io, items, view.columns);
     printLine(io);
   }
-  for (const note of view.notes?.(items, last, paint) ?? []) printLine(io, note);
+  for (const note of view.notes?.(items, last, paint) ?? []) printText(io, note);
   if (last.nextCursor === null) {
-    printLine(io, paint.bold(`${count(items.length, view.noun)}; nothing follows.`));
+    printText(io, paint.bold(`${count(items.length, view.noun)}; nothing follows.`));
     return;
   }
-  printLine(
+  printText(
     io,
     paint.bold(`${count(items.length, view.noun)}; more may follow. The same command goes on with:`),
   );

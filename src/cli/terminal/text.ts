@@ -71,6 +71,32 @@ function pieces(word: string, width: number): string[] {
   return found;
 }
 
+/**
+ * Breaks lines that are longer than `width` between words; what follows is indented as its line is. A word that is
+ * longer stays whole, since it may be there to be copied.
+ */
+export function fold(text: string, width: number): string {
+  return text
+    .split("\n")
+    .map((line) => foldLine(line, width))
+    .join("\n");
+}
+
+function foldLine(line: string, width: number): string {
+  if (stringWidth(line) <= width) return line;
+  const indent = /^ */.exec(line)?.[0] ?? "";
+  const lines: string[] = [];
+  let current = "";
+  for (const word of line.slice(indent.length).split(" ")) {
+    const longer = current === "" ? word : `${current} ${word}`;
+    if (current !== "" && stringWidth(indent + longer) > width) {
+      lines.push(indent + current);
+      current = word;
+    } else current = longer;
+  }
+  return [...lines, indent + current].join("\n");
+}
+
 /** A moment as a short local text: its time if it is today, its day if it is this year, else its year too. */
 export function shortTime(at: Date, now = new Date()): string {
   const two = (value: number) => String(value).padStart(2, "0");
