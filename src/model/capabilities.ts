@@ -18,7 +18,7 @@ export interface Capabilities {
   messages: MessageCapabilities;
   /** What `marks` reads and changes. */
   marks: MarkCapabilities;
-  /** Documented calls per second, by vendor operation. */
+  /** Documented calls per second, by vendor operation, or by what several operations name as their one limit. */
   budgets: Record<string, number>;
 }
 

@@ -24,7 +24,7 @@ export interface Declaration {
   messages?: Declared<MessageCapabilities>;
   /** Marks and folders. */
   marks?: Declared<MarkCapabilities>;
-  /** Documented calls per second, by vendor operation. */
+  /** As {@link Capabilities.budgets}. */
   budgets: Record<string, number>;
 }
 

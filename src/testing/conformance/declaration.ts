@@ -91,7 +91,6 @@ function isPlainJson(value: unknown): boolean {
 /** What cannot be true at once, in words; `undefined` when there is nothing. */
 function contradictionIn(capabilities: Capabilities, list: ConversationList): string | undefined {
   const { conversations, messages, marks, budgets } = capabilities;
-  const bounded = conversations.shape === "bounded";
   const canList = marks.list !== "unsupported";
   const canUpdate = marks.update !== "unsupported";
   const histories = Object.values(messages.kinds);
@@ -105,8 +104,8 @@ function contradictionIn(capabilities: Capabilities, list: ConversationList): st
       `conversations.consistency is not that of the provider's list, ${consistencyOf(list)}`,
     ],
     [
-      bounded === (conversations.order === "recent-first"),
-      "a bounded list is recent-first, a streamed one vendor-recent-first",
+      (conversations.consistency === "keyed") === (conversations.order === "recent-first"),
+      "a keyed list is recent-first, an anchored one vendor-recent-first",
     ],
     [
       Object.values(conversations.kinds).some((level) => level !== "unsupported"),
