@@ -6,7 +6,7 @@ import { blocksOf } from "../../support/markdown.js";
 describe("docs/writing-a-provider.md", () => {
   const pieces = blocksOf("docs/writing-a-provider.md").filter(({ language }) => language === "typescript");
 
-  it("shows pigeon in pieces", () => {
+  it("shows pieces of pigeon and heron", () => {
     expect(pieces.length).toBeGreaterThan(8);
   });
 

@@ -32,11 +32,5 @@ export const capabilities = declare({
     contents: ["text", "image", "unknown"],
   },
   marks: { list: "native", update: "native", known: [...FLAGS], settable: [...FLAGS] },
-  budgets: {
-    "GET /users/{user}/threads": READS.callsPerSecond,
-    "GET /threads/{thread}/messages": READS.callsPerSecond,
-    "GET /threads/{thread}/members/{user}": READS.callsPerSecond,
-    "GET /users/{user}/flags": READS.callsPerSecond,
-    "PATCH /users/{user}/flags/{thread}": CHANGES.callsPerSecond,
-  },
+  budgets: { [READS.budget]: READS.callsPerSecond, [CHANGES.budget]: CHANGES.callsPerSecond },
 });

@@ -38,8 +38,8 @@ function isAhead(query: URLSearchParams, order: string, sign: number): (message:
   return ({ at }) => from === null || sign * (at - Number(from)) >= 0;
 }
 
-function showMessage({ id, at, from, body, state }: Message): Record<string, unknown> {
-  return { id, at, from, body, recalled: state === "recalled" };
+function showMessage({ id, at, from, body, state, nameless }: Message): Record<string, unknown> {
+  return { id: nameless ? undefined : id, at, from, body, recalled: state === "recalled" };
 }
 
 function compare(a: Key, b: Key): number {

@@ -24,10 +24,19 @@ export function listThreads(
 
 /** One row of a list, as `user` sees it. */
 export function showThread(world: HeronWorld, thread: Thread, user: string): Record<string, unknown> {
-  const { id, kind, title, members, lastMessageAt, archived } = thread;
+  const { id, kind, title, members, lastMessageAt, archived, nameless } = thread;
   const { pinned = false, muted = false } = world.flags.get(user)?.get(id) ?? {};
   const peer = kind === "pair" ? members.find((member) => String(member) !== user) : undefined;
-  return { thread: id, kind, title, with: peer, lastMessageAt, archived, pinned, muted };
+  return {
+    thread: nameless ? undefined : id,
+    kind,
+    title,
+    with: peer,
+    lastMessageAt,
+    archived,
+    pinned,
+    muted,
+  };
 }
 
 export function getMember(world: HeronWorld, { thread = "", user = "" }: Record<string, string>) {

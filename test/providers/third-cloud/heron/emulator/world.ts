@@ -5,6 +5,8 @@ export interface Message {
   from: string | number;
   body: unknown;
   state: "sent" | "recalled" | "erased";
+  /** It comes without its number, as no vendor should. */
+  nameless: boolean;
 }
 
 export interface Thread {
@@ -14,6 +16,8 @@ export interface Thread {
   members: (string | number)[];
   lastMessageAt: number;
   archived: boolean;
+  /** It comes without its number, as no vendor should. */
+  nameless: boolean;
   /** Oldest first. */
   messages: Message[];
   /** Older messages are no longer kept. */
@@ -54,13 +58,14 @@ export class HeronWorld {
 
   addThread(thread: Pick<Thread, "kind" | "members"> & Partial<Thread>): Thread {
     const id = thread.id ?? this.nextId();
-    const made = { id, lastMessageAt: this.now(), archived: false, messages: [], keptFrom: 0n, ...thread };
+    const plain = { archived: false, nameless: false, messages: [], keptFrom: 0n };
+    const made = { id, lastMessageAt: this.now(), ...plain, ...thread };
     this.threads.set(id, made);
     return made;
   }
 
   addMessage(thread: Thread, message: Pick<Message, "from" | "body"> & Partial<Message>): Message {
-    const made: Message = { id: this.nextId(), at: this.now(), state: "sent", ...message };
+    const made: Message = { id: this.nextId(), at: this.now(), state: "sent", nameless: false, ...message };
     thread.messages.push(made);
     thread.lastMessageAt = Math.max(thread.lastMessageAt, made.at);
     return made;
