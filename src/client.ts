@@ -1,7 +1,7 @@
 import { type Budget, processBudget } from "./calling/budget/index.js";
 import { Caller, type RetryOptions } from "./calling/call.js";
 import { attachCaller } from "./calling/caller-of.js";
-import { closeAgent, createAgent, type Dispatcher } from "./calling/http.js";
+import { closeAgent, createAgent, type Dispatcher } from "./calling/http/index.js";
 import type { CallOptions } from "./calling/scope.js";
 import { invalidArgument } from "./errors/colloquy-error.js";
 import type { Capabilities } from "./model/capabilities.js";
@@ -30,8 +30,17 @@ export interface Client<Types extends ProviderTypes = ProviderTypes> {
    * comes back as a decimal string. Nothing is repeated unless `safe` says that repeating changes nothing.
    */
   call(operation: string, body?: JsonInput, options?: CallOptions & { safe?: boolean }): Promise<Json>;
-  /** Ends the connections that this client opened itself. */
-  close(): Promise<void>;
+  /**
+   * Waits for the calls under way, then ends the connections that this client opened itself. After `timeoutMs` those
+   * calls fail with `aborted`; without it they have their own deadlines. A call that begins later is `invalid_argument`.
+   */
+  close(options?: CloseOptions): Promise<void>;
+}
+
+/** Options of `client.close`. */
+export interface CloseOptions {
+  /** How long calls under way may still take, in milliseconds; 0 ends them at once. */
+  timeoutMs?: number | undefined;
 }
 
 /** Options of {@link createClient}. */
@@ -80,6 +89,8 @@ const optionsSchema = z.strictObject({
   maxResponseBytes: wholeNumber(1, 2 ** 31 - 1).optional(),
 });
 
+const closeSchema = z.strictObject({ timeoutMs: wholeNumber(0, 2 ** 31 - 1).optional() });
+
 /** Makes a client of one provider. Throws `invalid_argument` for options it does not know. */
 export function createClient<Given extends Provider>(
   provider: Given,
@@ -97,16 +108,18 @@ export function createClient<Given extends Provider>(
     maxResponseBytes: checked.maxResponseBytes ?? MAX_RESPONSE_BYTES,
   });
   const codec = new CursorCodec(cursorOptions);
-  let closing: Promise<void> | undefined;
   const client: Client = {
     capabilities: provider.capabilities,
     conversations: createConversations(caller, codec),
     messages: createMessages(caller, codec),
     marks: createMarks(caller, codec),
     call: (operation, body, callOptions) => callRaw(caller, operation, body, callOptions),
-    close: async () => {
-      closing ??= ownDispatcher && closeAgent(ownDispatcher);
-      await closing;
+    close: async (closeOptions = {}) => {
+      const { timeoutMs } = caller.failures.prepare("close", () =>
+        checkInput(closeSchema, closeOptions, "close"),
+      );
+      await caller.close(timeoutMs);
+      if (ownDispatcher !== undefined) await closeAgent(ownDispatcher);
     },
   };
   attachCaller(client, caller);
@@ -137,6 +150,7 @@ async function callRaw(
       const operation = declare(name, { safe });
       return (_, scope) => caller.call(operation, body, scope, { once: !safe });
     },
+    settles: true,
   };
   return act(caller, action, undefined, options);
 }

@@ -2,10 +2,10 @@
 
 export { type Budget, type FlexibleLimiter, shareBudget } from "./calling/budget/index.js";
 export type { RetryOptions } from "./calling/call.js";
-export type { Dispatcher } from "./calling/http.js";
+export type { Dispatcher } from "./calling/http/index.js";
 export type { CallOptions } from "./calling/scope.js";
 export type { CallTrace } from "./calling/trace.js";
-export { type Client, type ClientOptions, createClient } from "./client.js";
+export { type Client, type ClientOptions, type CloseOptions, createClient } from "./client.js";
 export {
   ColloquyError,
   type ColloquyErrorInit,

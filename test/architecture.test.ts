@@ -118,7 +118,7 @@ describe("imports", () => {
 
   it("of undici stand in the one HTTP module", () => {
     const importers = imports.filter(({ target }) => target === "undici").map(({ file }) => file);
-    expect([...new Set(importers)]).toEqual(["src/calling/http.ts"]);
+    expect([...new Set(importers)]).toEqual(["src/calling/http/index.ts"]);
   });
 
   it("of the testing kit name no test runner", () => {
@@ -209,6 +209,7 @@ const rooms: Record<string, string[]> = {
     "failures",
     "answer",
     "scope",
+    "in-flight",
     "budget",
     "credentials",
     "http",

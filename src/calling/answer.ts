@@ -15,26 +15,45 @@ export class Refusal {
   ) {}
 }
 
+/** An answer as it came; without text where its bytes are no UTF-8. */
+export interface Received extends Omit<HttpResponse, "text"> {
+  text: string | null;
+}
+
 /**
  * The vendor's answer out of its envelope; throws a {@link Refusal}. Both vendors fail inside HTTP 200, so the body
  * decides, and where it cannot be read, the HTTP status does.
  */
-export function readAnswer(provider: Provider, response: HttpResponse): Json {
-  let body: Json;
-  try {
-    body = response.text === "" ? null : parseJson(response.text);
-  } catch (thrown) {
-    if (!(thrown instanceof JsonError)) throw thrown;
-    throw unreadable(response, `cannot be read (${thrown.message})`);
-  }
-  const verdict = provider.wire.judge({ status: response.status, headers: response.headers, body });
+export function readAnswer(provider: Provider, response: Received): Json {
+  const body = bodyOf(response);
+  const { status } = response;
+  // Behind a getter, because reading the headers costs more than most judges want to know.
+  const judged = {
+    status,
+    body,
+    get headers() {
+      return response.headers;
+    },
+  };
+  const verdict = provider.wire.judge(judged);
   if (verdict === null) throw unreadable(response, response.text === "" ? "is empty" : "has no envelope");
   if (!verdict.ok) throw refused(verdict.failure, response, provider.wire.secrets());
   if (response.status >= 300) throw unreadable(response, "says success");
   return verdict.answer;
 }
 
-function refused(failure: Failure, response: HttpResponse, secrets: readonly string[]): Refusal {
+function bodyOf(response: Received): Json {
+  const { text } = response;
+  if (text === null) throw unreadable(response, "cannot be read (it is not UTF-8)");
+  try {
+    return text === "" ? null : parseJson(text);
+  } catch (thrown) {
+    if (!(thrown instanceof JsonError)) throw thrown;
+    throw unreadable(response, `cannot be read (${thrown.message})`);
+  }
+}
+
+function refused(failure: Failure, response: Received, secrets: readonly string[]): Refusal {
   // Scrubbed before it is cut: half a credential would not be recognised.
   const text = scrub(failure.text, secrets).slice(0, LONGEST_VENDOR_TEXT);
   const message = `the vendor answered ${failure.providerCode}${text === "" ? "" : `: ${text}`}`;
@@ -42,7 +61,7 @@ function refused(failure: Failure, response: HttpResponse, secrets: readonly str
   return new Refusal({ ...failure, message, retryAfterMs }, failure.renew);
 }
 
-function unreadable(response: HttpResponse, why: string): Refusal {
+function unreadable(response: Received, why: string): Refusal {
   const code = codeOfStatus(response.status);
   const message = `HTTP ${response.status}, and the answer ${why}`;
   return new Refusal({
@@ -64,7 +83,7 @@ function codeOfStatus(status: number): ErrorCode {
 }
 
 /** Seconds or an HTTP date, as milliseconds from now. */
-function retryAfterOf({ headers }: HttpResponse): number | undefined {
+function retryAfterOf({ headers }: Received): number | undefined {
   const header = headers["retry-after"];
   if (typeof header !== "string" || header.trim() === "") return undefined;
   const seconds = Number(header);

@@ -1,10 +1,10 @@
-import { ColloquyError } from "../errors/colloquy-error.js";
-import type { Asked, HttpRequest, HttpResponse, Operation, Provider } from "../provider/contract/index.js";
+import { ColloquyError, ofWrite } from "../errors/colloquy-error.js";
+import type { Asked, HttpRequest, Operation, Provider } from "../provider/contract/index.js";
 import { JsonError } from "../provider/json.js";
-import { Refusal, readAnswer } from "./answer.js";
+import { type Received, Refusal, readAnswer } from "./answer.js";
 import type { Budget } from "./budget/index.js";
 import type { Failures } from "./failures.js";
-import { type Dispatcher, send } from "./http.js";
+import { type Dispatcher, Transport } from "./http/index.js";
 import { type Scope, unlessEnded } from "./scope.js";
 import { Failed } from "./trace.js";
 
@@ -18,7 +18,7 @@ export interface Sending<Input, Output> {
   attempt: number;
   /** Sign anew: the attempt before failed on a stale signature. */
   renew: boolean;
-  /** Whether any attempt may have reached the vendor. */
+  /** Whether this attempt may have reached the vendor. */
   sent: boolean;
 }
 
@@ -31,11 +31,15 @@ export interface AttemptSettings {
 
 /** Makes single attempts of one provider's calls: budget, credentials, sending and judging, in this order. */
 export class Attempts {
+  readonly #transport: Transport;
+
   constructor(
     readonly provider: Provider,
     readonly failures: Failures,
     readonly settings: AttemptSettings,
-  ) {}
+  ) {
+    this.#transport = new Transport(settings.dispatcher, settings.maxResponseBytes);
+  }
 
   /** Never throws: what goes wrong is returned. */
   async make<Input, Output>(sending: Sending<Input, Output>): Promise<Output | Failed> {
@@ -48,12 +52,10 @@ export class Attempts {
 
   async #make<Input, Output>(sending: Sending<Input, Output>): Promise<Output> {
     const { operation, scope } = sending;
+    sending.sent = false;
     const request = await unlessEnded(scope, this.#prepare(sending));
-    sending.sent = true;
-    const response = await unlessEnded(scope, this.#send(request, scope.signal)).catch((thrown: unknown) => {
-      throw this.failures.ofTransport(operation.name, thrown);
-    });
-    return operation.read(readAnswer(this.provider, response));
+    const answer = await this.#send(request, sending);
+    return operation.read(readAnswer(this.provider, answer));
   }
 
   async #prepare(sending: Sending<never, unknown>): Promise<HttpRequest> {
@@ -86,16 +88,34 @@ export class Attempts {
     }
   }
 
-  #send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
-    const { dispatcher, maxResponseBytes: maxBytes } = this.settings;
-    return this.provider.wire.send?.(request, { signal }) ?? send(request, { dispatcher, signal, maxBytes });
+  async #send(request: HttpRequest, sending: Sending<never, unknown>): Promise<Received> {
+    const { operation, scope } = sending;
+    const { wire } = this.provider;
+    const onSent = () => {
+      sending.sent = true;
+    };
+    try {
+      if (wire.send === undefined) return await this.#transport.send(request, scope, onSent);
+      onSent();
+      return await unlessEnded(scope, wire.send(request, { signal: scope.signal }));
+    } catch (thrown) {
+      throw this.failures.ofTransport(operation.name, thrown, sending.sent);
+    }
   }
 
-  #failed(thrown: unknown, { operation: { name }, scope, sent }: Sending<never, unknown>): Failed {
+  #failed(thrown: unknown, sending: Sending<never, unknown>): Failed {
+    const error = this.#errorOf(thrown, sending);
+    return new Failed(
+      sending.operation.safe ? error : ofWrite(error),
+      thrown instanceof Refusal && thrown.renew,
+    );
+  }
+
+  #errorOf(thrown: unknown, { operation: { name }, scope, sent }: Sending<never, unknown>): ColloquyError {
     const where = { operation: name, scope, sent };
     const ended = this.failures.ended(where);
-    if (ended !== undefined) return new Failed(ended);
-    if (thrown instanceof Refusal) return new Failed(this.failures.error(name, thrown.init), thrown.renew);
-    return new Failed(this.failures.ofWork(thrown, where));
+    if (ended !== undefined) return ended;
+    if (thrown instanceof Refusal) return this.failures.error(name, thrown.init);
+    return this.failures.ofWork(thrown, where);
   }
 }

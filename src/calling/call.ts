@@ -3,6 +3,7 @@ import type { ColloquyError, ColloquyErrorInit } from "../errors/colloquy-error.
 import type { Call, Operation, Provider } from "../provider/contract/index.js";
 import { type AttemptSettings, Attempts, type Sending } from "./attempt.js";
 import { Failures } from "./failures.js";
+import { InFlight } from "./in-flight.js";
 import { type Scope, unlessEnded } from "./scope.js";
 import { Failed, traced } from "./trace.js";
 
@@ -24,6 +25,7 @@ export interface CallSettings extends AttemptSettings {
 export class Caller {
   readonly failures: Failures;
   readonly #attempts: Attempts;
+  readonly #inFlight = new InFlight();
 
   constructor(
     readonly provider: Provider,
@@ -42,8 +44,12 @@ export class Caller {
   }
 
   /** Runs provider code inside the deadline; whatever it throws reaches the user as a ColloquyError. */
-  guard<T>(operation: string, scope: Scope, work: () => Promise<T>): Promise<T> {
-    return this.settled(operation, scope, () => unlessEnded(scope, work()));
+  async guard<T>(operation: string, scope: Scope, work: () => Promise<T>): Promise<T> {
+    try {
+      return await unlessEnded(scope, work());
+    } catch (thrown) {
+      throw this.failures.ofWork(thrown, { operation, scope, sent: true });
+    }
   }
 
   /** Like `guard`, but does not race the deadline: a half-done update must report what was applied. */
@@ -64,6 +70,16 @@ export class Caller {
   ): Promise<Output> {
     const asked = { ...operation.request(input), operation: operation.name };
     const sending = { operation, asked, scope, once, attempt: 1, renew: false, sent: false };
+    return this.#inFlight.run(sending, () => this.#repeat(sending));
+  }
+
+  /** Refuses new calls and waits for those under way, for `timeoutMs` at most; then they fail with `aborted`. */
+  close(timeoutMs?: number): Promise<void> {
+    return this.#inFlight.close(timeoutMs);
+  }
+
+  async #repeat<Input, Output>(sending: Sending<Input, Output>): Promise<Output> {
+    const { operation } = sending;
     for (let repeats = 0; ; sending.attempt += 1) {
       const { attempt } = sending;
       const trace = { provider: this.provider.name, operation: operation.name, attempt };
@@ -86,9 +102,10 @@ export class Caller {
     const fullJitterMs = Math.random() * Math.min(maxDelayMs, baseDelayMs * 2 ** (repeats - 1));
     const delayMs = error.retryAfterMs ?? fullJitterMs;
     if (repeats >= attempts || !error.retryable || !mayRepeat) throw error;
-    if (scope.signal.aborted || delayMs >= scope.leftMs) throw error;
+    if (scope.over || delayMs >= scope.leftMs) throw error;
     await sleep(delayMs, undefined, { signal: scope.signal }).catch(() => {
-      throw this.failures.ended({ operation: operation.name, scope, sent: sending.sent }) ?? error;
+      const sent = error.outcome === "unknown";
+      throw this.failures.ended({ operation: operation.name, scope, sent }) ?? error;
     });
   }
 

@@ -6,7 +6,8 @@ import {
   named,
 } from "../errors/colloquy-error.js";
 import { BadResponse } from "../provider/parse.js";
-import { isClosed, ResponseTooLarge, wasNeverSent } from "./http.js";
+import { isClosed, isNoHttp, isTlsFailure, wasNeverSent } from "./http/causes.js";
+import { ResponseTooLarge } from "./http/exchange.js";
 import type { Scope } from "./scope.js";
 
 /** Where something went wrong, and whether the vendor may know of it. */
@@ -69,13 +70,13 @@ export class Failures {
     return this.error(operation, { code: "bad_response", message, cause });
   }
 
-  /** Of a request that got no answer. */
-  ofTransport(operation: string, thrown: unknown): ColloquyError {
-    if (thrown instanceof ResponseTooLarge) {
-      const message = `the answer is too large: ${thrown.message}; raise maxResponseBytes if that is expected`;
+  /** Of a request that got no answer. Nothing was applied where it was not sent. */
+  ofTransport(operation: string, cause: unknown, sent: boolean): ColloquyError {
+    if (cause instanceof ResponseTooLarge) {
+      const message = `the answer is too large: ${cause.message}; raise maxResponseBytes if that is expected`;
       return this.error(operation, { code: "bad_response", message });
     }
-    if (isClosed(thrown)) {
+    if (isClosed(cause)) {
       const message = "the connections are closed; make a new client after close()";
       return this.error(operation, {
         code: "unavailable",
@@ -84,13 +85,21 @@ export class Failures {
         outcome: "not_applied",
       });
     }
-    const reason = thrown instanceof Error && thrown.message !== "" ? thrown.message : "no connection";
-    return this.error(operation, {
-      code: "unavailable",
-      message: `the vendor cannot be reached: ${reason}`,
-      outcome: wasNeverSent(thrown) ? "not_applied" : "unknown",
-      cause: thrown,
-    });
+    const reason = cause instanceof Error && cause.message !== "" ? cause.message : "no connection";
+    if (isNoHttp(cause)) {
+      return this.error(operation, {
+        code: "bad_response",
+        message: `the answer is no HTTP: ${reason}`,
+        cause,
+      });
+    }
+    const outcome = sent && !wasNeverSent(cause) ? "unknown" : "not_applied";
+    if (!sent && isTlsFailure(cause)) {
+      const message = `no secure connection to the vendor: ${reason}; check the base URL, the clock and the certificates that Node trusts`;
+      return this.error(operation, { code: "unavailable", message, outcome, retryable: false, cause });
+    }
+    const message = `the vendor cannot be reached: ${reason}`;
+    return this.error(operation, { code: "unavailable", message, outcome, cause });
   }
 
   /** The caller's signal or the deadline; `undefined` while neither has fired. */

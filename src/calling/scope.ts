@@ -1,5 +1,10 @@
 import { setMaxListeners } from "node:events";
-import { ColloquyError, type ColloquyErrorInit, invalidArgument } from "../errors/colloquy-error.js";
+import {
+  ColloquyError,
+  type ColloquyErrorInit,
+  invalidArgument,
+  messageAbout,
+} from "../errors/colloquy-error.js";
 
 /** Options of every call. */
 export interface CallOptions {
@@ -18,42 +23,73 @@ export const READ_CAP = 20;
 /** After this part of the deadline a page returns what it has. */
 const SOFT_PART = 0.8;
 
-/** The time and the vendor reads that one page may spend. */
+/** What was under way when a scope ended. */
+type Ending = Pick<ColloquyErrorInit, "operation" | "provider" | "outcome">;
+
+/** Why a scope ends: its deadline, the user's signal, the scope around it, or the client that was closed. */
+type EndCause = "deadline" | "user" | "parent" | "closed";
+
+/** What those who race a scope are rejected with; `Scope.ended` says why. */
+const ENDED = new Error("the scope has ended");
+
+/**
+ * The time and the vendor reads that one page may spend. It ends once, see {@link EndCause}. Listeners stand in a set of its own, and an AbortSignal is made only for whoever asks for one,
+ * because a controller with a listener costs more than signing a request.
+ */
 export class Scope {
-  readonly signal: AbortSignal;
   readonly timeoutMs: number;
   reads = 0;
   readonly #startedAt = performance.now();
-  readonly #user: AbortSignal | undefined;
   readonly #parent: Scope | undefined;
+  readonly #listeners = new Set<() => void>();
   readonly #release: () => void;
-  readonly #inner: Scope[] = [];
+  #cause: EndCause | undefined;
+  #controller: AbortController | undefined;
 
   constructor(options: CallOptions, defaultTimeoutMs: number, parent?: Scope) {
     this.timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
     this.#parent = parent;
-    this.#user = parent?.signal ?? options.signal;
-    const controller = new AbortController();
-    const timer = setTimeout(() => controller.abort(), this.timeoutMs);
-    const forward = () => controller.abort();
-    // Not AbortSignal.any: a long-lived user signal would keep every page's signal alive on Node 20.
-    // Node warns of a leak at eleven listeners, which many calls at once under one signal are not.
-    for (const signal of [controller.signal, this.#user])
-      if (signal !== undefined) setMaxListeners(0, signal);
-    this.#user?.addEventListener("abort", forward, { once: true });
-    if (this.#user?.aborted) controller.abort();
-    this.signal = controller.signal;
+    const timer = setTimeout(() => this.end("deadline"), this.timeoutMs);
+    const forget =
+      parent === undefined
+        ? listenTo(options.signal, () => this.end("user"))
+        : parent.onEnd(() => this.end("parent"));
     this.#release = () => {
       clearTimeout(timer);
-      this.#user?.removeEventListener("abort", forward);
+      forget();
     };
   }
 
   /** A smaller deadline inside this one, for one of several sources. */
   within(timeoutMs: number): Scope {
-    const inner = new Scope({}, Math.max(1, Math.round(Math.min(timeoutMs, this.leftMs))), this);
-    this.#inner.push(inner);
-    return inner;
+    return new Scope({}, Math.max(1, Math.round(Math.min(timeoutMs, this.leftMs))), this);
+  }
+
+  /** Calls back once when the scope ends, at once where it has; the returned function takes that back. */
+  onEnd(listener: () => void): () => void {
+    if (this.over) {
+      listener();
+      return () => {};
+    }
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Whether it has ended. */
+  get over(): boolean {
+    return this.#cause !== undefined;
+  }
+
+  /** The same for interfaces that take a signal. */
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      const controller = new AbortController();
+      this.#controller = controller;
+      // Node warns of a leak at eleven listeners, which many calls at once under one signal are not.
+      setMaxListeners(0, controller.signal);
+      this.onEnd(() => controller.abort());
+    }
+    return this.#controller.signal;
   }
 
   get leftMs(): number {
@@ -65,26 +101,46 @@ export class Scope {
     return this.reads >= READ_CAP || this.leftMs < this.timeoutMs * (1 - SOFT_PART);
   }
 
-  /** Why the signal fired, as the error the user gets; `undefined` while it has not. */
-  ended(about: Pick<ColloquyErrorInit, "operation" | "provider" | "outcome">): ColloquyError | undefined {
-    if (!this.signal.aborted) return undefined;
-    if (this.#parent?.signal.aborted) return this.#parent.ended(about);
-    const where = [about.provider, about.operation].filter(Boolean).join(" ").concat(": ").replace(/^: /, "");
-    if (this.#user?.aborted) {
-      return new ColloquyError({
-        ...about,
-        code: "aborted",
-        message: `${where}the call was aborted by its signal`,
-      });
+  /** Why it has ended, as the error the user gets; `undefined` while it has not. */
+  ended(about: Ending = {}): ColloquyError | undefined {
+    if (!this.over) return undefined;
+    if (this.#cause === "parent") return this.#parent?.ended(about);
+    const { provider, operation } = about;
+    const say = (what: string) =>
+      operation === undefined ? what : messageAbout({ provider, operation }, what);
+    if (this.#cause !== "deadline") {
+      const by = this.#cause === "user" ? "by its signal" : "because its client was closed";
+      return new ColloquyError({ ...about, code: "aborted", message: say(`the call was aborted ${by}`) });
     }
-    const message = `${where}no answer within ${this.timeoutMs} ms; try again or raise ${this.#parent === undefined ? "timeoutMs" : "sourceTimeoutMs"}`;
+    const limit = this.#parent === undefined ? "timeoutMs" : "sourceTimeoutMs";
+    const message = say(`no answer within ${this.timeoutMs} ms; try again or raise ${limit}`);
     return new ColloquyError({ ...about, code: "timeout", message, retryable: true });
   }
 
+  /** Ends it, unless it has ended. */
+  end(cause: EndCause): void {
+    if (this.over) return;
+    this.#cause = cause;
+    for (const listener of this.#listeners) listener();
+    this.#listeners.clear();
+  }
+
+  /** Releases its timer and what it listens to; it does not end by that. */
   close(): void {
     this.#release();
-    for (const inner of this.#inner) inner.close();
   }
+}
+
+/** Not AbortSignal.any: a long-lived user signal would keep every page's signal alive on Node 20. */
+function listenTo(signal: AbortSignal | undefined, listener: () => void): () => void {
+  if (signal === undefined) return () => {};
+  if (signal.aborted) {
+    listener();
+    return () => {};
+  }
+  setMaxListeners(0, signal);
+  signal.addEventListener("abort", listener, { once: true });
+  return () => signal.removeEventListener("abort", listener);
 }
 
 /** Runs `work` under a scope of its own and always releases its timer. */
@@ -95,7 +151,7 @@ export async function inScope<T>(
 ): Promise<T> {
   const scope = new Scope(options, defaultTimeoutMs);
   try {
-    const ended = scope.ended({});
+    const ended = scope.ended();
     if (ended !== undefined) throw ended;
     return await work(scope);
   } finally {
@@ -104,19 +160,20 @@ export async function inScope<T>(
 }
 
 /** Races work against the deadline: a signer or a credentials function may hang and knows no signal. */
-export async function unlessEnded<T>(scope: Scope, work: Promise<T>): Promise<T> {
-  let stop: () => void = () => {};
-  const ended = new Promise<never>((_, reject) => {
-    stop = () => reject(scope.signal.reason);
-    scope.signal.addEventListener("abort", stop, { once: true });
-    if (scope.signal.aborted) stop();
+export function unlessEnded<T>(scope: Scope, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const forget = scope.onEnd(() => reject(ENDED));
+    work.then(
+      (value) => {
+        forget();
+        resolve(value);
+      },
+      (thrown: unknown) => {
+        forget();
+        reject(thrown);
+      },
+    );
   });
-  try {
-    return await Promise.race([work, ended]);
-  } finally {
-    scope.signal.removeEventListener("abort", stop);
-    work.catch(() => {});
-  }
 }
 
 /** Checks the options of a call. */
@@ -129,7 +186,8 @@ export function checkCallOptions(options: unknown): CallOptions {
   const unknown = Object.keys(rest)[0];
   if (unknown !== undefined)
     throw invalidArgument(`unknown call option "${unknown}"; there are signal and timeoutMs`);
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+  // Reading it also finds a proxy of a signal, whose methods would throw later.
+  if (signal !== undefined && !(signal instanceof AbortSignal && typeof signal.aborted === "boolean")) {
     throw invalidArgument("signal must be an AbortSignal");
   }
   if (

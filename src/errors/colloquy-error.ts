@@ -118,7 +118,7 @@ export class ColloquyError extends Error {
 
   /** The same error, named after the inbox source it came from. */
   static withSource(error: ColloquyError, source: string): ColloquyError {
-    return new ColloquyError({ ...fieldsOf(error), source, cause: error.cause });
+    return changed(error, { source });
   }
 
   /** The fields and the message, without the stack. */
@@ -169,14 +169,21 @@ export function messageAbout({ provider, operation }: Subject, what: string): st
  */
 export function named(error: ColloquyError, subject: Subject, secrets: readonly string[]): ColloquyError {
   if (error.operation !== undefined) return error;
-  return new ColloquyError({
-    ...fieldsOf(error),
+  return changed(error, {
     message: messageAbout(subject, error.message),
     provider: error.provider ?? subject.provider,
     operation: subject.operation,
     secrets,
-    cause: error.cause,
   });
+}
+
+/** The same error as it is for a write: repeating one that may have been applied could do it twice. */
+export function ofWrite(error: ColloquyError): ColloquyError {
+  return error.outcome === "unknown" && error.retryable ? changed(error, { retryable: false }) : error;
+}
+
+function changed(error: ColloquyError, changes: Partial<ColloquyErrorInit>): ColloquyError {
+  return new ColloquyError({ ...fieldsOf(error), cause: error.cause, ...changes });
 }
 
 /** Shorthand for the most common refusal: bad input, nothing sent. */

@@ -159,7 +159,7 @@ export class InboxSource {
     try {
       return await readLatest(caller, userId, row.id, scope);
     } catch (thrown) {
-      if (!ColloquyError.is(thrown) || scope.signal.aborted) throw thrown;
+      if (!ColloquyError.is(thrown) || scope.over) throw thrown;
       return null;
     }
   }

@@ -531,7 +531,9 @@ describe("connections", () => {
     server.respond = () => one;
     await list();
     await client.close();
-    expect((await list()).items).toHaveLength(1);
+    expect((await errorOf(list)).code).toBe("invalid_argument");
+    const other = createClient(scriptedProvider({ url: server.url }), { dispatcher, budget: false });
+    expect((await other.conversations.list({ userId: "alice" })).items).toHaveLength(1);
     expect(dispatch).toHaveBeenCalledTimes(2);
   });
 
@@ -542,9 +544,60 @@ describe("connections", () => {
     expect((await list()).items[0]?.id).toBe("keep-alive");
     await client.close();
     const error = await errorOf(list);
-    expect(error.code).toBe("unavailable");
+    expect(error).toMatchObject({ code: "invalid_argument", operation: "conversations" });
+    expect(error.message).toContain("the client is closed; make a new one");
     expect(server.requests).toHaveLength(2);
   });
+
+  it("are waited for by close, which takes no new call meanwhile", async () => {
+    const { list, client, server } = await start([]);
+    server.respond = () => ({ ...one, delayMs: 60 });
+    const running = list();
+    await vi.waitUntil(() => server.requests.length === 1);
+    const closing = client.close();
+    expect((await errorOf(list)).code).toBe("invalid_argument");
+    expect((await running).items).toHaveLength(1);
+    await closing;
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it.each([
+    ["a timeout of zero", [{ timeoutMs: 0 }]],
+    ["a short timeout", [{ timeoutMs: 30 }]],
+    ["a second close that has one", [{}, { timeoutMs: 0 }]],
+  ])("are cut short by close with %s", async (_, closings) => {
+    const { list, client, server } = await start([]);
+    server.respond = () => ({ fault: "hang" });
+    const [read, write] = [errorOf(list), errorOf(() => client.call("write", {}))];
+    await vi.waitUntil(() => server.requests.length === 2);
+    await Promise.all(closings.map((options) => client.close(options)));
+    const aborted = { code: "aborted", retryable: false, outcome: "unknown" };
+    expect([await read, await write]).toMatchObject([aborted, aborted]);
+    expect((await read).message).toContain("its client was closed");
+  });
+
+  it("that are still being made do not keep close waiting", async () => {
+    const server = createServer(() => {});
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as { port: number };
+    const { list, client } = await start([], { provider: { url: `https://127.0.0.1:${port}` } });
+    expect((await errorOf(() => list({ timeoutMs: 50 }))).code).toBe("timeout");
+    const startedAt = performance.now();
+    await client.close();
+    expect(performance.now() - startedAt).toBeLessThan(5000);
+  });
+
+  it.each([[{ timeoutMs: -1 }], [{ timeoutMs: "1" }], [{ graceMs: 1 }], [null]])(
+    "are not closed with options %j",
+    async (options) => {
+      const { client, list, server } = await start([one]);
+      const error = await errorOf(() => client.close(options as never));
+      expect(error).toMatchObject({ code: "invalid_argument", operation: "close" });
+      expect((await list()).items).toHaveLength(1);
+      expect(server.requests).toHaveLength(1);
+    },
+  );
 
   it("can be closed twice", async () => {
     const { list, server, client } = await start([]);
