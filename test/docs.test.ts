@@ -41,7 +41,7 @@ it("type-checks every TypeScript block of README and docs", () => {
   expect(blocks.length).toBeGreaterThan(20);
   // The wrong one shows that the others are looked at.
   expect(typeErrorsOf([...programs, ...blocks, wrong])).toEqual([
-    "wrong.md:7 Expected 0 arguments, but got 1.",
+    "wrong.md:7 Type '\"now\"' has no properties in common with type 'CloseOptions'.",
   ]);
 }, 60_000);
 

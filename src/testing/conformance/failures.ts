@@ -31,7 +31,8 @@ export const failures: Chapter = (harness) => {
           error.provider === name,
           `the error names the provider ${show(error.provider)}, expected ${show(name)}`,
         );
-        expectThat(error.retryable, "the error says that it is not retryable. Leave `retryable` to its code");
+        const advice = "Leave `retryable` to its code, and declare reads `safe: true`";
+        expectThat(error.retryable, `the error says that it is not retryable. ${advice}`);
       },
     },
     {

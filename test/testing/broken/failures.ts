@@ -45,6 +45,7 @@ export const failures: Broken[] = [
     title: "reads that are not declared safe",
     breakIt: withCalls((operation) => ({ ...operation, safe: false })),
     fails: "failures: a read that fails once is repeated",
+    also: ["failures: a failure is reported with the provider's name, and as worth retrying"],
     says: /the list was not read again.*Declare reads `safe: true`/,
   },
   {
