@@ -45,7 +45,10 @@ export const failures: Broken[] = [
     title: "reads that are not declared safe",
     breakIt: withCalls((operation) => ({ ...operation, safe: false })),
     fails: "failures: a read that fails once is repeated",
-    also: ["failures: a failure is reported with the provider's name, and as worth retrying"],
+    also: [
+      "failures: a failure is reported with the provider's name, and as worth retrying",
+      "failures: a failure amid a page of messages gives what is in hand, and the next page goes on",
+    ],
     says: /the list was not read again.*Declare reads `safe: true`/,
   },
   {
