@@ -44,7 +44,7 @@ export class InboxSource {
   /** For the rows in hand of one vendor page: the latest time from that row to the end of the page. */
   #times = new Map<string, number | null>();
   /** Last messages by conversation; kept from page to page of a walk, so that each is asked for once. */
-  readonly #latest = new Map<string, Message | null>();
+  #latest = new Map<string, Message | null>();
 
   constructor(init: SourceInit) {
     this.name = init.name;
@@ -86,8 +86,13 @@ export class InboxSource {
   }
 
   take(): void {
-    this.#floor = this.peek()?.sortAt ?? null;
+    const row = this.peek();
+    this.#floor = row?.sortAt ?? null;
     this.#openSession().take();
+    if (row === undefined) return;
+    // A row that is out does not come again: what is known of it would only fill the memory.
+    this.#times.delete(row.item.id);
+    this.#latest.delete(row.item.id);
   }
 
   save(writer: ByteWriter): void {
@@ -131,6 +136,7 @@ export class InboxSource {
   /** For each row in hand of this vendor page, the latest time from there to the end of that page. */
   async #learnTimes(session: Session<Conversation>, scope: Scope): Promise<void> {
     const rows = session.restOfPage?.() ?? [];
+    this.#forgetOthers(rows);
     if (this.#init.fetchMissing) await this.#fetchLatest(rows, scope);
     let latest: number | null = null;
     for (const row of rows.reverse()) {
@@ -138,6 +144,12 @@ export class InboxSource {
       if (at !== null) latest = Math.max(latest ?? at, at);
       this.#times.set(row.id, latest);
     }
+  }
+
+  /** Last messages of rows that moved away before they were out. */
+  #forgetOthers(rows: Conversation[]): void {
+    const known = this.#latest;
+    this.#latest = new Map(rows.flatMap(({ id }) => (known.has(id) ? [[id, known.get(id) ?? null]] : [])));
   }
 
   async #fetchLatest(rows: Conversation[], scope: Scope): Promise<void> {

@@ -3,7 +3,7 @@ import { ColloquyError } from "../errors/colloquy-error.js";
 import { stalled } from "../provider/parts.js";
 import { deliveredOf, numbersOf, type Place, readPlace, remember, theStart, writePlace } from "./anchors.js";
 import { type Boundary, findBoundary } from "./boundary.js";
-import { Circle } from "./circle.js";
+import { Circle, checkBarren } from "./circle.js";
 import { readState } from "./cursor.js";
 import type { Session } from "./page.js";
 import { Reach, type ReadPart, type Row } from "./reach.js";
@@ -13,9 +13,6 @@ const PAGES_WITHOUT_ANCHOR = 3;
 
 /** Pages that all searches for one place read at most; one read is left for what comes behind it. */
 const MOST_SEARCHED_PAGES = READ_CAP - 1;
-
-/** Pages in a row that bring nothing new, over all calls of a walk, before it is stalled. */
-const MOST_BARREN_PAGES = 60;
 
 /** Rows that may have been inserted since the last page, for the search from the head. */
 const INSERTED_ROWS = 60;
@@ -98,8 +95,8 @@ export class AnchoredSession<T extends { id: string }> implements Session<T> {
     if (this.#hand.length > 0) return "item";
     if (this.ended) return "end";
     this.#passOver(reach, rows.length === 0);
-    if (this.#place.barren < MOST_BARREN_PAGES) return "more";
-    throw stalled(`${MOST_BARREN_PAGES} vendor pages in a row brought nothing new`);
+    checkBarren(this.#place.barren);
+    return "more";
   }
 
   /** Goes on behind a page that brought nothing new. An empty one is read once more, for rows pulled up into it. */

@@ -1,6 +1,15 @@
 import { stalled } from "../provider/parts.js";
 import { type ByteReader, type ByteWriter, shortHash } from "./bytes.js";
 
+/** Vendor pages in a row that bring nothing new, over all calls of a walk, before it is stalled. */
+const MOST_BARREN_PAGES = 60;
+
+/** Throws `paging_stalled` where so many vendor pages in a row brought nothing new that no list can be meant. */
+export function checkBarren(pages: number): void {
+  if (pages < MOST_BARREN_PAGES) return;
+  throw stalled(`${MOST_BARREN_PAGES} vendor pages in a row brought nothing new`);
+}
+
 /**
  * Notices that a vendor's positions turn in a circle: a position that a walk has left must not come back.
  *

@@ -5,6 +5,7 @@ import type { Page, ProviderOptions } from "../model/list.js";
 import { AnchoredSession } from "../paging/anchored.js";
 import { BoundedSession } from "../paging/bounded.js";
 import type { CursorCodec } from "../paging/cursor.js";
+import { KeyedSession } from "../paging/keyed.js";
 import type { Session } from "../paging/page.js";
 import { createResource, type Resource } from "../paging/walk.js";
 import { checkInput, z } from "../provider/check.js";
@@ -61,7 +62,7 @@ export function createConversations(caller: Caller, codec: CursorCodec): Convers
   });
 }
 
-/** Validates the query with the provider and opens its list: read whole, or found again by anchors. */
+/** Validates the query with the provider and opens its list as the provider declares it. */
 export function openConversations(
   caller: Caller,
   userId: string,
@@ -74,7 +75,7 @@ export function openConversations(
   return {
     boundTo: [provider.name, provider.appId, "conversations", query],
     shape: list.shape,
-    keepsSession: list.shape === "bounded",
+    keepsSession: list.shape === "bounded" || list.consistency === "keyed",
     session: (state, known) => openSession(caller, query, state, known),
   };
 }
@@ -91,12 +92,18 @@ function openSession(
       caller.guard(OPERATION, scope, () =>
         list.read(query, position, caller.within(scope, { counted: true })),
       );
-    return new AnchoredSession(read, state, known);
+    return list.consistency === "keyed"
+      ? new KeyedSession(read, timeOf, state, known)
+      : new AnchoredSession(read, state, known);
   }
   const readWhole = (scope: Scope) =>
     caller.guard(OPERATION, scope, () => list.readWhole(query, caller.within(scope)));
-  const keyOf = ({ id, activity }: Conversation) => ({ at: activity.at?.getTime() ?? null, id });
+  const keyOf = (conversation: Conversation) => ({ at: timeOf(conversation), id: conversation.id });
   return new BoundedSession(readWhole, keyOf, state);
+}
+
+function timeOf({ activity }: Conversation): number | null {
+  return activity.at?.getTime() ?? null;
 }
 
 const listSchema = z.strictObject(fields.list);

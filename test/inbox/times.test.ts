@@ -155,3 +155,56 @@ describe("a mistake in a provider", () => {
     expect(error.cause).toMatchObject({ name: "TypeError", message: "a mistake" });
   });
 });
+
+describe("a list that is ordered by time", () => {
+  const keyed = (times: (number | null)[], pageSize = 3) =>
+    new TestList(
+      "k",
+      "keyed",
+      times.map((seconds, index) => ({ id: `k${index}`, at: at(seconds) })),
+      pageSize,
+    );
+
+  it("gives its rows their own times, and nothing else is asked for", async () => {
+    const list = keyed([9, 7, 5, 3, 1]);
+    const { inbox, users } = setUp([list, new TestList("t", "bounded", rows("t", 3, 8))]);
+    const page = await inbox.list({ users });
+    expect(ids(page)).toEqual(["k0", "t000", "k1", "t001", "t002", "k2", "k3", "k4"]);
+    expect(places(page)).toEqual([9, 8, 7, 7, 6, 5, 3, 1]);
+    expect(list.messageReads).toBe(0);
+  });
+
+  it("is read once by a walk, and by each call from where its cursor leads", async () => {
+    const list = keyed(Array.from({ length: 30 }, (_, index) => -index));
+    const { inbox, users } = setUp([list]);
+    const whole = await all(inbox.iterate({ users, limit: 4 }));
+    expect(places({ items: whole })).toEqual(
+      Array.from({ length: 30 }, (_, index) => (index === 0 ? 0 : -index)),
+    );
+    expect(list.reads).toBe(10);
+    const pages: InboxPage[] = [];
+    for (let cursor: string | null | undefined; cursor !== null; cursor = pages.at(-1)?.nextCursor ?? null)
+      pages.push(await inbox.list({ users, limit: 4, ...(cursor ? { cursor } : {}) }));
+    expect(pages.flatMap(ids)).toEqual(whole.map(({ id }) => id));
+  });
+
+  it("does not sink behind one row without a time", async () => {
+    const list = keyed([9, null, 5, 3, 1], 5);
+    const { inbox, users } = setUp([list, new TestList("t", "bounded", rows("t", 2, 0))]);
+    const page = await inbox.list({ users });
+    expect(ids(page)).toEqual(["k0", "k2", "k3", "k4", "k1", "t000", "t001"]);
+    expect(places(page)).toEqual([9, 5, 3, 1, 1, 0, -1]);
+  });
+
+  it("never comes twice where a row moves to the top between two pages", async () => {
+    const list = keyed([9, 7, 5, 3, 1]);
+    const { inbox, users } = setUp([list]);
+    const seen: string[] = [];
+    for await (const page of inbox.pages({ users, limit: 2 })) {
+      seen.push(...ids(page));
+      const first = list.rows.find(({ id }) => id === "k0");
+      if (first !== undefined) first.at = (at(20) ?? 0) + seen.length;
+    }
+    expect(seen).toEqual(["k0", "k1", "k2", "k3", "k4"]);
+  });
+});

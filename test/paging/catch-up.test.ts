@@ -6,7 +6,7 @@ import { all, errorOf } from "../support/catching.js";
 import { MovingList, moves } from "../support/moving-list.js";
 import { scriptedProvider } from "../support/scripted-provider.js";
 
-const shapes = ["bounded", "streamed"] as const;
+const shapes = ["bounded", "streamed", "keyed"] as const;
 
 function clientOver(list: MovingList, shape: (typeof shapes)[number]) {
   return createClient(scriptedProvider({ shape, readPart: list.read }), { budget: false });

@@ -8,32 +8,41 @@ import { scriptedMessage, scriptedProvider } from "../support/scripted-provider.
 const userId = "alice";
 const PAGE = 20;
 
+type Shape = "streamed" | "keyed";
+
+function rowsOf(page: number) {
+  return Array.from({ length: PAGE }, (_, row) => page * PAGE + row).map((n) => ({
+    id: `c${n}`,
+    at: 1e12 - n,
+  }));
+}
+
 /** Positions of a vendor whose pages after `lead` others turn in a circle of `size`. */
 function circleOf(lead: number, size: number) {
   return (index: number) => (index < lead ? index : lead + ((index - lead) % size));
 }
 
 /** Vendor pages of 20 rows each; the page behind the last one is the one at `lead` again, also where that is the head. */
-function listOf(lead: number, size: number) {
+function listOf(lead: number, size: number, shape: Shape) {
   const pages = new Set<number>();
   const readPart = async (position: string | null) => {
     const page = Number(position ?? 0);
     pages.add(page);
-    const items = Array.from({ length: PAGE }, (_, row) => ({ id: `c${page * PAGE + row}`, at: 1e12 - row }));
+    const items = rowsOf(page);
     return { items, next: String(circleOf(lead, size)(page + 1)) };
   };
-  return { pages, client: createClient(scriptedProvider({ readPart }), { budget: false }) };
+  return { pages, client: createClient(scriptedProvider({ shape, readPart }), { budget: false }) };
 }
 
 /** As {@link listOf}, with another position for each page of each round. */
-function aliasedListOf(size: number) {
+function aliasedListOf(size: number, shape: Shape) {
   const readPart = async (position: string | null) => {
     const index = Number(position ?? 0);
     const page = index % size;
-    const items = Array.from({ length: PAGE }, (_, row) => ({ id: `c${page * PAGE + row}`, at: 1e12 - row }));
+    const items = rowsOf(page);
     return { items, next: String(index + 1) };
   };
-  return { client: createClient(scriptedProvider({ readPart }), { budget: false }) };
+  return { client: createClient(scriptedProvider({ shape, readPart }), { budget: false }) };
 }
 
 function historyOf(lead: number, size: number) {
@@ -95,9 +104,14 @@ const circles = [
 const firstRows = (length: number) => Array.from({ length }, (_, row) => `c${row}`);
 const firstMessages = (length: number) => Array.from({ length }, (_, row) => String(1_000_000 - row));
 
-describe.each(circles)("a list of %i vendor pages and a circle of %i", (lead, size) => {
+const listCircles = circles.flatMap(([lead, size]) => [
+  ["streamed" as const, lead, size] as const,
+  ["keyed" as const, lead, size] as const,
+]);
+
+describe.each(listCircles)("a %s list of %i vendor pages and a circle of %i", (shape, lead, size) => {
   it.each([PAGE, 7, 50, 200])("ends pages and iterate before a row comes twice, limit %i", async (limit) => {
-    const { conversations } = listOf(lead, size).client;
+    const { conversations } = listOf(lead, size, shape).client;
     const walks = [conversations.iterate({ userId, limit }), itemsOf(conversations.pages({ userId, limit }))];
     for (const walk of walks) {
       const { ids, code } = await iterateAll(walk);
@@ -108,7 +122,7 @@ describe.each(circles)("a list of %i vendor pages and a circle of %i", (lead, si
   });
 
   it.each([PAGE, 7, 50, 200])("ends calls with limit %i after three rounds at most", async (limit) => {
-    const { client, pages } = listOf(lead, size);
+    const { client, pages } = listOf(lead, size, shape);
     const { ids, code } = await listAll((cursor) =>
       client.conversations.list({ userId, limit, ...(cursor ? { cursor } : {}) }),
     );
@@ -147,9 +161,11 @@ describe.each(circles.filter(([lead]) => lead > 0))(
   },
 );
 
-describe.each([2, 3, 5, 8])("a list of %i vendor pages that comes again under new positions", (size) => {
-  it.each(["list", "pages", "iterate"] as const)("stops %s before a row comes twice", async (verb) => {
-    const { client } = aliasedListOf(size);
+const aliases = [2, 3, 5, 8].flatMap((size) => [["streamed", size] as const, ["keyed", size] as const]);
+
+describe.each(aliases)("a %s list of %i vendor pages that comes again under new positions", (shape, size) => {
+  it.each(["list", "pages", "iterate"] as const)("ends %s before a row comes twice", async (verb) => {
+    const { client } = aliasedListOf(size, shape);
     const { conversations } = client;
     const { ids, code } =
       verb === "list"

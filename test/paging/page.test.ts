@@ -5,7 +5,7 @@ import { all, errorOf } from "../support/catching.js";
 import { scriptedMessage, scriptedProvider } from "../support/scripted-provider.js";
 import { ok, refusal, type ScriptedRequest, ScriptedServer } from "../support/scripted-server.js";
 
-const shapes = ["bounded", "streamed"] as const;
+const shapes = ["bounded", "streamed", "keyed"] as const;
 
 /** Fewer where every mutant meets them. */
 const numRuns = Math.min(100, Number(process.env.PROPERTY_RUNS ?? 100));

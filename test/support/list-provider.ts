@@ -30,7 +30,8 @@ export class TestList {
 
   constructor(
     readonly name: string,
-    readonly shape: "bounded" | "streamed",
+    /** `keyed`: streamed, and ordered by time. */
+    readonly shape: "bounded" | "streamed" | "keyed",
     rows: Row[],
     readonly pageSize = 20,
     /** How many rows of a page come again in the next one. */
@@ -60,9 +61,10 @@ export class TestList {
       ...shared,
       conversations: {
         shape: "streamed",
-        consistency: "anchored",
+        consistency: this.shape === "keyed" ? "keyed" : "anchored",
         prepare,
-        read: (_query, position) => this.#readPage(position),
+        read: (_query, position) =>
+          this.shape === "keyed" ? this.#readByTime(position) : this.#readPage(position),
       },
       messages: {
         prepare: ({ userId, conversationId }) => ({ userId, conversationId }),
@@ -87,8 +89,23 @@ export class TestList {
     return { items, next: next + this.overlap < this.rows.length ? String(next) : null };
   }
 
+  /** Positions are the time and the id of a row, which the next page starts behind. */
+  async #readByTime(position: string | null) {
+    this.reads += 1;
+    await this.onRead();
+    const rows = [...this.rows].sort(byTimeAndId);
+    const after = position === null ? null : (JSON.parse(position) as Row);
+    const behind = after === null ? 0 : rows.findIndex((row) => byTimeAndId(row, after) > 0);
+    if (behind === -1) return { items: [], next: null };
+    const items = rows.slice(Math.max(0, behind - this.overlap), behind + this.pageSize);
+    const last = items.at(-1);
+    const next =
+      behind + this.pageSize < rows.length && last ? JSON.stringify({ id: last.id, at: last.at }) : null;
+    return { items: items.map((row) => this.#item(row)), next };
+  }
+
   #item({ id, at, kind = "group", listed }: Row): Conversation {
-    const known = this.shape === "bounded" && at !== null;
+    const known = this.shape !== "streamed" && at !== null;
     return {
       id,
       provider: this.name,
@@ -102,6 +119,14 @@ export class TestList {
       raw: {},
     };
   }
+}
+
+/** The order of a keyed list. */
+export function byTimeAndId(a: Row, b: Row): number {
+  return (
+    (b.at ?? Number.NEGATIVE_INFINITY) - (a.at ?? Number.NEGATIVE_INFINITY) ||
+    (a.id < b.id ? 1 : a.id > b.id ? -1 : 0)
+  );
 }
 
 export function unavailable(): ColloquyError {
@@ -125,19 +150,19 @@ function messageOf(provider: string, conversationId: string, at: number): Messag
   };
 }
 
-function capabilitiesOf(provider: string, shape: "bounded" | "streamed"): Capabilities {
-  const kind = shape === "streamed" ? { older: "native" as const } : {};
+function capabilitiesOf(provider: string, shape: TestList["shape"]): Capabilities {
+  const kind = shape !== "bounded" ? { older: "native" as const } : {};
   const native = "native" as const;
   return declare({
     provider,
     conversations: {
       level: native,
-      shape,
-      order: shape === "bounded" ? "recent-first" : "vendor-recent-first",
-      consistency: shape === "bounded" ? "keyed" : "anchored",
+      shape: shape === "bounded" ? "bounded" : "streamed",
+      order: shape === "streamed" ? "vendor-recent-first" : "recent-first",
+      consistency: shape === "streamed" ? "anchored" : "keyed",
       idScope: "app",
       kinds: { direct: native, group: native, topic: native, live: native, other: native },
-      activity: shape === "bounded" ? "lastMessage" : "none",
+      activity: shape === "streamed" ? "none" : "lastMessage",
     },
     messages: { kinds: { direct: kind, group: kind, topic: kind, other: kind }, contents: ["text"] },
     budgets: {},

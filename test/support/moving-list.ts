@@ -13,6 +13,11 @@ export const moves: fc.Arbitrary<Change> = fc.record({
   where: fc.double({ min: 0, max: 0.999, noNaN: true }),
 });
 
+export const anyChange: fc.Arbitrary<Change> = fc.record({
+  kind: fc.constantFrom("insert", "remove", "move"),
+  where: fc.double({ min: 0, max: 0.999, noNaN: true }),
+});
+
 /** One user's list, most recent first, with offsets for positions, that changes after the vendor calls it is told. */
 export class MovingList {
   rows: ScriptedRow[];

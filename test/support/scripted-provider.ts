@@ -36,7 +36,8 @@ export interface ScriptedOptions {
   url?: string;
   name?: string;
   appId?: string;
-  shape?: "bounded" | "streamed";
+  /** `keyed`: streamed, and ordered by time. */
+  shape?: "bounded" | "streamed" | "keyed";
   /** The credential; a function may fail or hang. */
   token?: string | (() => Promise<string>);
   secrets?: string[];
@@ -73,8 +74,13 @@ export function scriptedProvider(options: ScriptedOptions = {}): Provider {
     capabilities: capabilitiesOf(name, shape),
     wire: wireOf(options),
     conversations:
-      shape === "streamed"
-        ? { shape, consistency: "anchored", prepare, read: readPart }
+      shape !== "bounded"
+        ? {
+            shape: "streamed",
+            consistency: shape === "keyed" ? "keyed" : "anchored",
+            prepare,
+            read: readPart,
+          }
         : {
             shape,
             prepare,
@@ -232,7 +238,7 @@ function toConversations(part: Part<ScriptedRow>, provider: string): Part<Conver
   };
 }
 
-export function capabilitiesOf(provider: string, shape: "bounded" | "streamed"): Capabilities {
+export function capabilitiesOf(provider: string, shape: "bounded" | "streamed" | "keyed"): Capabilities {
   const kinds = <Value>(value: Value) => ({
     direct: value,
     group: value,
@@ -244,9 +250,9 @@ export function capabilitiesOf(provider: string, shape: "bounded" | "streamed"):
     provider,
     conversations: {
       level: "native",
-      shape,
-      order: shape === "bounded" ? "recent-first" : "vendor-recent-first",
-      consistency: shape === "bounded" ? "keyed" : "anchored",
+      shape: shape === "bounded" ? "bounded" : "streamed",
+      order: shape === "streamed" ? "vendor-recent-first" : "recent-first",
+      consistency: shape === "streamed" ? "anchored" : "keyed",
       idScope: "app",
       kinds: kinds("native"),
       activity: "lastMessage",

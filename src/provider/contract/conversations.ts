@@ -45,8 +45,10 @@ export interface KeyedConversations<Asking extends Query = Query> {
   prepare(input: ListInput): Asking;
   /**
    * One vendor page, most recent first by `activity.at`; equal times in any order, also another one each time. Bounds
-   * may be inclusive and rows may come again at a seam: what was delivered is dropped. A time window that needs
-   * "now" belongs here and not into the query, which would make every call another walk.
+   * may be inclusive and rows may come again at a seam: what was delivered is dropped. Positions MUST stand for a row or
+   * a time, not for a count of rows: a list whose positions count moves rows past its seams, and is `anchored`. A row
+   * without a time is delivered behind the others of its page. A time window that needs "now" belongs here and not
+   * into the query, which would make every call another walk.
    */
   read(query: Asking, position: string | null, call: Call): Promise<Part<Conversation>>;
 }
