@@ -40,6 +40,8 @@ export interface SourceStatus {
   status: "ok" | "exhausted" | "failed";
   /** Its items on this page. */
   returned: number;
+  /** How many items that it sent for this page had no identity at all and were left out; absent when 0. */
+  skipped?: number;
   /** Why it failed. */
   error?: ColloquyError;
 }
@@ -136,34 +138,37 @@ export function createInbox<Clients extends Readonly<Record<string, Client>>>(
   const codec = new CursorCodec(cursorOptions);
 
   const naming = { failures: new Failures(), operation: "inbox" };
-  const inbox: Inbox = createResource<ListInbox, InboxItem, InboxPage, WalkInbox>(naming, (input, verb) => {
-    const query = checkInput(verb === "list" ? listSchema : walkSchema, input, "inbox");
-    const lists = sourcesOf(callers, query.users).map(({ name, caller, userId }) => {
-      const list = openConversations(caller, userId, query.providerOptions);
-      return { name, caller, userId, list };
-    });
-    const open = (state: Uint8Array | null) =>
-      new InboxSession(
-        lists.map(
-          (source) => new InboxSource({ ...source, fetchMissing: checked.missingActivity === "fetch" }),
-        ),
-        { failFast: checked.onSourceError === "fail", sourceTimeoutMs: checked.sourceTimeoutMs },
-        state,
-      );
-    return {
-      limit: query.limit,
-      timeoutMs: PAGE_TIMEOUT_MS,
-      codec,
-      boundTo: ["inbox", checked.missingActivity, lists.map(({ name, list }) => [name, list.boundTo])],
-      cursor: query.cursor,
-      catchUp: "catchUp" in query && query.catchUp === true,
-      keepsSession: true,
-      open,
-      finish: (page, session) => ({ ...page, ...(session as InboxSession).report() }),
-      idOf: ({ source, id }) => JSON.stringify([source, id]),
-      asMissed,
-    };
-  });
+  const inbox: Inbox = createResource<ListInbox, InboxItem, InboxPage, WalkInbox, InboxSession>(
+    naming,
+    (input, verb) => {
+      const query = checkInput(verb === "list" ? listSchema : walkSchema, input, "inbox");
+      const lists = sourcesOf(callers, query.users).map(({ name, caller, userId }) => {
+        const list = openConversations(caller, userId, query.providerOptions);
+        return { name, caller, userId, list };
+      });
+      const open = (state: Uint8Array | null) =>
+        new InboxSession(
+          lists.map(
+            (source) => new InboxSource({ ...source, fetchMissing: checked.missingActivity === "fetch" }),
+          ),
+          { failFast: checked.onSourceError === "fail", sourceTimeoutMs: checked.sourceTimeoutMs },
+          state,
+        );
+      return {
+        limit: query.limit,
+        timeoutMs: PAGE_TIMEOUT_MS,
+        codec,
+        boundTo: ["inbox", checked.missingActivity, lists.map(({ name, list }) => [name, list.boundTo])],
+        cursor: query.cursor,
+        catchUp: "catchUp" in query && query.catchUp === true,
+        keepsSession: true,
+        open,
+        finish: (page, session) => ({ ...page, ...session.report() }),
+        idOf: ({ source, id }) => JSON.stringify([source, id]),
+        asMissed,
+      };
+    },
+  );
   // At run time `users` is checked against the clients, so that only their names can occur.
   return inbox as unknown as ReturnType<typeof createInbox<Clients>>;
 }

@@ -15,6 +15,8 @@ interface Turn {
   /** Vendor pages it has read for this page. */
   reads: number;
   returned: number;
+  /** What its sessions had left out before this page. */
+  skippedBefore: number;
   error?: ColloquyError;
 }
 
@@ -46,7 +48,7 @@ export class InboxSession implements Session<InboxItem> {
     const leftMs = this.options.sourceTimeoutMs ?? page.timeoutMs * SOURCE_PART;
     this.#turns = this.sources
       .filter((source) => !source.ended)
-      .map((source) => ({ source, leftMs, reads: 0, returned: 0 }));
+      .map((source) => ({ source, leftMs, reads: 0, returned: 0, skippedBefore: source.skipped }));
     for (const { source } of this.#turns) source.beginPage();
   }
 
@@ -77,6 +79,10 @@ export class InboxSession implements Session<InboxItem> {
     return item;
   }
 
+  get skipped(): number {
+    return this.sources.reduce((sum, { skipped }) => sum + skipped, 0);
+  }
+
   get ended(): boolean {
     return this.sources.every((source) => source.ended);
   }
@@ -92,13 +98,8 @@ export class InboxSession implements Session<InboxItem> {
 
   /** How each source did on the page that was read last. */
   report(): { complete: boolean; sources: Record<string, SourceStatus> } {
-    const failed = (name: string) => this.#turns.find((turn) => turn.source.name === name)?.error;
-    const sources = this.sources.map((source): [string, SourceStatus] => {
-      const error = failed(source.name);
-      const returned = this.#turns.find((turn) => turn.source === source)?.returned ?? 0;
-      if (error !== undefined) return [source.name, { status: "failed", returned, error }];
-      return [source.name, { status: source.ended ? "exhausted" : "ok", returned }];
-    });
+    const turns = new Map(this.#turns.map((turn) => [turn.source, turn]));
+    const sources = this.sources.map((source) => [source.name, statusOf(source, turns.get(source))]);
     return {
       complete: this.#turns.every(({ error }) => error === undefined),
       sources: Object.fromEntries(sources),
@@ -158,6 +159,18 @@ export class InboxSession implements Session<InboxItem> {
       for (const source of this.sources) source.restore(reader);
     });
   }
+}
+
+/** How a source did in its turn; one that has ended before gets none. */
+function statusOf(source: InboxSource, turn: Turn | undefined): SourceStatus {
+  const { returned = 0, skippedBefore = source.skipped, error } = turn ?? {};
+  const skipped = source.skipped - skippedBefore;
+  return {
+    status: error !== undefined ? "failed" : source.ended ? "exhausted" : "ok",
+    returned,
+    ...(skipped > 0 ? { skipped } : {}),
+    ...(error === undefined ? {} : { error }),
+  };
 }
 
 /** Whether a healthy source has to be read before its next row is known. */

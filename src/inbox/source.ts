@@ -35,6 +35,8 @@ export class InboxSource {
   #session: Session<Conversation> | undefined;
   /** The place where the session was opened; `null` is the start. */
   #openedAt: Uint8Array | null = null;
+  /** What earlier sessions left out. */
+  #skipped = 0;
   /** The positions that this walk has left, for each session of it. */
   readonly #known = new Set<string>();
   /** Whether a cursor said that all of it has been delivered. */
@@ -60,8 +62,14 @@ export class InboxSource {
   beginPage(): void {
     if (this.#init.list.keepsSession || this.#session === undefined) return;
     this.#openedAt = this.#session.snapshot();
+    this.#skipped += this.#session.skipped;
     this.#session = undefined;
     this.#times.clear();
+  }
+
+  /** Items without an identity that its list left out, in all that this walk has read. */
+  get skipped(): number {
+    return this.#skipped + (this.#session?.skipped ?? 0);
   }
 
   /** Reads once, unless a row is in hand, and learns the times of what came. */

@@ -33,12 +33,15 @@ export class AnchoredSession<T extends { id: string }> implements Session<T> {
   readonly #numbers: ReadonlyMap<string, number>;
   readonly #taken: Row<T>[] = [];
   readonly #circle: Circle;
+  readonly #read: ReadPart<T>;
+  #skipped = 0;
 
-  constructor(
-    readonly read: ReadPart<T>,
-    state: Uint8Array | null,
-    known?: Set<string>,
-  ) {
+  constructor(read: ReadPart<T>, state: Uint8Array | null, known?: Set<string>) {
+    this.#read = async (position, scope) => {
+      const part = await read(position, scope);
+      this.#skipped += part.skipped ?? 0;
+      return part;
+    };
     this.#circle = new Circle(known);
     this.#place = state === null ? theStart : readState(state, (reader) => readPlace(reader, this.#circle));
     this.#numbers = numbersOf(this.#place.anchors);
@@ -69,6 +72,10 @@ export class AnchoredSession<T extends { id: string }> implements Session<T> {
     return this.#hand.filter((row) => row.here === first?.here).map((row) => row.item);
   }
 
+  get skipped(): number {
+    return this.#skipped;
+  }
+
   get ended(): boolean {
     return this.#hand.length === 0 && this.#reach?.ended === true;
   }
@@ -82,8 +89,8 @@ export class AnchoredSession<T extends { id: string }> implements Session<T> {
   /** Goes back to where the walk stood, with what lies there in the hand. */
   async #resume(scope: Scope): Promise<Reach<T>> {
     const { ahead, here, anchors } = this.#place;
-    if (ahead !== null) return new Reach(this.read, ahead, here);
-    return anchors.count === 0 ? new Reach(this.read, null, null) : this.#locate(scope);
+    if (ahead !== null) return new Reach(this.#read, ahead, here);
+    return anchors.count === 0 ? new Reach(this.#read, null, null) : this.#locate(scope);
   }
 
   /** Reads one page more. */
@@ -140,7 +147,7 @@ export class AnchoredSession<T extends { id: string }> implements Session<T> {
     let searched: Searched<T> | undefined;
     // Where it was; the page before, because removals pull rows up; then the whole list from its head.
     for (const start of new Set([here, before, null])) {
-      searched = { reach: new Reach(this.read, start, start === here ? before : null), rows: [] };
+      searched = { reach: new Reach(this.#read, start, start === here ? before : null), rows: [] };
       const behind = await this.#search(searched, budget, scope);
       if (behind === undefined) continue;
       const boundary = searched.rows[behind - 1];

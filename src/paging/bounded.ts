@@ -21,6 +21,7 @@ const TIME_OFFSET = 8_640_000_000_000_000n;
 export class BoundedSession<T> implements Session<T> {
   #hand: { item: T; key: Key }[] | undefined;
   #taken = 0;
+  #skipped = 0;
   #after: Key | null;
 
   constructor(
@@ -32,7 +33,7 @@ export class BoundedSession<T> implements Session<T> {
   }
 
   async fill(scope: Scope): Promise<"item" | "end"> {
-    this.#hand ??= this.#arrange((await this.readWhole(scope)).items);
+    this.#hand ??= await this.#readAll(scope);
     return this.peek() === undefined ? "end" : "item";
   }
 
@@ -48,6 +49,10 @@ export class BoundedSession<T> implements Session<T> {
     return next.item;
   }
 
+  get skipped(): number {
+    return this.#skipped;
+  }
+
   get ended(): boolean {
     return this.#hand !== undefined && this.#taken >= this.#hand.length;
   }
@@ -55,6 +60,12 @@ export class BoundedSession<T> implements Session<T> {
   snapshot(): Uint8Array | null {
     if (this.ended) return null;
     return this.#after === null ? new Uint8Array() : writeKey(this.#after);
+  }
+
+  async #readAll(scope: Scope): Promise<{ item: T; key: Key }[]> {
+    const { items, skipped = 0 } = await this.readWhole(scope);
+    this.#skipped += skipped;
+    return this.#arrange(items);
   }
 
   #arrange(items: T[]): { item: T; key: Key }[] {

@@ -37,6 +37,7 @@ export class KeyedSession<T extends { id: string }> implements Session<T> {
   #ties = new Remembered(MOST_TIES);
   #timeless = new Remembered(MOST_TIMELESS);
   #barren = 0;
+  #skipped = 0;
   #hand: Row<T>[] = [];
   /** The position behind the page in hand. */
   #next: string | null = null;
@@ -60,6 +61,7 @@ export class KeyedSession<T extends { id: string }> implements Session<T> {
     const part = await this.read(this.#position, scope);
     this.#hand = this.#undelivered(part.items);
     this.#next = part.next;
+    this.#skipped += part.skipped ?? 0;
     if (this.#hand.length > 0) return "item";
     this.#barren += 1;
     this.#turnPage();
@@ -83,6 +85,10 @@ export class KeyedSession<T extends { id: string }> implements Session<T> {
 
   restOfPage(): T[] {
     return this.#hand.map(({ item }) => item);
+  }
+
+  get skipped(): number {
+    return this.#skipped;
   }
 
   get ended(): boolean {

@@ -16,6 +16,8 @@ export interface Session<T> {
   take(): T;
   /** What is in hand of the vendor page that holds the next item, that item first; in lists read page by page. */
   restOfPage?(): T[];
+  /** Items without an identity that were left out of all vendor pages that this session has read. */
+  readonly skipped: number;
   /** Whether nothing is left. */
   readonly ended: boolean;
   /** The place as bytes for a cursor; `null` when nothing is left. */

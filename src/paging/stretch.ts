@@ -8,7 +8,7 @@ import { readState } from "./cursor.js";
 import type { Session } from "./page.js";
 
 /** Stretches in a row without any row, over all calls of a walk, before it is stalled. */
-const MOST_EMPTY_STRETCHES = 500;
+const MOST_EMPTY_STRETCHES = 1000;
 
 /** A message history: every row says where the walk goes on behind it, so a cut page resumes at its next row. */
 export class StretchSession implements Session<Message> {
@@ -18,6 +18,7 @@ export class StretchSession implements Session<Message> {
   #next: string | null;
   #end: Stretch["end"];
   #empty = 0;
+  #skipped = 0;
   /** Ids delivered from the stretch read last and the one before it. */
   #seen = { now: new Set<string>(), before: new Set<string>() };
   readonly #circle: Circle;
@@ -46,6 +47,7 @@ export class StretchSession implements Session<Message> {
     this.#started = true;
     this.#next = stretch.next;
     this.#end = stretch.end;
+    this.#skipped += stretch.skipped ?? 0;
     this.#hand = [...stretch.rows];
     this.#empty = stretch.rows.length > 0 ? 0 : this.#empty + 1;
     this.#seen = { now: new Set(), before: this.#seen.now };
@@ -69,6 +71,10 @@ export class StretchSession implements Session<Message> {
     this.#skipRowsWithoutMessage();
     if (this.#hand.length === 0) this.#position = this.#next;
     return row.message;
+  }
+
+  get skipped(): number {
+    return this.#skipped;
   }
 
   get ended(): boolean {

@@ -17,7 +17,7 @@ export interface Resource<Input, T, P extends Page<T> = Page<T>, WalkInput exten
 }
 
 /** One query, ready to run: what the three verbs of every resource are made of. */
-export interface Walk<T, P extends Page<T>> {
+export interface Walk<T, P extends Page<T>, S extends Session<T> = Session<T>> {
   /** Items a page holds; absent: the verb's default. */
   limit: number | undefined;
   /** Deadline of a page where the caller names none. */
@@ -31,11 +31,11 @@ export interface Walk<T, P extends Page<T>> {
   /** Whether `pages` keeps the session from page to page, or finds its place as a cursor would. */
   keepsSession: boolean;
   /** `known`: the positions that this walk has left, shared by its sessions: see `Circle`. */
-  open(state: Uint8Array | null, known?: Set<string>): Session<T>;
+  open(state: Uint8Array | null, known?: Set<string>): S;
   /** Runs before each page is read. */
   before?(scope: Scope): Promise<void>;
   /** Adds what the resource's page says besides items and cursor. */
-  finish(page: Page<T>, session: Session<T>): P;
+  finish(page: Page<T>, session: S): P;
   /** What makes an item the same item, for catching up. */
   idOf(item: T): string;
   /** How a page says that only catching up found its items. */
@@ -57,9 +57,15 @@ export interface Naming {
  * The three verbs over one plan, which validates the input before anything is sent. Whatever they throw is a
  * `ColloquyError` that names the operation.
  */
-export function createResource<Input, T, P extends Page<T>, WalkInput extends Input = Input>(
+export function createResource<
+  Input,
+  T,
+  P extends Page<T>,
+  WalkInput extends Input = Input,
+  S extends Session<T> = Session<T>,
+>(
   { failures, operation }: Naming,
-  plan: (input: unknown, verb: Verb) => Walk<T, P>,
+  plan: (input: unknown, verb: Verb) => Walk<T, P, S>,
 ): Resource<Input, T, P, WalkInput> {
   const begin = (input: unknown, options: unknown, verb: Verb) =>
     failures.prepare(operation, () => {
@@ -103,31 +109,34 @@ export function createResource<Input, T, P extends Page<T>, WalkInput extends In
   };
 }
 
-type Started<T, P extends Page<T>> = Walk<T, P> & { limit: number };
+type Started<T, P extends Page<T>, S extends Session<T>> = Walk<T, P, S> & { limit: number };
 
-function startOf<T, P extends Page<T>>(walk: Walk<T, P>): Uint8Array | null {
+function startOf<T, P extends Page<T>, S extends Session<T>>(walk: Walk<T, P, S>): Uint8Array | null {
   if (walk.cursor === undefined) return null;
   const state = walk.codec.open(walk.boundTo, walk.cursor);
   return state.length === 0 ? null : state;
 }
 
 /** One page from where `session` stands, and the place behind it. */
-async function readPage<T, P extends Page<T>>(
-  walk: Started<T, P>,
-  session: Session<T>,
+async function readPage<T, P extends Page<T>, S extends Session<T>>(
+  walk: Started<T, P, S>,
+  session: S,
   options: CallOptions,
 ): Promise<{ page: P; state: Uint8Array | null }> {
+  const skippedBefore = session.skipped;
   const items = await inScope(options, walk.timeoutMs, async (scope) => {
     await walk.before?.(scope);
     return assemble(session, walk.limit, scope);
   });
   const state = session.snapshot();
   const nextCursor = state === null ? null : walk.codec.issue(walk.boundTo, state);
-  return { page: walk.finish({ items, nextCursor }, session), state };
+  const skipped = session.skipped - skippedBefore;
+  const page = { items, nextCursor, ...(skipped > 0 ? { skipped } : {}) };
+  return { page: walk.finish(page, session), state };
 }
 
-async function* readPages<T, P extends Page<T>>(
-  walk: Started<T, P>,
+async function* readPages<T, P extends Page<T>, S extends Session<T>>(
+  walk: Started<T, P, S>,
   options: CallOptions,
 ): AsyncGenerator<P, void, undefined> {
   const known = new Set<string>();
@@ -141,7 +150,10 @@ async function* readPages<T, P extends Page<T>>(
 }
 
 /** The pages of a whole walk, and then what moved to the top while they were read. */
-function readPagesAndMissed<T, P extends Page<T>>(walk: Started<T, P>, options: CallOptions) {
+function readPagesAndMissed<T, P extends Page<T>, S extends Session<T>>(
+  walk: Started<T, P, S>,
+  options: CallOptions,
+) {
   if (walk.cursor !== undefined) {
     throw invalidArgument("catchUp works on a whole walk: leave cursor out, or leave catchUp out");
   }

@@ -46,10 +46,7 @@ export function createMessages(caller: Caller, codec: CursorCodec): Messages {
         return new StretchSession(read, start, state, known);
       },
       ...(rest.requireMember ? { before: memberCheck(caller, history, query) } : {}),
-      finish: (page, session) => {
-        const end = session instanceof StretchSession ? session.end : undefined;
-        return end === undefined ? page : { ...page, end };
-      },
+      finish: (page, { end }) => (end === undefined ? page : { ...page, end }),
       idOf: (message) => message.id,
     };
   });

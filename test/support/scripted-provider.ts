@@ -86,7 +86,8 @@ export function scriptedProvider(options: ScriptedOptions = {}): Provider {
             prepare,
             readWhole: async (query, call) => {
               const parts = await collectParts((position) => readPart(query, position, call));
-              return { items: parts.flatMap((part) => part.items) };
+              const skipped = parts.reduce((sum, part) => sum + (part.skipped ?? 0), 0);
+              return { items: parts.flatMap((part) => part.items), skipped };
             },
           },
     ...(without.includes("messages") ? {} : { messages: historyOf(options, prepare) }),
@@ -222,7 +223,7 @@ export function scriptedMessage(id: string): Message {
 
 function toConversations(part: Part<ScriptedRow>, provider: string): Part<Conversation> {
   return {
-    next: part.next,
+    ...part,
     items: part.items.map(({ id, at }) => ({
       id,
       provider,
