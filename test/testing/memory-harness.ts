@@ -49,6 +49,7 @@ function createStage(
     removeConversation: (id) => world.removeConversation(users.reader, id),
     touch: (id) => world.touch(users.reader, id),
     addMessage: (id, text, senderId = users.reader) => world.addMessage(id, { text, senderId }).id,
+    now: () => new Date(),
     stopClock: () => world.stopClock(),
     vendorErrors: [
       { providerCode: "rate_limited", code: "rate_limited" },

@@ -75,7 +75,8 @@ export const conversations: Chapter = (harness) => [
       const newer = await addConversations(5);
       const read = idsOf(await collect(client.conversations.iterate({ userId: reader })));
       const lost = [...older, ...newer].filter((id) => !read.includes(id)).length;
-      const hint = "next is null only when the vendor says that the list has ended, not when a page is empty";
+      const hint =
+        "Let next be null only when the vendor says that the list has ended, not when a page is empty";
       expectThat(
         lost < 5,
         `the walk ended at an empty vendor page; ${lost} conversations lie behind it. ${hint}`,

@@ -53,6 +53,9 @@ function conversationRules(harness: Harness): Rule[] {
         }
       },
     },
+    ...(harness.capabilities.conversations.fields.includes("peerId") && listKinds(harness).includes("direct")
+      ? [peerRule]
+      : []),
     {
       rule: "conversations fill only the optional fields that are declared",
       check(bench) {
@@ -66,6 +69,18 @@ function conversationRules(harness: Harness): Rule[] {
     },
   ];
 }
+
+const peerRule: Rule = {
+  rule: "a direct conversation names its other member",
+  async check({ stage, client, reader }) {
+    const made = [await stage.addConversation("direct"), await stage.addConversation("direct")];
+    const items = await collect(client.conversations.iterate({ userId: reader }));
+    const peers = items.filter(({ id }) => made.includes(id)).map(({ peerId }) => peerId);
+    const seen = `direct conversations with two different users have peerId ${show(peers)}`;
+    const differ = new Set([...peers, reader]).size === peers.length + 1 && !peers.includes(undefined);
+    expectThat(differ, `${seen}, and their reader is ${show(reader)}. Give the id of the other one`);
+  },
+};
 
 const marksRule: Rule = {
   rule: "every mark is valid and plain data",

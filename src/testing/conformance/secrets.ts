@@ -104,6 +104,7 @@ const traced: Rule = {
     await own.run(true, () => failureOf(client.conversations.list({ userId: reader })));
     undo();
     channels.unsubscribe(subscribers);
+    own.disable();
     const hint = "An operation's name is a constant of the vendor's, never a text with a key in it";
     expectNone(stage.secrets, seen, "a trace", hint);
   },

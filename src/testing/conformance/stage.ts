@@ -29,6 +29,8 @@ export interface Stage {
   touch(conversationId: string): Promise<void> | void;
   /** Adds a text message of the sender's (the reader's where absent), later than all before, and returns its id. */
   addMessage(conversationId: string, text: string, senderId?: string): Promise<string> | string;
+  /** What the vendor's clock says, to a minute: the time of what was just added. */
+  now?(): Date;
   /** Lets the vendor's clock stand still: what is added until this is undone has one and the same time. */
   stopClock?(): () => void;
 

@@ -78,6 +78,7 @@ async function createStage(readings: Partial<TencentReadings>): Promise<Stage> {
     touch: (id) => void world.touch(users.reader, refOf(id), nextTime()),
     addMessage,
     addFullMessage: (id, text) => addMessage(id, text, users.reader, text),
+    now: () => new Date(second * 1000),
     stopClock() {
       clockRuns = false;
       return () => {

@@ -42,6 +42,7 @@ async function createStage(): Promise<Stage> {
     },
     addMessage: (id, words, from = users.reader) => String(world.addMessage(id, from, words).number),
     addFullMessage: (id, words) => String(world.addMessage(id, users.reader, words).number),
+    now: () => new Date(world.now()),
     stopClock: () => world.stopClock(),
     vendorErrors: [
       { providerCode: "too_many_calls", code: "rate_limited" },

@@ -41,6 +41,7 @@ async function createStage(readings: Partial<VolcengineReadings>): Promise<Stage
       const at = stoppedAt === undefined ? {} : { sentAt: stoppedAt };
       return String(world.addMessage(id, { sender, text, ...at }).messageId);
     },
+    now: () => new Date(),
     stopClock() {
       stoppedAt = new Date();
       return () => {

@@ -103,7 +103,7 @@ export const withWire =
 /** Changes every operation that is called. */
 export function withCalls(
   change: <Input, Output>(operation: Operation<Input, Output>) => Operation<Input, Output>,
-): Broken["breakIt"] {
+): (provider: Provider) => Provider {
   const changed =
     (call: Call): Call =>
     (operation, input) =>

@@ -52,6 +52,7 @@ export const model: Broken[] = [
     kinds: ["direct", "group"],
     breakIt: withConversation(({ peerId: _, ...conversation }) => ({ ...conversation, kind: "group" })),
     fails: "model: conversations are of the kind they were made as",
+    also: ["model: a direct conversation names its other member"],
     says: /has kind "group", expected "direct"/,
   },
   {
@@ -124,11 +125,40 @@ export const model: Broken[] = [
     })),
     fails: "model: messages of group say when they were sent",
     also: ["model: the time of the last message is that of the newest message"],
-    says: /sentAt \["1970.*in the vendor's unit/,
+    says: /sentAt \["1970.*, and were sent at .*in the vendor's unit/,
+  },
+  {
+    title: "times of another zone",
+    breakIt: withMessage((message) => ({
+      ...message,
+      sentAt: new Date((message.sentAt?.getTime() ?? 0) + 8 * 3_600_000),
+    })),
+    fails: "model: messages of group say when they were sent",
+    also: ["model: the time of the last message is that of the newest message"],
+    says: /and were sent at .*in the vendor's unit and zone/,
+  },
+  {
+    title: "the reader named as the peer",
+    kinds: ["direct"],
+    breakIt: withConversation((conversation) => ({ ...conversation, peerId: "alice" })),
+    fails: "model: a direct conversation names its other member",
+    says: /have peerId \["alice","alice"\], and their reader is "alice"/,
+  },
+  {
+    title: "texts as markup writes them",
+    breakIt: withMessage((message) => {
+      const text = message.text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+      return { ...message, text, content: message.content.length === 0 ? [] : [{ type: "text", text }] };
+    }),
+    fails: "model: the text of a message is its text parts, as they were sent",
+    says: /a message of text "hello" or .* says "&lt;b>/,
   },
   {
     title: "one time for all messages",
-    breakIt: withMessage((message) => ({ ...message, sentAt: new Date(Date.UTC(2026, 0)) })),
+    breakIt: (provider) => {
+      const time = new Date();
+      return withMessage((message) => ({ ...message, sentAt: time }))(provider);
+    },
     fails: "model: messages of group say when they were sent",
     also: ["model: the time of the last message is that of the newest message"],
     says: /each was sent later than the one before/,
