@@ -49,6 +49,7 @@ const elements: Record<string, (content: Fields, depth: number) => MessageConten
   TIMFileElem: readFile,
   TIMVideoFileElem: readVideo,
   TIMRelayElem: readForward,
+  TIMGroupTipElem: readNotice,
 };
 
 function readText({ Text }: Fields): Part<"text"> | undefined {
@@ -98,15 +99,15 @@ function readForward({ Title, AbstractList, MsgList }: Fields, depth: number): P
   return part;
 }
 
-/** `undefined` unless every message can be read. */
+/** `undefined` unless every message has a sender. */
 function readForwarded(value: unknown, depth: number): ForwardedMessage[] | undefined {
   if (!Array.isArray(value) || depth >= MOST_FORWARDS) return undefined;
   const messages: ForwardedMessage[] = [];
   for (const item of value) {
     const fields = optionalRecord(item);
     const senderId = optionalText(fields?.From_Account);
-    const sentAt = optionalSeconds(fields?.MsgTimeStamp);
-    if (fields === undefined || senderId === undefined || sentAt === undefined) return undefined;
+    if (fields === undefined || senderId === undefined) return undefined;
+    const sentAt = optionalSeconds(fields.MsgTimeStamp) ?? null;
     messages.push({ senderId, sentAt, content: readContent(fields.MsgBody, false, depth + 1) });
   }
   return messages;

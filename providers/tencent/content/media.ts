@@ -9,7 +9,10 @@ const imageFormats: Readonly<Record<number, string>> = { 1: "jpg", 2: "gif", 3: 
 export function readImage({ ImageFormat, ImageInfoArray }: Fields): Part<"image"> {
   const pictures = Array.isArray(ImageInfoArray) ? ImageInfoArray.map(optionalRecord) : [];
   const ofType = (type: number) => pictures.find((picture) => optionalInteger(picture?.Type) === type);
-  const picture = ofType(1) ?? ofType(2);
+  const [original, large] = [ofType(1), ofType(2)];
+  // The original may come without its URL, and then the large picture is the best that can be shown.
+  const hasUrl = (picture: Fields | undefined) => optionalText(picture?.URL) !== undefined;
+  const picture = !hasUrl(original) && hasUrl(large) ? large : (original ?? large);
   const part: Part<"image"> = { type: "image" };
   const url = optionalText(picture?.URL);
   const width = positive(picture?.Width);

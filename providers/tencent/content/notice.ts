@@ -12,7 +12,7 @@ const events: Readonly<Record<number, string>> = {
   7: "member_changed",
 };
 
-/** A notice of the group; one without a known OpType is still a notice. */
+/** A notice of the group: a message's body, or an element in it. One without a known OpType is still a notice. */
 export function readNotice(body: Fields): Part<"system"> {
   const part: Part<"system"> = { type: "system", event: eventOf(body) };
   const operatorId = optionalText(body.Operator_Account);

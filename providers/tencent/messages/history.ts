@@ -14,6 +14,13 @@ export interface History {
   read(query: HistoryQuery, position: string | null, call: Call, want: number): Promise<Stretch>;
 }
 
+/** A stretch whose last row leads where the stretch leads. */
+export function stretchOf(rows: Stretch["rows"], next: string | null, skipped: number): Stretch {
+  const last = rows.at(-1);
+  if (last !== undefined) last.after = next;
+  return skipped === 0 ? { rows, next } : { rows, next, skipped };
+}
+
 /** What the vendor answers to questions about a group of a type that has no history or no members to ask for. */
 const WRONG_GROUP_TYPE = "10007";
 

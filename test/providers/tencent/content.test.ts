@@ -65,6 +65,25 @@ describe("an element", () => {
     expect(one("TIMImageElem", { UUID: "old", ImageFormat: 255 })).toEqual({ type: "image" });
   });
 
+  it("of an image takes the large picture where the original has no URL, sizes and all", () => {
+    const original = { Type: 1, Size: 1_853_095, Width: 2448, Height: 3264, URL: "" };
+    const large = { Type: 2, Size: 0, Width: 0, Height: 720, URL: "https://m.example/720" };
+    const thumbnail = { Type: 3, Size: 12_535, Width: 0, Height: 0, URL: "https://m.example/198" };
+    expect(one("TIMImageElem", { ImageFormat: 1, ImageInfoArray: [original, large, thumbnail] })).toEqual({
+      type: "image",
+      url: "https://m.example/720",
+      height: 720,
+      thumbnailUrl: "https://m.example/198",
+      format: "jpg",
+    });
+    expect(one("TIMImageElem", { ImageInfoArray: [original, { ...large, URL: "" }] })).toEqual({
+      type: "image",
+      width: 2448,
+      height: 3264,
+      size: 1_853_095,
+    });
+  });
+
   it("of a sound, a file or a video may come without a URL from old SDKs", () => {
     expect(one("TIMSoundElem", { UUID: "u", Size: 5, Second: 4, Url: "https://m.example/s" })).toEqual({
       type: "audio",
@@ -124,6 +143,36 @@ describe("an element", () => {
     });
   });
 
+  it("of a merged forward keeps a message whose time or words cannot be read", () => {
+    const sentAt = new Date(9000);
+    const messages = [
+      { From_Account: "bob", MsgTimeStamp: "soon", MsgBody: 5 },
+      {
+        From_Account: "carol",
+        MsgTimeStamp: 9,
+        MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: "hi" } }],
+      },
+    ];
+    expect(one("TIMRelayElem", { MsgList: messages })).toEqual({
+      type: "forward",
+      messages: [
+        { senderId: "bob", sentAt: null, content: [{ type: "unknown", vendorType: "", data: 5 }] },
+        { senderId: "carol", sentAt, content: [{ type: "text", text: "hi" }] },
+      ],
+    });
+  });
+
+  it("of a group tip is a notice", () => {
+    const tip = { OpType: 2, Operator_Account: "bob", List_Account: ["bob"], MemberNum: 2 };
+    expect(one("TIMGroupTipElem", tip)).toEqual({
+      type: "system",
+      event: "member_left",
+      operatorId: "bob",
+      userIds: ["bob"],
+      data: tip,
+    });
+  });
+
   it("of forwards inside forwards is read to a bounded depth, and nothing is lost below", () => {
     let body: unknown = [{ MsgType: "TIMTextElem", MsgContent: { Text: "deepest" } }];
     for (let depth = 0; depth < 2000; depth += 1) {
@@ -144,7 +193,7 @@ describe("an element", () => {
     ["a type named like a method", "constructor", { a: 1 }],
     ["a text that is none", "TIMTextElem", { Text: 5 }],
     ["a location without coordinates", "TIMLocationElem", { Desc: "x" }],
-    ["a forward whose messages cannot be read", "TIMRelayElem", { MsgList: [{ From_Account: "bob" }] }],
+    ["a forward of a message without a sender", "TIMRelayElem", { MsgList: [{ MsgTimeStamp: 9 }] }],
     ["content that is no object", "TIMTextElem", "text"],
   ])("of %s is kept as unknown with its data", (_, type, content) => {
     expect(one(type, content)).toEqual({ type: "unknown", vendorType: type, data: content });

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { MessageElement } from "../../../providers/tencent/emulator/index.js";
+import { tencent } from "../../../providers/tencent/index.js";
+import type { Call } from "../../../src/provider/contract/index.js";
+import type { Json } from "../../../src/provider/json.js";
+import { credentials } from "./support.js";
 import { addMessage, direct, group, past, start, walk } from "./walking.js";
 
 const conversations = [
@@ -32,5 +36,168 @@ describe.each(conversations)("an odd message of a %s history", (_, conversationI
     const from = { position: older.messages[2]!.position };
     const newer = await walk(client, { conversationId, limit: 20, direction: "newer", from });
     expect(newer.messages).toEqual([older.messages[1], older.messages[0]]);
+  });
+});
+
+/** What the vendor may send in place of a field's value, by field; every one of these items has its identity. */
+const oddValues = [
+  undefined,
+  null,
+  "",
+  "soon",
+  -1,
+  1e13,
+  1.5,
+  true,
+  [],
+  {},
+  "9".repeat(300),
+  { deep: [[[]]] },
+];
+const groupFields = [
+  "From_Account",
+  "MsgTimeStamp",
+  "MsgBody",
+  "IsSystemMsg",
+  "MsgRandom",
+  "CloudCustomData",
+];
+const directFields = ["From_Account", "MsgTimeStamp", "MsgBody", "MsgFlagBits", "MsgSeq", "CloudCustomData"];
+
+const groupItem = (seq: number) => ({
+  From_Account: "bob",
+  IsPlaceMsg: 0,
+  MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: `text ${seq}` } }],
+  MsgRandom: seq,
+  MsgSeq: seq,
+  MsgTimeStamp: 1_700_000_000 + seq,
+});
+const directItem = (seq: number) => ({ ...groupItem(seq), MsgKey: `${seq}_${seq}_${1_700_000_000 + seq}` });
+
+/** One vendor page that holds these items and is the last. */
+async function readPage(conversationId: string, direction: "older" | "newer", items: unknown[]) {
+  const history = tencent(credentials).messages!;
+  const asked = { userId: "alice", conversationId, direction, includeRecalled: true, options: {} };
+  const call: Call = async (operation) =>
+    operation.read({ Complete: 1, MsgList: items as Json, RspMsgList: [...items].reverse() as Json });
+  const stretch = await history.read(history.prepare(asked), null, call, 20);
+  const messages = stretch.rows.map(({ message }) => message);
+  // Whatever is odd about a message, a walk can start behind it.
+  for (const message of messages) history.startAfter(history.prepare(asked), message!.position);
+  return { ...stretch, messages };
+}
+
+describe.each([
+  [group, "older", groupItem, groupFields],
+  [group, "newer", groupItem, groupFields],
+  [direct, "older", directItem, directFields],
+  [direct, "newer", directItem, directFields],
+] as const)("a page of %s, %s,", (conversationId, direction, item, fields) => {
+  const read = (middle: unknown) => readPage(conversationId, direction, [item(1), middle, item(3)]);
+
+  it.each(fields)("keeps a message whose %s is odd, and its neighbours as they are", async (field) => {
+    const [first, , third] = (await read(item(2))).messages;
+    for (const value of oddValues) {
+      const { messages, skipped } = await read({ ...item(2), [field]: value });
+      expect(messages).toHaveLength(3);
+      expect([messages[0], messages[2]]).toEqual([first, third]);
+      expect(messages[1]!.id).toBe(conversationId === group ? "2" : "2_2_1700000002");
+      expect(skipped).toBeUndefined();
+    }
+  });
+
+  it("leaves out and counts what has no identity", async () => {
+    const [first, , third] = (await read(item(2))).messages;
+    const withoutIdentity = { ...item(2), MsgKey: "x".repeat(300), MsgSeq: "none" };
+    for (const odd of [7, null, [], {}, withoutIdentity]) {
+      const { messages, skipped } = await read(odd);
+      expect(messages).toEqual([first, third]);
+      expect(skipped).toBe(1);
+    }
+  });
+
+  it("has no time where the vendor sends none that a calendar shows", async () => {
+    for (const MsgTimeStamp of ["soon", 0, 1e13, null]) {
+      const { messages } = await read({ ...item(2), MsgTimeStamp });
+      expect(messages[1]).toMatchObject({ sentAt: null, text: "text 2" });
+    }
+  });
+});
+
+describe("a time that no message of its page can have", () => {
+  it.each([5, 4e9])("hides nothing that stands behind it (%d)", async (MsgTimeStamp) => {
+    const items = Array.from({ length: 6 }, (_, index) => directItem(index + 1));
+    const odd = { ...items[4]!, MsgTimeStamp };
+    const page = (list: unknown[], oldest: number | null) => ({
+      Complete: oldest === null ? 1 : 0,
+      LastMsgTime: 1_700_000_000 + (oldest ?? 1),
+      LastMsgKey: directItem(oldest ?? 1).MsgKey,
+      MsgList: list as Json,
+    });
+    const answers = [page([items[3], odd, items[5]], 4), page(items.slice(0, 3), null)];
+    const history = tencent(credentials).messages!;
+    const call: Call = async (operation) => operation.read(answers.shift() as Json);
+    const asked = {
+      userId: "alice",
+      conversationId: direct,
+      direction: "older",
+      includeRecalled: false,
+    } as const;
+    const query = history.prepare({ ...asked, options: {} });
+    const first = await history.read(query, null, call, 20);
+    const second = await history.read(query, first.next, call, 20);
+    const ids = [...first.rows, ...second.rows].map(({ message }) => message!.id);
+    expect(ids.sort()).toEqual(items.map(({ MsgKey }) => MsgKey).sort());
+  });
+});
+
+describe.each(conversations)("a %s message of the cloud itself", (_, conversationId) => {
+  const item = conversationId === group ? groupItem(1) : directItem(1);
+  const tip = { OpType: 2, Operator_Account: "bob", List_Account: ["bob"], MemberNum: 2 };
+
+  it.each([
+    ["its own account", { From_Account: "@TIM#SYSTEM", MsgBody: tip }],
+    ["a notice", { From_Account: "", IsSystemMsg: 1, MsgBody: tip }],
+    [
+      "a group tip element",
+      { From_Account: "@TIM#SYSTEM", MsgBody: [{ MsgType: "TIMGroupTipElem", MsgContent: tip }] },
+    ],
+  ])("is a notice without a sender (%s)", async (_, fields) => {
+    const [message] = (await readPage(conversationId, "older", [{ ...item, ...fields }])).messages;
+    expect(message).toMatchObject({
+      senderId: null,
+      system: true,
+      content: [{ type: "system", event: "member_left", operatorId: "bob", userIds: ["bob"] }],
+    });
+  });
+
+  it("is a notice also where a tip names its sender", async () => {
+    const MsgBody = [{ MsgType: "TIMGroupTipElem", MsgContent: tip }];
+    const [message] = (await readPage(conversationId, "older", [{ ...item, MsgBody }])).messages;
+    expect(message).toMatchObject({ senderId: "bob", system: true });
+  });
+});
+
+describe.each(conversations)("a recalled %s message", (_, conversationId) => {
+  it("keeps nothing that its sender wrote, in no field and not in raw", async () => {
+    const item =
+      conversationId === group ? { ...groupItem(1), IsPlaceMsg: 2 } : { ...directItem(1), MsgFlagBits: 8 };
+    const words = {
+      CloudCustomData: "quoted words",
+      GroupAtInfo: [{ GroupAt_Account: "words" }],
+      Unnamed: "words",
+    };
+    const MsgBody = [{ MsgType: "TIMTextElem", MsgContent: { Text: "words" } }];
+    const [message] = (await readPage(conversationId, "older", [{ ...item, ...words, MsgBody }])).messages;
+    expect(message).toMatchObject({
+      state: "recalled",
+      senderId: "bob",
+      content: [],
+      text: "",
+      attributes: {},
+    });
+    expect(message!.raw).toMatchObject({ MsgSeq: 1, From_Account: "bob", MsgTimeStamp: 1_700_000_001 });
+    expect(JSON.stringify(message)).not.toContain("words");
+    expect(message).not.toHaveProperty("customData");
   });
 });

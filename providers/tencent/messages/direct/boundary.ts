@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "colloquy/provider";
-import { type DirectItem, LATEST_TIME } from "./page.js";
+import type { DirectItem } from "./order.js";
+import { LATEST_TIME } from "./page.js";
 
 /**
  * How far a walk has come. Within one second no key orders the messages, so a place in it is found again by what was
@@ -8,7 +9,7 @@ import { type DirectItem, LATEST_TIME } from "./page.js";
  */
 export interface Boundary {
   second: number;
-  /** Hashes of the last delivered keys of that second, in walk order. */
+  /** Hashes of the last delivered positions of that second, in walk order. */
   delivered: string[];
 }
 
@@ -18,24 +19,24 @@ const MOST_DELIVERED = 32;
 /** Six bytes: with four, undelivered messages would now and then be taken for delivered ones. */
 const HASH_CHARACTERS = 8;
 
-function hashOf(key: string): string {
-  return createHash("sha256").update(key).digest("base64url").slice(0, HASH_CHARACTERS);
+function hashOf(position: string): string {
+  return createHash("sha256").update(position).digest("base64url").slice(0, HASH_CHARACTERS);
 }
 
 /** The boundary just behind one message. */
-export function boundaryAt(second: number, key: string): Boundary {
-  return { second, delivered: [hashOf(key)] };
+export function boundaryAt(second: number, position: string): Boundary {
+  return { second, delivered: [hashOf(position)] };
 }
 
 /** The boundary after one more message. */
-export function extend(boundary: Boundary | null, { key, time }: DirectItem): Boundary {
+export function extend(boundary: Boundary | null, { position, time }: DirectItem): Boundary {
   const before = boundary?.second === time ? boundary.delivered : [];
-  return { second: time, delivered: [...before, hashOf(key)].slice(-MOST_DELIVERED) };
+  return { second: time, delivered: [...before, hashOf(position)].slice(-MOST_DELIVERED) };
 }
 
 /** Whether one of the items is known as delivered. */
 export function holdsDelivered(items: readonly DirectItem[], { delivered }: Boundary): boolean {
-  return items.some(({ key }) => delivered.includes(hashOf(key)));
+  return items.some(({ position }) => delivered.includes(hashOf(position)));
 }
 
 /** What follows the deepest delivered message of the boundary's second. `items` stand in walk order. */
@@ -44,7 +45,9 @@ export function behind<Item extends DirectItem>(
   { second, delivered }: Boundary,
   isAhead: (time: number) => boolean,
 ): Item[] {
-  const deepest = items.findLastIndex(({ key, time }) => time === second && delivered.includes(hashOf(key)));
+  const deepest = items.findLastIndex(
+    ({ position, time }) => time === second && delivered.includes(hashOf(position)),
+  );
   return items.slice(deepest + 1).filter(({ time }) => isAhead(time));
 }
 

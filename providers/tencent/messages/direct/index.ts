@@ -14,7 +14,7 @@ import { positionInside, writeNewerPlace } from "./places.js";
  */
 export const directHistory: History = {
   startAfter({ direction }, position) {
-    const second = Number(/^\d{1,10}_\d{1,10}_(\d{1,10})$/.exec(position)?.[1] ?? -1);
+    const second = Number(/_(\d{1,10})$/.exec(position)?.[1] ?? -1);
     if (second < 0 || second > LATEST_TIME) {
       throw invalidArgument(
         `from.position must be the position of a message, got ${show(position)}`,

@@ -1,14 +1,14 @@
 import { type Call, type Stretch, stalled } from "colloquy/provider";
-import type { HistoryQuery } from "../history.js";
+import { type HistoryQuery, stretchOf } from "../history.js";
 import { behind, extend } from "./boundary.js";
+import type { DirectItem } from "./order.js";
 import {
-  type DirectItem,
-  getMessages,
   LATEST_TIME,
   LEAST_COUNT,
   MARGIN_SECONDS,
   MOST_COUNT,
   type PageStart,
+  readPage,
   toMessage,
 } from "./page.js";
 import { type NewerPlace, readNewerPlace, writeNewerPlace } from "./places.js";
@@ -28,7 +28,7 @@ export async function readNewer(query: HistoryQuery, position: string | null, ca
   const { boundary, width, newest } = place;
   const end = newest === null ? LATEST_TIME : Math.min(boundary.second + width - 1, newest);
   const window = await readWindow(query, boundary.second, end, call);
-  if (!window.isWhole) return { rows: [], next: writeNewerPlace(narrowed(place, window)) };
+  if (!window.isWhole) return stretchOf([], writeNewerPlace(narrowed(place, window)), window.skipped);
   const fresh = behind(window.items, boundary, (time) => time >= boundary.second && time <= end);
   const rows: Stretch["rows"] = [];
   let done = boundary;
@@ -39,9 +39,7 @@ export async function readNewer(query: HistoryQuery, position: string | null, ca
   const grown = fresh.length < LEAST_COUNT ? Math.min(width * 2, LATEST_TIME) : width;
   const next =
     newest === null ? null : writeNewerPlace(placeAbove(end, { boundary: done, width: grown, newest }));
-  const last = rows.at(-1);
-  if (last !== undefined) last.after = next;
-  return { rows, next };
+  return stretchOf(rows, next, window.skipped);
 }
 
 const oldestPlace: NewerPlace = {
@@ -73,9 +71,10 @@ interface LongWindow {
   /** No message of the window is newer than this second, and the pages came down to `oldest`. */
   newest: number;
   oldest: number;
+  skipped: number;
 }
 
-type Window = LongWindow | { isWhole: true; items: DirectItem[] };
+type Window = LongWindow | { isWhole: true; items: DirectItem[]; skipped: number };
 
 /** The messages from one second to another, oldest first, unless that takes too many pages. */
 async function readWindow(query: HistoryQuery, first: number, last: number, call: Call): Promise<Window> {
@@ -83,17 +82,19 @@ async function readWindow(query: HistoryQuery, first: number, last: number, call
   const minTime = Math.max(0, first - MARGIN_SECONDS);
   let start: PageStart = { maxTime: Math.min(LATEST_TIME, last + MARGIN_SECONDS), lastKey: "" };
   let newest: number | undefined;
+  let skipped = 0;
   for (let pages = 1; ; pages += 1) {
-    const page = await call(getMessages, { query, count: MOST_COUNT, minTime, start });
+    const page = await readPage({ query, count: MOST_COUNT, minTime, start }, call);
+    skipped += page.skipped;
     for (const item of page.items) if (!items.has(item.key)) items.set(item.key, item);
-    if (page.next === null) return { isWhole: true, items: [...items.values()].reverse() };
-    const oldest = page.items.at(-1)?.time ?? page.next.maxTime;
-    if (oldest < first) return { isWhole: true, items: [...items.values()].reverse() };
+    const oldest = page.items.at(-1)?.time ?? page.next?.maxTime ?? first;
+    if (page.next === null || oldest < first)
+      return { isWhole: true, items: [...items.values()].reverse(), skipped };
     if (page.next.maxTime === start.maxTime && page.next.lastKey === start.lastKey)
       throw stalled("the vendor's position does not advance");
     newest ??= Math.min(last, page.items[0]?.time ?? page.next.maxTime);
     // A single second cannot be halved, so it may cost more.
-    if (newest > first && pages >= PAGES_PER_WINDOW) return { isWhole: false, newest, oldest };
+    if (newest > first && pages >= PAGES_PER_WINDOW) return { isWhole: false, newest, oldest, skipped };
     if (pages >= MOST_PAGES_PER_SECOND) throw stalled(`one second has no end after ${pages} pages`);
     start = page.next;
   }

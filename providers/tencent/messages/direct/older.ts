@@ -1,15 +1,15 @@
 import { type Call, ColloquyError, type Stretch, stalled } from "colloquy/provider";
 import { PROVIDER } from "../../ids.js";
-import type { HistoryQuery } from "../history.js";
+import { type HistoryQuery, stretchOf } from "../history.js";
 import { type Boundary, behind, extend, holdsDelivered } from "./boundary.js";
+import type { DirectItem } from "./order.js";
 import {
-  type DirectItem,
   type DirectPage,
-  getMessages,
   LATEST_TIME,
   LEAST_COUNT,
   MOST_COUNT,
   type PageStart,
+  readPage,
   toMessage,
 } from "./page.js";
 import { type OlderPlace, positionInside, readOlderPlace, writeOlderPlace } from "./places.js";
@@ -23,6 +23,7 @@ interface Reading {
   /** Of the last page. */
   start: PageStart;
   next: PageStart | null;
+  skipped: number;
 }
 
 interface PlacedItem extends DirectItem {
@@ -30,7 +31,7 @@ interface PlacedItem extends DirectItem {
   start: PageStart;
 }
 
-type ReadPage = (start: PageStart) => Promise<DirectPage>;
+type Read = (start: PageStart) => Promise<DirectPage>;
 
 export async function readOlder(
   query: HistoryQuery,
@@ -39,49 +40,51 @@ export async function readOlder(
   want: number,
 ): Promise<Stretch> {
   const count = Math.min(MOST_COUNT, Math.max(LEAST_COUNT, want));
-  const readPage: ReadPage = (start) => call(getMessages, { query, count, minTime: 0, start });
+  const read: Read = (start) => readPage({ query, count, minTime: 0, start }, call);
   const place = readOlderPlace(position);
   switch (place.kind) {
     case "newest":
       // Not up to now: the clock here may be behind the vendor's.
-      return toStretch(query, null, await readOne(readPage, { maxTime: LATEST_TIME, lastKey: "" }));
+      return toStretch(query, null, await readOne(read, { maxTime: LATEST_TIME, lastKey: "" }));
     case "seam":
-      return toStretch(query, place.boundary, await readOne(readPage, place.start));
+      return toStretch(query, place.boundary, await readOne(read, place.start));
     case "inside":
       // A page that starts at a key was the page of the last delivered message.
       if (place.start.lastKey !== "")
-        return toStretch(query, place.boundary, await readOne(readPage, place.start));
-      return readToPlace(query, place, readPage);
+        return toStretch(query, place.boundary, await readOne(read, place.start));
+      return readToPlace(query, place, read);
     case "searching":
-      return readToPlace(query, place, readPage);
+      return readToPlace(query, place, read);
   }
 }
 
-async function readOne(readPage: ReadPage, start: PageStart): Promise<Reading> {
-  const page = await readPage(start);
-  return { items: page.items.map((item) => ({ ...item, start })), start, next: page.next };
+async function readOne(read: Read, start: PageStart): Promise<Reading> {
+  const page = await read(start);
+  return { ...page, items: page.items.map((item) => ({ ...item, start })), start };
 }
 
 type Sought = Extract<OlderPlace, { kind: "inside" | "searching" }>;
 
 /** Reads on until a page holds the place, which has to be found again inside its second. */
-async function readToPlace(query: HistoryQuery, place: Sought, readPage: ReadPage): Promise<Stretch> {
+async function readToPlace(query: HistoryQuery, place: Sought, read: Read): Promise<Stretch> {
   const { boundary } = place;
   const items: PlacedItem[] = [];
+  let skipped = 0;
   let { start } = place;
   for (let pages = 1; ; pages += 1) {
-    const page = await readOne(readPage, start);
+    const page = await readOne(read, start);
     items.push(...page.items);
+    skipped += page.skipped;
     const isFound = holdsDelivered(page.items, boundary);
     if (isFound || page.next === null || page.items.some(({ time }) => time < boundary.second)) {
       // The second has ended. What the search passed may hold undelivered messages: a gap would be silent.
       if (place.kind === "searching" && !holdsDelivered(items, boundary)) throw placeIsGone();
-      return toStretch(query, boundary, { items, start, next: page.next });
+      return toStretch(query, boundary, { items, start, next: page.next, skipped });
     }
     checkAdvance(page);
     start = page.next;
     if (pages === MOST_PAGES_TO_PLACE) {
-      return { rows: [], next: writeOlderPlace({ kind: "searching", start, boundary }) };
+      return stretchOf([], writeOlderPlace({ kind: "searching", start, boundary }), skipped);
     }
   }
 }
@@ -104,9 +107,7 @@ function toStretch(query: HistoryQuery, boundary: Boundary | null, reading: Read
   if (rows.length === 0) checkAdvance(reading);
   // Complete speaks of what is kept: whether something older was there once is not known, so no end is named.
   const following = next === null ? null : writeOlderPlace({ kind: "seam", start: next, boundary: done });
-  const last = rows.at(-1);
-  if (last !== undefined) last.after = following;
-  return { rows, next: following };
+  return stretchOf(rows, following, reading.skipped);
 }
 
 function withoutRepeats(items: readonly PlacedItem[]): PlacedItem[] {

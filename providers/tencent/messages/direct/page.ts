@@ -1,19 +1,20 @@
 import {
   BadResponse,
+  type Call,
   integer,
-  joinText,
   list,
   type Message,
   type Operation,
   optionalInteger,
+  optionalRecord,
   optionalText,
   record,
-  seconds,
 } from "colloquy/provider";
 import { CALLS_PER_SECOND } from "../../api.js";
-import { readContent } from "../../content/index.js";
-import { PROVIDER, parseConversationId } from "../../ids.js";
+import { parseConversationId } from "../../ids.js";
 import type { HistoryQuery } from "../history.js";
+import { readMessage } from "../message.js";
+import { type Dated, type DirectItem, placeItems } from "./order.js";
 
 /** Where a vendor page starts: as received, never computed from its messages. An empty key: from MaxTime down. */
 export interface PageStart {
@@ -21,18 +22,12 @@ export interface PageStart {
   lastKey: string;
 }
 
-export interface DirectItem {
-  /** MsgKey: unique within the conversation. */
-  key: string;
-  /** Unix seconds. */
-  time: number;
-  fields: Record<string, unknown>;
-}
-
 export interface DirectPage {
   /** Newest first; within one second in the vendor's sequence. */
   items: DirectItem[];
   next: PageStart | null;
+  /** Items that have no key, so that they are no message. */
+  skipped: number;
 }
 
 export interface PageRequest {
@@ -55,8 +50,22 @@ export const MOST_COUNT = 100;
 /** The vendor's keys have at most 50 characters; a longer one would not fit into a cursor. */
 const LONGEST_KEY = 100;
 
+export async function readPage(request: PageRequest, call: Call): Promise<DirectPage> {
+  const { items, lastKey, next, skipped } = await call(getMessages, request);
+  const window = { earliest: next?.maxTime ?? request.minTime, latest: request.start.maxTime };
+  return { items: placeItems(items, lastKey, window), next, skipped };
+}
+
+interface ReceivedPage {
+  /** As received. */
+  items: Dated[];
+  lastKey: string;
+  next: PageStart | null;
+  skipped: number;
+}
+
 /** Docs 1047/35478. */
-export const getMessages: Operation<PageRequest, DirectPage> = {
+const getMessages: Operation<PageRequest, ReceivedPage> = {
   name: "v4/openim/admin_getroammsg",
   safe: true,
   callsPerSecond: CALLS_PER_SECOND,
@@ -75,75 +84,62 @@ export const getMessages: Operation<PageRequest, DirectPage> = {
   },
   read(answer) {
     const body = record(answer, "the answer");
-    const items = list(body.MsgList, "MsgList").map((item, index) => readItem(item, `MsgList[${index}]`));
+    const received = list(body.MsgList, "MsgList").map(readItem);
+    const items = received.filter((item) => item !== undefined);
     const lastKey = optionalText(body.LastMsgKey) ?? "";
     // A page is also cut at 13 KB: that it is short says nothing.
     const isLast = integer(body.Complete, "Complete") === 1;
     return {
-      items: towardsOlder(items, lastKey),
+      items,
+      lastKey,
       next: isLast ? null : nextStart(body.LastMsgTime, lastKey),
+      skipped: received.length - items.length,
     };
   },
 };
 
 function nextStart(time: unknown, lastKey: string): PageStart {
-  if (Buffer.byteLength(JSON.stringify(lastKey)) > LONGEST_KEY) {
+  if (!fitsIntoCursor(lastKey)) {
     throw new BadResponse("LastMsgKey", `of ${lastKey.length} characters`, "a MsgKey");
   }
-  return { maxTime: wireTime(time, "LastMsgTime"), lastKey };
+  const maxTime = wireTime(time);
+  if (maxTime === undefined) throw new BadResponse("LastMsgTime", "no such number", "a time in seconds");
+  return { maxTime, lastKey };
 }
 
-function wireTime(value: unknown, path: string): number {
-  const time = integer(value, path);
-  if (time >= 0 && time <= LATEST_TIME) return time;
-  throw new BadResponse(path, String(time), "a time in seconds");
+function fitsIntoCursor(key: string): boolean {
+  return Buffer.byteLength(JSON.stringify(key)) <= LONGEST_KEY;
 }
 
-function readItem(value: unknown, path: string): DirectItem {
-  const fields = record(value, path);
-  const time = wireTime(fields.MsgTimeStamp, `${path}.MsgTimeStamp`);
-  const derivedKey = () =>
-    `${integer(fields.MsgSeq, `${path}.MsgSeq`)}_${integer(fields.MsgRandom, `${path}.MsgRandom`)}_${time}`;
-  return { key: optionalText(fields.MsgKey) ?? derivedKey(), time, fields };
+function wireTime(value: unknown): number | undefined {
+  const time = optionalInteger(value);
+  return time !== undefined && time >= 0 && time <= LATEST_TIME ? time : undefined;
 }
 
-/**
- * Pages run from new to old, but inside a page the sample ascends, which no text promises. LastMsgKey is the page's
- * oldest message, so where it stands tells the direction; only sorting by time may follow, which leaves the sequence
- * inside a second alone.
- */
-function towardsOlder(items: DirectItem[], lastKey: string): DirectItem[] {
-  const first = items[0];
-  const last = items.at(-1);
-  if (first === undefined || last === undefined) return [];
-  const isDescending = first.key !== lastKey && (last.key === lastKey || first.time > last.time);
-  const oriented = isDescending ? items : [...items].reverse();
-  return [...oriented].sort((a, b) => b.time - a.time);
+/** `undefined` without anything that tells the message from others. */
+function readItem(value: unknown): Dated | undefined {
+  const fields = optionalRecord(value);
+  const key = fields === undefined ? undefined : keyOf(fields);
+  if (fields === undefined || key === undefined) return undefined;
+  // 0 is no time of a message.
+  return { key, time: wireTime(fields.MsgTimeStamp) || undefined, fields };
+}
+
+/** A MsgKey is made of three other fields, and of these where it is missing. */
+function keyOf({ MsgKey, MsgSeq, MsgRandom, MsgTimeStamp }: Record<string, unknown>): string | undefined {
+  const key = optionalText(MsgKey);
+  if (key !== undefined && fitsIntoCursor(key)) return key;
+  const [seq, random, time] = [MsgSeq, MsgRandom, MsgTimeStamp].map(optionalInteger);
+  if (seq === undefined || random === undefined || time === undefined) return undefined;
+  return `${seq}_${random}_${time}`;
 }
 
 /** MsgFlagBits of a recalled message. Whether its body still comes is not documented; it is not passed on. */
 const RECALLED_BIT = 8;
 
 /** `null` for a recalled message that is not wanted. */
-export function toMessage({ key, fields }: DirectItem, query: HistoryQuery): Message | null {
+export function toMessage({ key, position, fields }: DirectItem, query: HistoryQuery): Message | null {
   const isRecalled = ((optionalInteger(fields.MsgFlagBits) ?? 0) & RECALLED_BIT) !== 0;
   if (isRecalled && !query.includeRecalled) return null;
-  const content = isRecalled ? [] : readContent(fields.MsgBody, false);
-  const customData = optionalText(fields.CloudCustomData);
-  const { MsgBody, ...withoutBody } = fields;
-  return {
-    id: key,
-    conversationId: query.conversationId,
-    provider: PROVIDER,
-    senderId: optionalText(fields.From_Account) ?? null,
-    sentAt: seconds(fields.MsgTimeStamp, "MsgTimeStamp"),
-    position: key,
-    state: isRecalled ? "recalled" : "visible",
-    system: false,
-    content,
-    text: joinText(content),
-    attributes: {},
-    ...(customData === undefined ? {} : { customData }),
-    raw: isRecalled ? withoutBody : fields,
-  };
+  return readMessage(fields, { id: key, position, state: isRecalled ? "recalled" : "visible" }, query);
 }

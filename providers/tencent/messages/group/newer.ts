@@ -1,6 +1,6 @@
 import { type Call, readPosition, type Stretch, z } from "colloquy/provider";
 import { PROVIDER } from "../../ids.js";
-import { asUnsupported, type HistoryQuery } from "../history.js";
+import { asUnsupported, type HistoryQuery, stretchOf } from "../history.js";
 import { type GroupItem, type GroupPage, getMessages, LAST_SEQ, PAGE_SIZE, toMessage } from "./page.js";
 
 /** The last number that is done, and the newest number known. */
@@ -18,19 +18,18 @@ export async function readNewer(query: HistoryQuery, position: string | null, ca
   const [done, known] = position === null ? [0, 0] : readPosition(placeSchema, position, PROVIDER);
   const ask = (from?: number) =>
     call(getMessages, { conversationId: query.conversationId, from }).catch(asUnsupported);
-  const latest = known > done ? undefined : (await ask()).items;
-  const newest = latest === undefined ? known : (latest[0]?.seq ?? 0);
+  const latest = known > done ? undefined : await ask();
+  const newest = latest === undefined ? known : (latest.items[0]?.seq ?? 0);
   if (newest <= done) return { rows: [], next: null };
-  const isAllInHand = latest !== undefined && latest.at(-1)!.seq <= done + 1;
+  const isAllInHand = latest !== undefined && latest.items.at(-1)!.seq <= done + 1;
   const end = isAllInHand ? newest : Math.min(done + PAGE_SIZE, newest);
-  const items = isAllInHand ? latest.filter(({ seq }) => seq > done) : await readWindow(done, end, ask);
+  const { items, skipped } = isAllInHand ? latest : await readWindow(done, end, ask);
   // Where there is no number at all, the newest one may be forged: it is asked for again.
   const next = isAllInHand ? null : newerPosition(end, items.length === 0 ? end : newest);
-  const rows = items.reverse().map((item, index) => ({
-    message: toMessage(item, query),
-    after: index === items.length - 1 ? next : newerPosition(item.seq, newest),
-  }));
-  return { rows, next };
+  const rows = items
+    .filter(({ seq }) => seq > done)
+    .map((item) => ({ message: toMessage(item, query), after: newerPosition(item.seq, newest) }));
+  return stretchOf(rows.reverse(), next, skipped);
 }
 
 /** From `end` downwards to `done`, which is left out: the vendor may cut a page by its size. */
@@ -38,13 +37,15 @@ async function readWindow(
   done: number,
   end: number,
   ask: (from: number) => Promise<GroupPage>,
-): Promise<GroupItem[]> {
+): Promise<Pick<GroupPage, "items" | "skipped">> {
   const items: GroupItem[] = [];
+  let skipped = 0;
   for (let from = end; from > done; from = items.at(-1)!.seq - 1) {
     const page = await ask(from);
     const fresh = page.items.filter(({ seq }) => seq > done && seq <= from);
     if (fresh.length === 0) break;
     items.push(...fresh);
+    skipped += page.skipped;
   }
-  return items;
+  return { items, skipped };
 }

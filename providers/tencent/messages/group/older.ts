@@ -1,7 +1,7 @@
 import { type Call, readPosition, type Stretch, z } from "colloquy/provider";
 import { PROVIDER } from "../../ids.js";
-import { asUnsupported, type HistoryQuery } from "../history.js";
-import { type GroupPage, getMessages, LAST_SEQ, PAGE_SIZE, toMessage } from "./page.js";
+import { asUnsupported, type HistoryQuery, stretchOf } from "../history.js";
+import { type GroupItem, type GroupPage, getMessages, LAST_SEQ, PAGE_SIZE, toMessage } from "./page.js";
 
 /** The next number to ask for; 0 behind the first message. */
 const placeSchema = z.int().min(0).max(LAST_SEQ);
@@ -19,19 +19,17 @@ export async function readOlder(query: HistoryQuery, position: string | null, ca
   if (from === 0) return { rows: [], next: null, end: "start" };
   const ask = (number?: number) =>
     call(getMessages, { conversationId: query.conversationId, from: number }).catch(asUnsupported);
-  const { isExpired, items: received } = await ask(from);
+  const { isExpired, items: received, skipped } = await ask(from);
   const items = received.filter(({ seq }) => from === undefined || seq <= from);
   const isGap = items.length === 0 && !isExpired && from !== undefined;
-  const way = isGap ? wayBelowGap(from, await ask()) : wayBelow({ isExpired, items });
-  const rows = items.map((item, index) => ({
-    message: toMessage(item, query),
-    after: index === items.length - 1 ? way.next : olderPosition(item.seq - 1),
-  }));
-  return { rows, ...way };
+  const { next, end } = isGap ? wayBelowGap(from, await ask()) : wayBelow(items, isExpired);
+  const rows = items.map((item) => ({ message: toMessage(item, query), after: olderPosition(item.seq - 1) }));
+  const stretch = stretchOf(rows, next, skipped);
+  return end === undefined ? stretch : { ...stretch, end };
 }
 
 /** Holes alone are no end: they may have been deleted. The vendor has to say that they expired. */
-function wayBelow({ isExpired, items }: GroupPage): Way {
+function wayBelow(items: readonly GroupItem[], isExpired: boolean): Way {
   const last = items.at(-1);
   if (isExpired && items.every(({ place }) => place === "placeholder"))
     return { next: null, end: "retention" };

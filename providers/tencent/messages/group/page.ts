@@ -1,20 +1,16 @@
 import {
-  flag,
-  integer,
-  joinText,
+  BadResponse,
   list,
   type Message,
   type Operation,
   optionalInteger,
-  optionalSeconds,
-  optionalText,
+  optionalRecord,
   record,
-  seconds,
 } from "colloquy/provider";
 import { CALLS_PER_SECOND } from "../../api.js";
-import { readContent } from "../../content/index.js";
-import { PROVIDER, parseConversationId } from "../../ids.js";
+import { parseConversationId } from "../../ids.js";
 import type { HistoryQuery } from "../history.js";
+import { readMessage } from "../message.js";
 
 /** The most that the vendor gives. */
 export const PAGE_SIZE = 20;
@@ -27,13 +23,14 @@ export interface GroupItem {
   /** A placeholder is a hole: expired, deleted, or never stored. */
   place: "visible" | "placeholder" | "recalled" | "other";
   fields: Record<string, unknown>;
-  path: string;
 }
 
 export interface GroupPage {
   /** By number, descending. */
   items: GroupItem[];
   isExpired: boolean;
+  /** Items that have no number, so that they are no message. */
+  skipped: number;
 }
 
 /** Docs 1047/34971. */
@@ -55,48 +52,32 @@ export const getMessages: Operation<{ conversationId: string; from: number | und
   },
   read(answer) {
     const body = record(answer, "the answer");
-    const items = list(body.RspMsgList, "RspMsgList").map((item, index) =>
-      readItem(item, `RspMsgList[${index}]`),
-    );
+    const received = list(body.RspMsgList, "RspMsgList").map(readItem);
+    const items = received.filter((item) => item !== undefined);
+    // Without a number nothing tells where the walk goes on.
+    if (items.length === 0 && received.length > 0)
+      throw new BadResponse("RspMsgList", "of no MsgSeq", "messages");
     const bySeq = new Map(items.map((item) => [item.seq, item]));
     return {
       items: [...bySeq.values()].sort((a, b) => b.seq - a.seq),
       isExpired: optionalInteger(body.IsFinished) === 2,
+      skipped: received.length - items.length,
     };
   },
 };
 
 const places = ["visible", "placeholder", "recalled"] as const;
 
-function readItem(value: unknown, path: string): GroupItem {
-  const fields = record(value, path);
-  const place = places[optionalInteger(fields.IsPlaceMsg) ?? 0] ?? "other";
-  return { seq: integer(fields.MsgSeq, `${path}.MsgSeq`), place, fields, path };
+/** `undefined` without the number that tells the message from others. */
+function readItem(value: unknown): GroupItem | undefined {
+  const fields = optionalRecord(value);
+  const seq = optionalInteger(fields?.MsgSeq);
+  if (fields === undefined || seq === undefined || seq < 1 || seq > LAST_SEQ) return undefined;
+  return { seq, place: places[optionalInteger(fields.IsPlaceMsg) ?? 0] ?? "other", fields };
 }
 
-/** `null` for what is not delivered: a placeholder, or a recalled message that is not wanted or has lost its time. */
-export function toMessage({ seq, place, fields, path }: GroupItem, query: HistoryQuery): Message | null {
-  if (place === "placeholder") return null;
-  const isRecalled = place === "recalled";
-  if (isRecalled && (!query.includeRecalled || optionalSeconds(fields.MsgTimeStamp) === undefined))
-    return null;
-  const system = flag(fields.IsSystemMsg) === true;
-  const content = isRecalled ? [] : readContent(fields.MsgBody, system);
-  const customData = optionalText(fields.CloudCustomData);
-  const { MsgBody, ...withoutBody } = fields;
-  return {
-    id: String(seq),
-    conversationId: query.conversationId,
-    provider: PROVIDER,
-    senderId: optionalText(fields.From_Account) ?? null,
-    sentAt: seconds(fields.MsgTimeStamp, `${path}.MsgTimeStamp`),
-    position: String(seq),
-    state: place,
-    system,
-    content,
-    text: joinText(content),
-    attributes: {},
-    ...(customData === undefined ? {} : { customData }),
-    raw: isRecalled ? withoutBody : fields,
-  };
+/** `null` for what is not delivered: a placeholder, or a recalled message that is not wanted. */
+export function toMessage({ seq, place, fields }: GroupItem, query: HistoryQuery): Message | null {
+  if (place === "placeholder" || (place === "recalled" && !query.includeRecalled)) return null;
+  return readMessage(fields, { id: String(seq), position: String(seq), state: place }, query);
 }

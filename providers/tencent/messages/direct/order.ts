@@ -1,0 +1,50 @@
+/** An item as received. */
+export interface Dated {
+  /** MsgKey: unique within the conversation. */
+  key: string;
+  /** Unix seconds, where the vendor's value is a time. */
+  time: number | undefined;
+  fields: Record<string, unknown>;
+}
+
+/** An item with its place. */
+export interface DirectItem extends Dated {
+  /** Unix seconds; those of its neighbour where its own cannot be right. */
+  time: number;
+  /** `Message.position`: it ends with the time, as a MsgKey does. */
+  position: string;
+}
+
+/** The times that a page can hold: it was asked for up to `latest`, and goes on at `earliest`. */
+interface Window {
+  earliest: number;
+  latest: number;
+}
+
+/**
+ * The items newest first. Pages run from new to old, but inside a page the sample ascends, which no text promises.
+ * LastMsgKey is the page's oldest message, so where it stands tells the direction; only sorting by time may follow,
+ * which leaves the sequence inside a second alone.
+ */
+export function placeItems(items: readonly Dated[], lastKey: string, window: Window): DirectItem[] {
+  const oriented = isDescending(items, lastKey) ? items : [...items].reverse();
+  return withTimes(oriented, window).sort((a, b) => b.time - a.time);
+}
+
+function isDescending(items: readonly Dated[], lastKey: string): boolean {
+  const first = items[0];
+  const last = items.at(-1);
+  if (first === undefined || last === undefined || first.key === lastKey) return false;
+  return last.key === lastKey || (first.time ?? 0) > (last.time ?? 0);
+}
+
+/** A time outside the window would hide everything else from a walk that has come to it. */
+function withTimes(items: readonly Dated[], { earliest, latest }: Window): DirectItem[] {
+  const isPossible = (time: number | undefined): time is number =>
+    time !== undefined && time >= earliest && time <= latest;
+  let time = items.map((item) => item.time).find(isPossible) ?? earliest;
+  return items.map(({ key, time: own, fields }) => {
+    if (isPossible(own)) time = own;
+    return { key, time, fields, position: key.endsWith(`_${time}`) ? key : `${key}_${time}` };
+  });
+}
