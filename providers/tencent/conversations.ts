@@ -1,21 +1,19 @@
 import {
   type BoundedConversations,
-  type Call,
   type Conversation,
-  collectParts,
+  collectCountedParts,
   flag,
   list,
   type Operation,
   optionalInteger,
   optionalSeconds,
   optionalText,
-  type Part,
   readPosition,
   record,
   z,
 } from "colloquy/provider";
 import { CALLS_PER_SECOND } from "./api.js";
-import { checkUserId, fromContact, PROVIDER } from "./ids.js";
+import { type ContactItem, checkUserId, PROVIDER, readContactItems } from "./ids.js";
 import { readFolderIds, readStandardMark } from "./marks/bits.js";
 import { checkConversationOptions, type StandardMarkDirection } from "./options/index.js";
 
@@ -25,34 +23,32 @@ export function createConversations(direction: StandardMarkDirection): BoundedCo
     shape: "bounded",
     prepare: ({ userId, options }) => ({ userId: checkUserId(userId), ...checkConversationOptions(options) }),
     async readWhole(query, call) {
-      const read = (position: string | null) => readPart({ ...query, position }, direction, call);
-      const parts = await collectParts(read);
-      return { items: parts.flatMap((part) => part.items) };
+      // What the position's indexes count is not documented.
+      const { parts, again } = await collectCountedParts((position) => call(getList, { ...query, position }));
+      // Without bit 0 nothing comes as pinned, so TopFlag says nothing.
+      const saysPinned = (query.assistFlags & 1) === 1;
+      const skipped = parts.reduce((sum, part) => sum + part.skipped, 0);
+      const received = [...parts, ...again].flatMap((part) => part.items);
+      const items = received.map((item) => toConversation(item, saysPinned, direction));
+      return skipped === 0 ? { items } : { items, skipped };
     },
   };
 }
 
 type ListQuery = { userId: string; assistFlags: number };
 
-interface ListPart extends ListQuery {
+interface PartQuery extends ListQuery {
   position: string | null;
 }
 
-async function readPart(
-  input: ListPart,
-  direction: StandardMarkDirection,
-  call: Call,
-): Promise<Part<Conversation>> {
-  const page = await call(getList, input);
-  // Without bit 0 nothing comes as pinned, so TopFlag says nothing.
-  const saysPinned = (input.assistFlags & 1) === 1;
-  return {
-    items: page.items.map((item, index) => toConversation(item, index, { saysPinned, direction })),
-    next: page.next,
-  };
+interface ListPart {
+  items: ContactItem[];
+  next: string | null;
+  /** Items that name no conversation. */
+  skipped: number;
 }
 
-const getList: Operation<ListPart, { items: unknown[]; next: string | null }> = {
+const getList: Operation<PartQuery, ListPart> = {
   name: "v4/recentcontact/get_list",
   safe: true,
   callsPerSecond: CALLS_PER_SECOND,
@@ -65,8 +61,10 @@ const getList: Operation<ListPart, { items: unknown[]; next: string | null }> = 
   }),
   read(answer) {
     const body = record(answer, "the answer");
-    const items = list(body.SessionItem, "SessionItem");
-    return { items, next: flag(body.CompleteFlag) === true ? null : nextPosition(body) };
+    return {
+      ...readContactItems(list(body.SessionItem, "SessionItem")),
+      next: flag(body.CompleteFlag) === true ? null : nextPosition(body),
+    };
   },
 };
 
@@ -94,24 +92,27 @@ function toFields(position: string | null) {
 }
 
 function toConversation(
-  value: unknown,
-  index: number,
-  { saysPinned, direction }: { saysPinned: boolean; direction: StandardMarkDirection },
+  { contact, item }: ContactItem,
+  saysPinned: boolean,
+  direction: StandardMarkDirection,
 ): Conversation {
-  const path = `SessionItem[${index}]`;
-  const item = record(value, path);
   const at = optionalSeconds(item.MsgTime) ?? null;
-  const pinned = saysPinned ? flag(item.TopFlag) : undefined;
-  const customMark = optionalText(item.CustomMark);
-  return {
-    ...fromContact(item, path),
+  const conversation: Conversation = {
+    id: contact.id,
     provider: PROVIDER,
-    ...(pinned === undefined ? {} : { pinned }),
-    ...(item.StandardMark === undefined ? {} : { marks: readStandardMark(item.StandardMark, direction) }),
-    ...(customMark === undefined ? {} : { customMark }),
-    ...(item.ContactGroupId === undefined ? {} : { folderIds: readFolderIds(item.ContactGroupId, path) }),
+    kind: contact.kind,
     activity: { at, source: at === null ? "none" : "lastMessage", precision: "second" },
     attributes: {},
     raw: item,
   };
+  if (contact.kind === "direct") conversation.peerId = contact.peerId;
+  const pinned = saysPinned ? flag(item.TopFlag) : undefined;
+  if (pinned !== undefined) conversation.pinned = pinned;
+  const marks = readStandardMark(item.StandardMark, direction);
+  if (marks !== undefined) conversation.marks = marks;
+  const customMark = optionalText(item.CustomMark);
+  if (customMark !== undefined) conversation.customMark = customMark;
+  const folderIds = readFolderIds(item.ContactGroupId);
+  if (folderIds !== undefined) conversation.folderIds = folderIds;
+  return conversation;
 }

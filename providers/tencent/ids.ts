@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import {
-  BadResponse,
   ColloquyError,
+  type ConversationKind,
   invalidArgument,
   optionalInteger,
+  optionalRecord,
   optionalText,
   show,
 } from "colloquy/provider";
@@ -54,29 +55,59 @@ export function toContact<Field extends "GroupId" | "ToGroupId">(conversationId:
   return { Type: 2, [groupField]: target.kind === "topic" ? target.topicId : target.groupId };
 }
 
+/** Which conversation an item of a conversation service is about. */
+export type Contact =
+  | { id: string; kind: "direct"; peerId: string }
+  | { id: string; kind: Exclude<ConversationKind, "direct"> };
+
+/**
+ * Which conversation an item is about; `undefined` where nothing in it tells that. A live group cannot be told from
+ * another group by its id.
+ */
+export function fromContact(item: Record<string, unknown>): Contact | undefined {
+  const type = optionalInteger(item.Type);
+  const userId = idIn(item.To_Account);
+  if (type === 1) {
+    return userId === undefined ? undefined : { id: `direct:${userId}`, kind: "direct", peerId: userId };
+  }
+  const groupId = idIn(item.GroupId) ?? idIn(item.ToGroupId);
+  if (type === 2) {
+    if (groupId === undefined) return undefined;
+    const kind = groupId.includes(TOPIC_MARKER) ? "topic" : "group";
+    return { id: `${kind}:${groupId}`, kind };
+  }
+  const id = userId ?? groupId;
+  if (type === undefined) return id === undefined ? undefined : { id: `other:none:${id}`, kind: "other" };
+  return { id: `other:${type}:${id ?? fingerprint(item)}`, kind: "other" };
+}
+
+/** An item that names its conversation. */
+export interface ContactItem {
+  contact: Contact;
+  item: Record<string, unknown>;
+}
+
+/** The items that name a conversation, and how many do not. */
+export function readContactItems(values: readonly unknown[]): { items: ContactItem[]; skipped: number } {
+  const items: ContactItem[] = [];
+  for (const value of values) {
+    const item = optionalRecord(value);
+    const contact = item === undefined ? undefined : fromContact(item);
+    if (item !== undefined && contact !== undefined) items.push({ contact, item });
+  }
+  return { items, skipped: values.length - items.length };
+}
+
 /** Twice the longest documented id: places in a list are kept by id, and a cursor has to stay small. */
 const LONGEST_ID = 192;
 
-/** The id and kind of an item of a conversation service. A live group cannot be told from another by its id. */
-export function fromContact(item: Record<string, unknown>, path: string) {
-  const type = optionalInteger(item.Type);
-  const userId = optionalText(item.To_Account);
-  const groupId = optionalText(item.GroupId) ?? optionalText(item.ToGroupId);
-  for (const id of [userId, groupId]) {
-    if (Buffer.byteLength(id ?? "") <= LONGEST_ID) continue;
-    throw new BadResponse(path, `of an id of ${id?.length} characters`, `at most ${LONGEST_ID} bytes`);
-  }
-  if (type === 1 && userId !== undefined) {
-    return { id: `direct:${userId}`, kind: "direct", peerId: userId } as const;
-  }
-  if (type === 2 && groupId !== undefined) {
-    const kind = groupId.includes(TOPIC_MARKER) ? "topic" : "group";
-    return { id: `${kind}:${groupId}`, kind } as const;
-  }
-  if (type === undefined || type === 1 || type === 2) {
-    throw new BadResponse(path, `of Type ${type ?? "none"} without its id`, "a conversation");
-  }
-  return { id: `other:${type}:${userId ?? groupId ?? fingerprint(item)}`, kind: "other" } as const;
+/** Text that can be an id. Broken surrogates would make one id of two. */
+function idIn(value: unknown): string | undefined {
+  const id = optionalText(value);
+  // A character has at most three bytes, so only a long text needs counting.
+  if (id === undefined || (id.length * 3 > LONGEST_ID && Buffer.byteLength(id) > LONGEST_ID))
+    return undefined;
+  return id.isWellFormed() ? id : undefined;
 }
 
 /** What a conversation of an unknown type is, without the fields that change from call to call. */

@@ -62,7 +62,7 @@ export {
 } from "./environment.js";
 export { type Json, JsonError, type JsonInput, parseJson, stringifyJson } from "./json.js";
 export * from "./parse.js";
-export { collectParts, stalled } from "./parts.js";
+export { collectCountedParts, collectParts, stalled } from "./parts.js";
 export { foreignPosition, readPosition } from "./positions.js";
 export { present } from "./present.js";
 export { createSecrets, type Secrets } from "./secrets.js";

@@ -39,6 +39,25 @@ function tooLong(): ColloquyError {
   });
 }
 
+/**
+ * As {@link collectParts}, for a vendor whose positions may count rows. When a row in front of such a position is
+ * removed, the first row behind it moves in front of it, into a part that was read already, and no part would show it.
+ * So every part but the last is read `again` after the one behind it; what comes twice is for the list to drop.
+ */
+export async function collectCountedParts<P extends Pick<Part<unknown>, "items" | "next">>(
+  readPart: (position: string | null) => Promise<P>,
+): Promise<{ parts: P[]; again: P[] }> {
+  const again: P[] = [];
+  let before: string | null | undefined;
+  const parts = await collectParts(async (position) => {
+    const part = await readPart(position);
+    if (before !== undefined) again.push(await readPart(before));
+    before = position;
+    return part;
+  });
+  return { parts, again };
+}
+
 /** `paging_stalled`, for a list whose position does not advance; `why` begins the message. */
 export function stalled(why: string): ColloquyError {
   return new ColloquyError({

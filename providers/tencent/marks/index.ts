@@ -1,17 +1,19 @@
 import {
   type ConversationMarks,
-  collectParts,
+  collectCountedParts,
   flag,
   integer,
   list,
   type MarkStore,
   type Operation,
+  optionalInteger,
+  optionalRecord,
   optionalSeconds,
   optionalText,
   record,
 } from "colloquy/provider";
 import { CALLS_PER_SECOND } from "../api.js";
-import { checkUserId, fromContact, PROVIDER } from "../ids.js";
+import { type ContactItem, checkUserId, PROVIDER, readContactItems } from "../ids.js";
 import { checkNoOptions, type StandardMarkDirection } from "../options/index.js";
 import { readFolderIds, readStandardMark } from "./bits.js";
 import { applyChanges, type MarksUpdate, prepareChanges } from "./update.js";
@@ -25,11 +27,17 @@ export function createMarks(direction: StandardMarkDirection): MarkStore<{ userI
         return { userId: checkUserId(userId) };
       },
       async readWhole({ userId }, call) {
-        const parts = await collectParts((position) => call(getContactGroup, { userId, position }));
+        // What StartIndex counts is not documented.
+        const { parts, again } = await collectCountedParts((position) =>
+          call(getContactGroup, { userId, position }),
+        );
+        const all = [...parts, ...again];
         // Which of the parts carry the folders is not documented.
-        const folders = new Map(parts.flatMap((part) => part.folders));
-        const marks = parts.flatMap((part) => part.items).map((item) => toMarks(item, folders, direction));
-        return { items: marks, folders: [...folders].map(([id, name]) => ({ id, name })) };
+        const folders = new Map(all.flatMap((part) => part.folders));
+        const items = all.flatMap((part) => part.items).map((item) => toMarks(item, folders, direction));
+        const skipped = parts.reduce((sum, part) => sum + part.skipped, 0);
+        const whole = { items, folders: [...folders].map(([id, name]) => ({ id, name })) };
+        return skipped === 0 ? whole : { ...whole, skipped };
       },
     },
     update: { prepare: prepareChanges, apply: applyChanges },
@@ -37,9 +45,11 @@ export function createMarks(direction: StandardMarkDirection): MarkStore<{ userI
 }
 
 interface ContactPart {
-  items: Record<string, unknown>[];
+  items: ContactItem[];
   folders: [id: string, name: string][];
   next: string | null;
+  /** Items that name no conversation. */
+  skipped: number;
 }
 
 const getContactGroup: Operation<{ userId: string; position: string | null }, ContactPart> = {
@@ -49,38 +59,38 @@ const getContactGroup: Operation<{ userId: string; position: string | null }, Co
   request: ({ userId, position }) => ({ body: { From_Account: userId, StartIndex: Number(position ?? 0) } }),
   read(answer) {
     const body = record(answer, "the answer");
-    const items = list(body.ContactItem, "ContactItem");
-    const folders = list(body.GroupItem, "GroupItem");
+    const folders = list(body.GroupItem, "GroupItem").map(readFolder);
     return {
-      items: items.map((item, index) => record(item, `ContactItem[${index}]`)),
-      folders: folders.map((folder, index) => readFolder(folder, `GroupItem[${index}]`)),
+      ...readContactItems(list(body.ContactItem, "ContactItem")),
+      folders: folders.filter((folder) => folder !== undefined),
       next: flag(body.CompleteFlag) === true ? null : String(integer(body.NextStartIndex, "NextStartIndex")),
     };
   },
 };
 
-function readFolder(value: unknown, path: string): [id: string, name: string] {
-  const folder = record(value, path);
-  return [String(integer(folder.GroupId, `${path}.GroupId`)), optionalText(folder.GroupName) ?? ""];
+/** `undefined` without its id. */
+function readFolder(value: unknown): [id: string, name: string] | undefined {
+  const folder = optionalRecord(value);
+  const id = optionalInteger(folder?.GroupId);
+  return id === undefined ? undefined : [String(id), optionalText(folder?.GroupName) ?? ""];
 }
 
 function toMarks(
-  item: Record<string, unknown>,
-  folders: ReadonlyMap<string, string>,
+  { contact, item }: ContactItem,
+  names: ReadonlyMap<string, string>,
   direction: StandardMarkDirection,
 ): ConversationMarks {
-  const customMark = optionalText(item.CustomMark);
-  const updatedAt = optionalSeconds(item.Timestamp);
-  return {
-    conversationId: fromContact(item, "ContactItem").id,
+  const folderIds = readFolderIds(item.ContactGroupId) ?? [];
+  const marks: ConversationMarks = {
+    conversationId: contact.id,
     provider: PROVIDER,
-    marks: readStandardMark(item.StandardMark, direction),
-    ...(customMark === undefined ? {} : { customMark }),
-    folders: readFolderIds(item.ContactGroupId, "ContactItem").map((id) => ({
-      id,
-      name: folders.get(id) ?? "",
-    })),
-    ...(updatedAt === undefined ? {} : { updatedAt }),
+    marks: readStandardMark(item.StandardMark, direction) ?? [],
+    folders: folderIds.map((id) => ({ id, name: names.get(id) ?? "" })),
     raw: item,
   };
+  const customMark = optionalText(item.CustomMark);
+  if (customMark !== undefined) marks.customMark = customMark;
+  const updatedAt = optionalSeconds(item.Timestamp);
+  if (updatedAt !== undefined) marks.updatedAt = updatedAt;
+  return marks;
 }

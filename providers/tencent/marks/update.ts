@@ -8,6 +8,7 @@ import {
   type MarkChange,
   type MarkOutcome,
   type Operation,
+  optionalRecord,
   optionalText,
   record,
   show,
@@ -203,17 +204,9 @@ function readResult(value: unknown, path: string): { id: string | undefined; out
   const item = record(value, path);
   const code = integer(item.ResultCode, `${path}.ResultCode`);
   return {
-    id: idOf(item.ContactItem, path),
+    id: fromContact(optionalRecord(item.ContactItem) ?? {})?.id,
     outcome: code === 0 ? null : toFailure(code, optionalText(item.ResultInfo) ?? ""),
   };
-}
-
-function idOf(contact: unknown, path: string): string | undefined {
-  try {
-    return fromContact(record(contact, path), path).id;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Docs 1047/78304. Pinning what is pinned is fine, so repeating it changes nothing. It answers for the whole call. */

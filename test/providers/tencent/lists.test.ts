@@ -12,8 +12,7 @@ afterEach(async () => {
   for (const thing of open.splice(0)) await thing.close();
 });
 
-async function start(readings: Partial<TencentReadings>) {
-  const world = new TencentWorld();
+async function start(readings: Partial<TencentReadings>, world = new TencentWorld()) {
   const emulator = await startTencentEmulator({ ...credentials, world, readings });
   const { standardMarkDirection = "left-is-bit-0" } = readings;
   const client = clientOf({ baseUrl: emulator.url, standardMarkDirection });
@@ -104,5 +103,79 @@ describe("a user's marks", () => {
       { id: "1", name: "A" },
       { id: "2", name: "Empty" },
     ]);
+  });
+});
+
+/** A world in which something happens while a list is being read: with its nth part, which asks for these once. */
+class ChangingWorld extends TencentWorld {
+  parts = 0;
+  happens: (part: number) => void = () => {};
+
+  override conversations(userId: string) {
+    this.happens(++this.parts);
+    return super.conversations(userId);
+  }
+
+  override folders(userId: string) {
+    this.happens(++this.parts);
+    return super.folders(userId);
+  }
+}
+
+const person = (index: number) => ({ type: "direct", id: `u${String(index).padStart(3, "0")}` }) as const;
+const people = Array.from({ length: 120 }, (_, index) => index);
+const idsBut = (gone: number) =>
+  people.filter((index) => index !== gone).map((index) => `direct:${person(index).id}`);
+const missing = (ids: readonly string[], gone: number) => idsBut(gone).filter((id) => !ids.includes(id));
+
+describe.each(orders)("a list whose rows are %s", (conversationOrder) => {
+  it.each(["serial", "count", "offset"] as const)(
+    "loses no row that stays when another is removed between two parts (%s)",
+    async (conversationCursor) => {
+      const readings = { conversationOrder, conversationCursor, conversationPageSize: 30 };
+      for (const gone of [3, 40]) {
+        for (const part of [2, 3, 4, 5, 6, 7]) {
+          const world = new ChangingWorld();
+          const { client } = await start(readings, world);
+          // Ties in threes, so that an index that counts within a second counts something.
+          for (const index of people) {
+            world.addConversation("alice", person(index), {
+              at: new Date((1_700_000_000 - Math.floor(index / 3)) * 1000),
+            });
+          }
+          world.happens = (now) => now === part && world.removeConversation("alice", person(gone));
+          const page = await client.conversations.list({ userId: "alice", limit: 200 });
+          expect(
+            missing(
+              page.items.map(({ id }) => id),
+              gone,
+            ),
+            `part ${part}`,
+          ).toEqual([]);
+          expect(new Set(page.items.map(({ id }) => id)).size).toBe(page.items.length);
+        }
+      }
+    },
+  );
+});
+
+describe("marks in parts", () => {
+  it("lose no row that stays when another is removed between two parts", async () => {
+    for (const gone of [3, 40]) {
+      for (const part of [1, 2, 3, 4, 5, 6]) {
+        const world = new ChangingWorld();
+        const { client } = await start({ contactPageSize: 30 }, world);
+        for (const index of people) world.mark("alice", person(index)).bits.add(0);
+        world.happens = (now) => now === part && world.removeMark("alice", person(gone));
+        const page = await client.marks.list({ userId: "alice", limit: 200 });
+        expect(
+          missing(
+            page.items.map(({ conversationId }) => conversationId),
+            gone,
+          ),
+          `part ${part}`,
+        ).toEqual([]);
+      }
+    }
   });
 });

@@ -45,12 +45,13 @@ describe("listing marks", () => {
   });
 
   it("names folders that stand in another part of the answer, also empty ones", async () => {
+    const first = ok({
+      ContactItem: [{ Type: 1, To_Account: "bob", ContactGroupId: [2] }],
+      CompleteFlag: 0,
+      NextStartIndex: 30,
+    });
     const requests = answerWith(
-      ok({
-        ContactItem: [{ Type: 1, To_Account: "bob", ContactGroupId: [2] }],
-        CompleteFlag: 0,
-        NextStartIndex: 30,
-      }),
+      first,
       ok({
         GroupItem: [
           { GroupName: "b", GroupId: 2 },
@@ -59,6 +60,7 @@ describe("listing marks", () => {
         CompleteFlag: 1,
         NextStartIndex: 0,
       }),
+      first,
     );
     const page = await clientOf().marks.list({ userId: "alice" });
     expect(page.items[0]).toMatchObject({ folders: [{ id: "2", name: "b" }], marks: [] });
@@ -100,7 +102,9 @@ describe("changing marks", () => {
   it("sends standard and custom marks of groups and topics, and finds results by their conversation", async () => {
     const topic = "@TGS#_a@TOPIC#_b";
     const requests = answerWith(
-      ok({ ResultItem: [result({ Type: 2, ToGroupId: topic }, 51008), result({ Type: 2, ToGroupId: "g" })] }),
+      ok({
+        ResultItem: [result({ Type: 2, ToGroupId: topic }, 51008), result({ Type: 2, ToGroupId: "g" })],
+      }),
     );
     const { results } = await update([
       { conversationId: "group:g", clear: ["starred", "bit:40"] },

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { MessageElement } from "../../../providers/tencent/emulator/index.js";
 import { tencent } from "../../../providers/tencent/index.js";
-import type { Call } from "../../../src/provider/contract/index.js";
+import type { Conversation } from "../../../src/model/conversation.js";
+import type { ConversationMarks } from "../../../src/model/mark.js";
+import type { BoundedConversations, Call } from "../../../src/provider/contract/index.js";
 import type { Json } from "../../../src/provider/json.js";
 import { credentials } from "./support.js";
 import { addMessage, direct, group, past, start, walk } from "./walking.js";
@@ -199,5 +201,70 @@ describe.each(conversations)("a recalled %s message", (_, conversationId) => {
     expect(message!.raw).toMatchObject({ MsgSeq: 1, From_Account: "bob", MsgTimeStamp: 1_700_000_001 });
     expect(JSON.stringify(message)).not.toContain("words");
     expect(message).not.toHaveProperty("customData");
+  });
+});
+
+const volatile = {
+  MsgTime: 1_700_000_000,
+  TopFlag: 1,
+  StandardMark: "1",
+  CustomMark: "vip",
+  ContactGroupId: [1],
+};
+const listItem = (To_Account: string) => ({ Type: 1, To_Account, ...volatile, Timestamp: 1_700_000_000 });
+
+function idOf(item: Conversation | ConversationMarks): string {
+  return "id" in item ? item.id : item.conversationId;
+}
+
+/** The whole list, or all marks, of one vendor part that holds these items. */
+async function readList(resource: "conversations" | "marks", items: unknown[]) {
+  const { conversations, marks } = tencent(credentials);
+  const call: Call = async (operation) =>
+    operation.read({ CompleteFlag: 1, SessionItem: items as Json, ContactItem: items as Json });
+  const list = resource === "marks" ? marks!.list! : (conversations as BoundedConversations);
+  return list.readWhole(list.prepare({ userId: "alice", options: {} }), call);
+}
+
+describe.each(["conversations", "marks"] as const)("a list of %s", (resource) => {
+  const read = (middle: unknown) => readList(resource, [listItem("a"), middle, listItem("c")]);
+
+  it.each(Object.keys({ ...volatile, Timestamp: 0 }))(
+    "keeps an item whose %s is odd, and its neighbours as they are",
+    async (field) => {
+      const [first, , third] = (await read(listItem("b"))).items;
+      for (const value of oddValues) {
+        const { items, skipped } = await read({ ...listItem("b"), [field]: value });
+        expect([items[0], items[2]]).toEqual([first, third]);
+        expect(idOf(items[1]!)).toBe("direct:b");
+        expect(skipped).toBeUndefined();
+      }
+    },
+  );
+
+  it("leaves out and counts what names no conversation", async () => {
+    const [first, , third] = (await read(listItem("b"))).items;
+    const odd = [
+      7,
+      null,
+      {},
+      listItem(""),
+      listItem("x".repeat(193)),
+      listItem("\ud800"),
+      { ...listItem("b"), To_Account: { id: "b" } },
+      { ...volatile, Type: 2, GroupId: "" },
+      { ...volatile, Type: 2, To_Account: "b" },
+    ];
+    for (const item of odd) {
+      expect(await read(item)).toMatchObject({ items: [first, third], skipped: 1 });
+    }
+  });
+
+  it("tells apart what has no type that a page names", async () => {
+    const odd = [undefined, "soon", 3].map((Type) => ({ ...listItem("b"), Type }));
+    for (const item of odd) {
+      const { items } = await readList(resource, [item, listItem("b")]);
+      expect(items.map(idOf)).toEqual([`other:${item.Type === 3 ? 3 : "none"}:b`, "direct:b"]);
+    }
   });
 });

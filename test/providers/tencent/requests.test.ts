@@ -100,18 +100,22 @@ describe("conversations", () => {
 
   it("echoes all four numbers of the vendor's place, and none of its own", async () => {
     const place = { TimeStamp: 11, StartIndex: 22, TopTimeStamp: 33, TopStartIndex: 44 };
-    const requests = answerWith(
-      ok({ SessionItem: [{ Type: 1, To_Account: "bob", MsgTime: 5 }], CompleteFlag: 0, ...place }),
-      ok({ CompleteFlag: 1 }),
-    );
+    const first = ok({
+      SessionItem: [{ Type: 1, To_Account: "bob", MsgTime: 5 }],
+      CompleteFlag: 0,
+      ...place,
+    });
+    const requests = answerWith(first, ok({ CompleteFlag: 1 }), first);
     const page = await clientOf().conversations.list(alice);
     expect(requests[1]!.body).toMatchObject(place);
+    // The part in front of the seam is read once more.
+    expect(requests[2]!.body).toEqual(requests[0]!.body);
     expect(page.items).toHaveLength(1);
   });
 
   it("stops at a place that does not advance", async () => {
     const stuck = ok({ CompleteFlag: 0, TimeStamp: 1, StartIndex: 1, TopTimeStamp: 0, TopStartIndex: 0 });
-    answerWith(stuck, stuck);
+    answerWith(stuck, stuck, stuck);
     expect((await failureOf(clientOf().conversations.list(alice))).code).toBe("paging_stalled");
   });
 
@@ -157,12 +161,8 @@ describe("conversations", () => {
     expect(new Set(page.items.map(({ id }) => id)).size).toBe(3);
   });
 
-  it.each([
-    ["an item that is no object", { SessionItem: [7], CompleteFlag: 1 }],
-    ["a list that is none", { SessionItem: "no", CompleteFlag: 1 }],
-    ["a conversation without its id", { SessionItem: [{ Type: 2, MsgTime: 1 }], CompleteFlag: 1 }],
-  ])("answers bad_response to %s", async (_, fields) => {
-    answerWith(ok(fields));
+  it("answers bad_response to a list that is none", async () => {
+    answerWith(ok({ SessionItem: "no", CompleteFlag: 1 }));
     expect((await failureOf(clientOf().conversations.list(alice))).code).toBe("bad_response");
   });
 });
