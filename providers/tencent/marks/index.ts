@@ -16,7 +16,8 @@ import { CALLS_PER_SECOND } from "../api.js";
 import { type ContactItem, checkUserId, PROVIDER, readContactItems } from "../ids.js";
 import { checkNoOptions, type StandardMarkDirection } from "../options/index.js";
 import { readFolderIds, readStandardMark } from "./bits.js";
-import { applyChanges, type MarksUpdate, prepareChanges } from "./update.js";
+import { type MarksUpdate, prepareChanges } from "./change.js";
+import { applyChanges } from "./update.js";
 
 /** Marks and folders of conversations, kept beside the conversation list: either may hold what the other does not. */
 export function createMarks(direction: StandardMarkDirection): MarkStore<{ userId: string }, MarksUpdate> {

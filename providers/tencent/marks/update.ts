@@ -1,97 +1,9 @@
-import {
-  type Call,
-  ColloquyError,
-  type Failure,
-  integer,
-  invalidArgument,
-  list,
-  type MarkChange,
-  type MarkOutcome,
-  type Operation,
-  optionalRecord,
-  optionalText,
-  record,
-  show,
-  type UpdateInput,
-} from "colloquy/provider";
-import { CALLS_PER_SECOND } from "../api.js";
-import { toFailure } from "../errors.js";
-import { checkUserId, fromContact, PROVIDER, parseConversationId, toContact } from "../ids.js";
-import { checkNoOptions } from "../options/index.js";
-import { bitByName, LAST_BIT, namedBits, nameOfBit } from "./bits.js";
+import { type Call, ColloquyError, type Failure, type MarkOutcome } from "colloquy/provider";
+import { type Change, type MarksUpdate, optTypeOf } from "./change.js";
+import { markContact, outcomeOf, top } from "./operations.js";
 
 /** Conversations that one call may mark (error 51006). */
 const MARKS_PER_CALL = 100;
-
-const CUSTOM_MARK_BYTES = 256;
-
-/** One checked change: bits in ascending order, `pinned` where it is to change. */
-type Change = {
-  conversationId: string;
-  set: number[];
-  clear: number[];
-  customMark?: string;
-  pinned?: boolean;
-};
-
-/** The changes that one update makes. */
-export type MarksUpdate = { userId: string; changes: Change[] };
-
-export function prepareChanges({ userId, options, changes }: UpdateInput): MarksUpdate {
-  checkNoOptions(options);
-  return { userId: checkUserId(userId), changes: changes.map(toChange) };
-}
-
-function toChange({ conversationId, set = [], clear = [], customMark }: MarkChange): Change {
-  parseConversationId(conversationId);
-  const where = `the change of ${show(conversationId)}`;
-  if (customMark !== undefined && Buffer.byteLength(customMark) > CUSTOM_MARK_BYTES) {
-    throw invalidArgument(`${where}: customMark has more than ${CUSTOM_MARK_BYTES} bytes`, PROVIDER);
-  }
-  const toSet = readMarks(set, where);
-  const toClear = readMarks(clear, where);
-  const both = [...toSet].find((mark) => toClear.has(mark));
-  if (both !== undefined) {
-    throw invalidArgument(
-      `${where} sets and clears "${both === "pinned" ? both : nameOfBit(both)}"`,
-      PROVIDER,
-    );
-  }
-  const isPinChange = toSet.has("pinned") || toClear.has("pinned");
-  return {
-    conversationId,
-    set: bitsOf(toSet),
-    clear: bitsOf(toClear),
-    ...(customMark === undefined ? {} : { customMark }),
-    ...(isPinChange ? { pinned: toSet.has("pinned") } : {}),
-  };
-}
-
-/** A name and its bit are the same mark. */
-function readMarks(marks: readonly string[], where: string): Set<number | "pinned"> {
-  return new Set(marks.map((mark) => readMark(mark, where)));
-}
-
-function readMark(mark: string, where: string): number | "pinned" {
-  if (mark === "pinned") return mark;
-  if (mark === "muted") {
-    const message = `${where}: this vendor's conversation lists know no "muted"`;
-    throw new ColloquyError({ code: "unsupported", message, provider: PROVIDER });
-  }
-  const named = bitByName.get(mark);
-  if (named !== undefined) return named;
-  const bit = /^bit:(0|[1-9]\d?)$/.exec(mark)?.[1];
-  if (bit !== undefined && Number(bit) <= LAST_BIT) return Number(bit);
-  const names = namedBits.map((name) => `"${name}"`).join(", ");
-  throw invalidArgument(
-    `${where}: a mark is ${names}, "pinned" or "bit:0" to "bit:63", got ${show(mark)}`,
-    PROVIDER,
-  );
-}
-
-function bitsOf(marks: Set<number | "pinned">): number[] {
-  return [...marks].filter((mark) => mark !== "pinned").sort((a, b) => a - b);
-}
 
 /**
  * Applies the changes call by call. A call that fails is the outcome of its conversations alone, unless no call at
@@ -147,79 +59,12 @@ function stepsOf(userId: string, changes: Change[]): Step[] {
   return steps;
 }
 
-/** 1 standard marks, 2 the custom mark, 3 both; 0 for a change of the pin alone. */
-function optTypeOf({ set, clear, customMark }: Change): number {
-  return (set.length + clear.length > 0 ? 1 : 0) + (customMark === undefined ? 0 : 2);
+async function mark(userId: string, changes: Change[], call: Call): Promise<MarkOutcome[]> {
+  const results = await call(markContact, { userId, changes });
+  return changes.map((change) => outcomeOf(change, results));
 }
 
 function failureOf(error: ColloquyError): Failure {
   const { code, providerCode = "", message: text, retryable, outcome, requestId } = error;
   return { code, providerCode, text, retryable, outcome, ...(requestId === undefined ? {} : { requestId }) };
 }
-
-async function mark(userId: string, changes: Change[], call: Call): Promise<MarkOutcome[]> {
-  const results = await call(markContact, { userId, changes });
-  // The vendor promises no order; an item that it names in another way than we did is found by its place.
-  const inOrder = results.length === changes.length ? results : [];
-  return changes.map(({ conversationId }, index) => {
-    const result = results.find(({ id }) => id === conversationId) ?? inOrder[index];
-    return result === undefined ? noResult : result.outcome;
-  });
-}
-
-const noResult: Failure = {
-  code: "bad_response",
-  providerCode: "",
-  text: "the vendor's answer has no result for it",
-  outcome: "unknown",
-};
-
-/** Docs 1047/53438. It sets and clears what it names and nothing else, so repeating it changes nothing. */
-const markContact: Operation<
-  { userId: string; changes: Change[] },
-  { id: string | undefined; outcome: MarkOutcome }[]
-> = {
-  name: "v4/recentcontact/mark_contact",
-  safe: true,
-  callsPerSecond: CALLS_PER_SECOND,
-  request: ({ userId, changes }) => ({ body: { From_Account: userId, MarkItem: changes.map(toMarkItem) } }),
-  read: (answer) =>
-    list(record(answer, "the answer").ResultItem, "ResultItem").map((item, index) =>
-      readResult(item, `ResultItem[${index}]`),
-    ),
-};
-
-function toMarkItem(change: Change) {
-  const { conversationId, set, clear, customMark } = change;
-  return {
-    OptType: optTypeOf(change),
-    ContactItem: toContact(conversationId, "ToGroupId"),
-    ...(set.length === 0 ? {} : { SetMark: set }),
-    ...(clear.length === 0 ? {} : { ClearMark: clear }),
-    ...(customMark === undefined ? {} : { CustomMark: customMark }),
-  };
-}
-
-function readResult(value: unknown, path: string): { id: string | undefined; outcome: MarkOutcome } {
-  const item = record(value, path);
-  const code = integer(item.ResultCode, `${path}.ResultCode`);
-  return {
-    id: fromContact(optionalRecord(item.ContactItem) ?? {})?.id,
-    outcome: code === 0 ? null : toFailure(code, optionalText(item.ResultInfo) ?? ""),
-  };
-}
-
-/** Docs 1047/78304. Pinning what is pinned is fine, so repeating it changes nothing. It answers for the whole call. */
-const top: Operation<{ userId: string; pinned: boolean; conversationIds: string[] }, MarkOutcome[]> = {
-  name: "v4/recentcontact/top",
-  safe: true,
-  callsPerSecond: CALLS_PER_SECOND,
-  request: ({ userId, pinned, conversationIds }) => ({
-    body: {
-      From_Account: userId,
-      OperationType: pinned ? 1 : 2,
-      RecentContactItem: conversationIds.map((conversationId) => toContact(conversationId, "GroupId")),
-    },
-  }),
-  read: () => [],
-};

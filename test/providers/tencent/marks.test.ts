@@ -70,8 +70,8 @@ describe("listing marks", () => {
   });
 });
 
-const result = (contact: Record<string, unknown>, code = 0) => ({
-  OptType: 1,
+const result = (contact: Record<string, unknown>, code = 0, OptType = 1) => ({
+  OptType,
   ContactItem: contact,
   ResultCode: code,
   ResultInfo: code === 0 ? "" : "no",
@@ -103,7 +103,7 @@ describe("changing marks", () => {
     const topic = "@TGS#_a@TOPIC#_b";
     const requests = answerWith(
       ok({
-        ResultItem: [result({ Type: 2, ToGroupId: topic }, 51008), result({ Type: 2, ToGroupId: "g" })],
+        ResultItem: [result({ Type: 2, ToGroupId: topic }, 51008, 2), result({ Type: 2, ToGroupId: "g" })],
       }),
     );
     const { results } = await update([
@@ -116,6 +116,80 @@ describe("changing marks", () => {
     ]);
     expect(results[0]).toEqual({ conversationId: "group:g", ok: true });
     expect(results[1]).toMatchObject({ ok: false, error: { code: "conflict", providerCode: "51008" } });
+  });
+
+  const named = (id: string) => ({ Type: 1, To_Account: id });
+  it.each([
+    ["no result at all", {}, "no no no"],
+    ["one of three", { ResultItem: [result(named("b"), 0, 3)] }, "no ok no"],
+    ["a result of another conversation", { ResultItem: [result(named("z"), 0, 3)] }, "no no no"],
+    [
+      "as many results, none of them for the first",
+      { ResultItem: ["b", "c", "c"].map((id) => result(named(id), 0, 3)) },
+      "no ok ok",
+    ],
+    [
+      "two results for one conversation, by OptType, the second a failure",
+      {
+        ResultItem: [
+          result(named("a"), 0, 1),
+          result(named("a"), 51008, 2),
+          ...["b", "c"].map((id) => result(named(id), 0, 3)),
+        ],
+      },
+      "no ok ok",
+    ],
+    [
+      "two results for one conversation, the first a failure",
+      {
+        ResultItem: [
+          result(named("a"), 51008, 2),
+          result(named("a"), 0, 1),
+          ...["b", "c"].map((id) => result(named(id), 0, 3)),
+        ],
+      },
+      "no ok ok",
+    ],
+    [
+      "two good results, and one that speaks of one kind of mark alone",
+      {
+        ResultItem: [
+          result(named("a"), 0, 2),
+          result(named("a"), 0, 1),
+          result(named("b"), 0, 1),
+          result(named("c"), 0, 3),
+        ],
+      },
+      "ok no ok",
+    ],
+    [
+      "results without a code, without an OptType and without a contact",
+      {
+        ResultItem: [
+          { ...result(named("a")), ResultCode: "?" },
+          { ...result(named("b")), OptType: null },
+          { ResultCode: 0, OptType: 3 },
+        ],
+      },
+      "no no no",
+    ],
+    [
+      "a result that is none beside good ones",
+      { ResultItem: [7, ...["a", "b", "c"].map((id) => result(named(id), 0, 3))] },
+      "ok ok ok",
+    ],
+  ])("says ok for what the vendor confirms, and for nothing else: %s", async (_, fields, expected) => {
+    answerWith(ok(fields));
+    const changes = ["a", "b", "c"].map((id) => ({
+      conversationId: `direct:${id}`,
+      set: ["starred"],
+      customMark: "vip",
+    }));
+    const { results } = await update(changes);
+    expect(results.map((one) => (one.ok ? "ok" : "no")).join(" ")).toBe(expected);
+    for (const one of results) {
+      if (!one.ok && one.error.code === "bad_response") expect(one.error.outcome).toBe("unknown");
+    }
   });
 
   it("pins and unpins with one call each, and gives a change one result", async () => {
