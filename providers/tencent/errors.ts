@@ -1,4 +1,4 @@
-import type { ErrorCode, Failure } from "colloquy/provider";
+import { ColloquyError, type ErrorCode, type Failure } from "colloquy/provider";
 
 type Meaning = Pick<Failure, "retryable" | "outcome" | "renew"> & { code: ErrorCode };
 
@@ -16,11 +16,14 @@ const byMeaning: readonly [Meaning, readonly number[]][] = [
   ],
   // The caller is no admin, or the app, its plan or its network may not.
   [{ code: "permission_denied" }, [60010, 50003, 70403, 90009, 60016, 60017, 60020, 60021, 70051, 70114]],
-  // Where histories and members are asked for, it is the answer for a live group: see history.ts.
+  // In some operations it means something else: see below.
   [{ code: "permission_denied" }, [10007]],
   // Muted, blocked, not friends, or refused by the app's own webhook.
   [{ code: "permission_denied" }, [10016, 10017, 20006, 20007, 20009, 20010, 20011, 20012, 80003]],
-  [{ code: "not_found" }, [50001, 70107, 10010, 10015, 10030, 10062, 20003, 20022, 40003, 51007, 51009]],
+  [
+    { code: "not_found" },
+    [50001, 70107, 10019, 90012, 90048, 10010, 10015, 10030, 10062, 20003, 20022, 40003, 51007, 51009],
+  ],
   // A quota is full, an id is taken, or it is too late for this change.
   [{ code: "conflict" }, [51008, 51010, 51012, 10021, 10025, 10031, 20016, 20023, 70398, 72000]],
   // Two changes met; the vendor asks to try again.
@@ -62,4 +65,23 @@ export function toFailure(providerCode: number, text: string): Failure {
   const inRange = ranges.find(([first, last]) => providerCode >= first && providerCode <= last);
   const meaning = byCode.get(providerCode) ?? inRange?.[2] ?? { code: "unknown" };
   return { ...meaning, providerCode: String(providerCode), text };
+}
+
+/** What a code means in one operation, where that is not what the table says. */
+const byOperation: Readonly<Record<string, Readonly<Record<string, ErrorCode>>>> = {
+  // Ids are checked before they are sent, so what is wrong with an account here is that there is none of its name.
+  "v4/openim/admin_getroammsg": { 90003: "not_found", 90008: "not_found" },
+  // An id does not tell a live group (AVChatRoom), the vendor does: these calls are made as an administrator, so no
+  // permission can be missing (docs 1047/34971, 1047/34963).
+  "v4/group_open_http_svc/group_msg_get_simple": { 10007: "unsupported" },
+  "v4/group_open_http_svc/get_role_in_group": { 10007: "unsupported" },
+};
+
+/** Throws what a call threw, with the code that the vendor's code has in that operation. */
+export function throwAsMeant(thrown: unknown): never {
+  if (!ColloquyError.is(thrown)) throw thrown;
+  const { message, operation = "", providerCode = "", requestId, provider } = thrown;
+  const code = byOperation[operation]?.[providerCode];
+  if (code === undefined) throw thrown;
+  throw new ColloquyError({ code, message, operation, providerCode, requestId, provider });
 }

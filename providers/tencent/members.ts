@@ -1,13 +1,13 @@
 import { type Call, list, type Operation, record, text } from "colloquy/provider";
 import { CALLS_PER_SECOND } from "./api.js";
-import { asUnsupported } from "./messages/history.js";
+import { throwAsMeant } from "./errors.js";
 
 /** Roles of somebody who is in the group; whoever is not has the role NotMember. A role of no page is no proof. */
 const memberRoles = new Set(["Owner", "Admin", "Member"]);
 
 /** Whether a user is in a group; for a topic, in its community. */
 export async function isGroupMember(groupId: string, userId: string, call: Call): Promise<boolean> {
-  const roles = await call(getRoleInGroup, { groupId, userId }).catch(asUnsupported);
+  const roles = await call(getRoleInGroup, { groupId, userId }).catch(throwAsMeant);
   return memberRoles.has(roles.get(userId) ?? "");
 }
 

@@ -2,12 +2,13 @@ import { describe, expect, it } from "vitest";
 import { toFailure } from "../../../providers/tencent/errors.js";
 import { tencent } from "../../../providers/tencent/index.js";
 import type { ErrorCode } from "../../../src/errors/colloquy-error.js";
-import { credentials } from "./support.js";
+import { credentials, failureOf } from "./support.js";
+import { direct, start } from "./walking.js";
 
 const table: [ErrorCode, number[]][] = [
   ["unauthenticated", [70001, 70002, 70003, 70005, 70009, 70013, 70014, 70016, 70020, 60004, 60005, 20002]],
   ["permission_denied", [60010, 50003, 70403, 90009, 10007, 10017, 60021]],
-  ["not_found", [50001, 70107, 10010, 10015, 51007, 51009]],
+  ["not_found", [50001, 70107, 10019, 90012, 90048, 10010, 10015, 51007, 51009]],
   ["conflict", [51008, 51010, 51012, 20028]],
   ["unsupported", [51013, 10059, 10044]],
   ["rate_limited", [60007, 60011, 60018, 60019, 10006, 10023]],
@@ -71,5 +72,33 @@ describe("the envelope", () => {
 
   it.each([null, [], "text", 3, {}, { ActionStatus: "OK" }, { ErrorCode: {} }])("is none in %j", (body) => {
     expect(wire.judge({ status: 200, headers: {}, body })).toBeNull();
+  });
+});
+
+describe("somebody whom the vendor does not know", () => {
+  it("is not_found, whatever is asked for", async () => {
+    const { client } = await start();
+    const userId = "nobody";
+    const history = { userId, conversationId: direct };
+    const changes = [{ conversationId: direct, set: ["starred" as const] }];
+    const calls = [
+      () => client.conversations.list({ userId }),
+      () => client.marks.list({ userId }),
+      () => client.marks.folders({ userId }),
+      () => client.marks.update({ userId, changes }),
+      () => client.messages.list(history),
+      () => client.messages.list({ ...history, direction: "newer", from: { position: "1_1_1" } }),
+      () => client.messages.list({ userId: "alice", conversationId: "direct:nobody" }),
+    ];
+    for (const call of calls) {
+      expect(await failureOf(call())).toMatchObject({
+        code: "not_found",
+        retryable: false,
+        outcome: "not_applied",
+      });
+    }
+    // A call of one's own means what the vendor's table says.
+    const own = client.call("v4/openim/admin_getroammsg", { Operator_Account: "alice", Peer_Account: 5 });
+    expect((await failureOf(own)).code).toBe("invalid_argument");
   });
 });

@@ -11,6 +11,7 @@ import {
   record,
 } from "colloquy/provider";
 import { CALLS_PER_SECOND } from "../../api.js";
+import { throwAsMeant } from "../../errors.js";
 import { parseConversationId } from "../../ids.js";
 import type { HistoryQuery } from "../history.js";
 import { readMessage } from "../message.js";
@@ -51,7 +52,7 @@ export const MOST_COUNT = 100;
 const LONGEST_KEY = 100;
 
 export async function readPage(request: PageRequest, call: Call): Promise<DirectPage> {
-  const { items, lastKey, next, skipped } = await call(getMessages, request);
+  const { items, lastKey, next, skipped } = await call(getMessages, request).catch(throwAsMeant);
   const window = { earliest: next?.maxTime ?? request.minTime, latest: request.start.maxTime };
   return { items: placeItems(items, lastKey, window), next, skipped };
 }

@@ -1,6 +1,7 @@
 import { type Call, readPosition, type Stretch, z } from "colloquy/provider";
+import { throwAsMeant } from "../../errors.js";
 import { PROVIDER } from "../../ids.js";
-import { asUnsupported, type HistoryQuery, stretchOf } from "../history.js";
+import { type HistoryQuery, stretchOf } from "../history.js";
 import { type GroupItem, type GroupPage, getMessages, LAST_SEQ, PAGE_SIZE, toMessage } from "./page.js";
 
 /** The next number to ask for; 0 behind the first message. */
@@ -18,7 +19,7 @@ export async function readOlder(query: HistoryQuery, position: string | null, ca
   const from = position === null ? undefined : readPosition(placeSchema, position, PROVIDER);
   if (from === 0) return { rows: [], next: null, end: "start" };
   const ask = (number?: number) =>
-    call(getMessages, { conversationId: query.conversationId, from: number }).catch(asUnsupported);
+    call(getMessages, { conversationId: query.conversationId, from: number }).catch(throwAsMeant);
   const { isExpired, items: received, skipped } = await ask(from);
   const items = received.filter(({ seq }) => from === undefined || seq <= from);
   const isGap = items.length === 0 && !isExpired && from !== undefined;
