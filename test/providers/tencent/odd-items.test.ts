@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { MessageElement } from "../../../providers/tencent/emulator/index.js";
 import { tencent } from "../../../providers/tencent/index.js";
@@ -268,3 +269,73 @@ describe.each(["conversations", "marks"] as const)("a list of %s", (resource) =>
     }
   });
 });
+
+describe("anything in any place of one item", () => {
+  const junk = fc.oneof(
+    fc.jsonValue({ maxDepth: 2 }),
+    fc.constantFrom(
+      undefined,
+      "",
+      0,
+      -1,
+      1.5,
+      2 ** 40,
+      2 ** 53,
+      "7",
+      true,
+      [],
+      {},
+      [null],
+      "\ud800",
+      "9".repeat(30),
+    ),
+  );
+  const mutated = (item: object) =>
+    fc
+      .record({ place: fc.constantFrom(...placesIn(item)), value: junk })
+      .map(({ place, value }) => put(item, place, value));
+  const body = [
+    { MsgType: "TIMImageElem", MsgContent: { ImageInfoArray: [{ Type: 1, URL: "u", Size: 5 }] } },
+  ];
+  const notice = { OpType: 1, Operator_Account: "bob", List_Account: ["carol"] };
+
+  it.each([
+    ["conversations", (items: unknown[]) => readList("conversations", items), ["a", "b", "c"].map(listItem)],
+    ["marks", (items: unknown[]) => readList("marks", items), ["a", "b", "c"].map(listItem)],
+    ["group, older", (items: unknown[]) => readPage(group, "older", items), [1, 2, 3].map(groupItem)],
+    ["group, newer", (items: unknown[]) => readPage(group, "newer", items), [1, 2, 3].map(groupItem)],
+    ["direct, older", (items: unknown[]) => readPage(direct, "older", items), [1, 2, 3].map(directItem)],
+    ["direct, newer", (items: unknown[]) => readPage(direct, "newer", items), [1, 2, 3].map(directItem)],
+  ] as const)("leaves its neighbours as they are (%s)", async (_, read, [first, second, third]) => {
+    const asText = async (items: unknown[]) => {
+      const page = await read(items);
+      return ("messages" in page ? page.messages : page.items).map((item) => JSON.stringify(item));
+    };
+    const neighbours = await asText([first, third]);
+    const odd = fc.oneof(
+      mutated({ ...second!, MsgBody: body }),
+      mutated({ ...second!, MsgBody: notice, IsSystemMsg: 1 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(odd, async (item) => {
+        // An item that takes the number of its neighbour is its neighbour.
+        fc.pre(!/"MsgSeq":"?[13]"?[,}]/.test(JSON.stringify(item) ?? ""));
+        expect(await asText([first, item, third])).toEqual(expect.arrayContaining(neighbours));
+      }),
+      { numRuns: Number(process.env.FUZZ_RUNS ?? 300) },
+    );
+  });
+});
+
+function placesIn(value: unknown, path: string[] = []): string[][] {
+  if (typeof value !== "object" || value === null) return [path];
+  return [path, ...Object.entries(value).flatMap(([key, member]) => placesIn(member, [...path, key]))];
+}
+
+/** A copy with `value` in that place; undefined takes the member out. */
+function put(whole: unknown, [key, ...rest]: string[], value: unknown): unknown {
+  if (key === undefined) return value;
+  if (Array.isArray(whole))
+    return whole.map((member, index) => (String(index) === key ? put(member, rest, value) : member));
+  return { ...(whole as object), [key]: put((whole as Record<string, unknown>)[key], rest, value) };
+}
