@@ -72,7 +72,7 @@ describe("against the emulators", () => {
     // The clock stands still, so that ids and times are the ones that the pages print.
     vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-01-15T12:00:00.000Z") });
     emulators = await startEmulators(() => 0);
-    // What `emulate` prints, and nothing that this machine's shell has for a real cloud.
+    // What `emulate --env` prints, and nothing that this machine's shell has for a real cloud.
     const environment = environmentOf(emulators);
     for (const name of cloudVariables) vi.stubEnv(name, environment[name]);
     printed = [];
