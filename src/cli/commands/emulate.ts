@@ -47,10 +47,8 @@ async function emulate(io: Io, options: Arguments): Promise<void> {
   // With --env the shell gets the variables, and the user everything else.
   const notes: Io = options.env ? { ...io, stdout: io.stderr } : io;
   describeAddresses(notes, emulators);
-  printLine(
-    notes,
-    `\n${paintFor(io).dim("# Copy into another terminal; the keys open these emulators only.")}`,
-  );
+  const advice = options.env ? "Source the file in another terminal" : "Copy into another terminal";
+  printLine(notes, `\n${paintFor(notes).dim(`# ${advice}; the keys open these emulators only.`)}`);
   printVariables(io, environmentOf(emulators));
   describeUse(notes);
   await untilEnded(io.signal);
