@@ -13,6 +13,8 @@ export default {
     include: [
       "test/paging/cursor.test.ts",
       "test/paging/page.test.ts",
+      "test/paging/boundary.test.ts",
+      "test/paging/skipped.test.ts",
       "test/inbox/inbox.test.ts",
       "test/inbox/input.test.ts",
       "test/inbox/times.test.ts",

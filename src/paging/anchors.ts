@@ -32,10 +32,10 @@ export function remember(anchors: Anchors, taken: readonly { anchor: string }[])
 
 /** The remembered rows by hash, each with its number in the order of delivery. */
 export function numbersOf({ count, first, last }: Anchors): Map<string, number> {
-  return new Map([
-    ...first.map((anchor, index): [string, number] => [anchor, index]),
-    ...last.map((anchor, index): [string, number] => [anchor, count - last.length + index]),
-  ]);
+  const numbers = new Map<string, number>();
+  for (const [index, anchor] of first.entries()) numbers.set(anchor, index);
+  for (const [index, anchor] of last.entries()) numbers.set(anchor, count - last.length + index);
+  return numbers;
 }
 
 export function deliveredOf({ count, first, last }: Anchors): Delivered {

@@ -140,7 +140,9 @@ export class ByteReader {
 
   hashes(count: number): string[] {
     if (count * HASH_BYTES > this.source.length - this.#at) throw new BytesError("too short");
-    return Array.from({ length: count }, () => this.bytes(HASH_BYTES).toString("hex"));
+    const hex = this.bytes(count * HASH_BYTES).toString("hex");
+    const digits = HASH_BYTES * 2;
+    return Array.from({ length: count }, (_, index) => hex.slice(index * digits, (index + 1) * digits));
   }
 
   rest(): Buffer {
