@@ -29,6 +29,9 @@ export interface AttemptSettings {
   maxResponseBytes: number;
 }
 
+/** Characters that the answers for one page may have in all; more only where a single answer may. */
+const MOST_CHARACTERS = 32 * 1024 * 1024;
+
 /** Makes single attempts of one provider's calls: budget, credentials, sending and judging, in this order. */
 export class Attempts {
   readonly #transport: Transport;
@@ -55,7 +58,17 @@ export class Attempts {
     sending.sent = false;
     const request = await unlessEnded(scope, this.#prepare(sending));
     const answer = await this.#send(request, sending);
+    this.#countAnswer(answer, sending);
     return operation.read(readAnswer(this.provider, answer));
+  }
+
+  /** However few rows its parts hold, a list without an end must not fill the memory. */
+  #countAnswer({ text }: Received, { operation, scope }: Sending<never, unknown>): void {
+    const most = Math.max(MOST_CHARACTERS, this.settings.maxResponseBytes);
+    scope.received += text?.length ?? 0;
+    if (scope.received <= most) return;
+    const message = `the answers for one page have more than ${most} characters in all, and the list has no end; report it to the vendor`;
+    throw this.failures.error(operation.name, { code: "bad_response", message });
   }
 
   async #prepare(sending: Sending<never, unknown>): Promise<HttpRequest> {

@@ -39,6 +39,8 @@ const ENDED = new Error("the scope has ended");
 export class Scope {
   readonly timeoutMs: number;
   reads = 0;
+  /** Characters of all answers so far. */
+  received = 0;
   readonly #startedAt = performance.now();
   readonly #parent: Scope | undefined;
   readonly #listeners = new Set<() => void>();

@@ -1,11 +1,14 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { Scope } from "../../src/calling/scope.js";
+import { createClient } from "../../src/client.js";
 import { ColloquyError } from "../../src/errors/colloquy-error.js";
 import { BoundedSession, compareKeys, type Key } from "../../src/paging/bounded.js";
 import { assemble } from "../../src/paging/page.js";
 import { collectParts } from "../../src/provider/parts.js";
-import { codeOf } from "../support/catching.js";
+import { codeOf, errorOf } from "../support/catching.js";
+import { scriptedProvider } from "../support/scripted-provider.js";
+import { ok, ScriptedServer } from "../support/scripted-server.js";
 
 /** A list in no particular order, with repeats, read whole at every call. */
 type World = Key[];
@@ -228,6 +231,17 @@ describe("the reading of a list in parts", () => {
   it("takes a list of 20,000 rows", async () => {
     const [part] = await collectParts(async () => ({ items: rowsOf(20_000), next: null }));
     expect(part?.items).toHaveLength(20_000);
+  });
+
+  it("is bad_response beyond 32 MiB of answers, however few rows they hold", async () => {
+    const filler = "x".repeat(7 * 1024 * 1024);
+    const server = await ScriptedServer.start();
+    server.respond = () => ok({ items: [{ id: "a" }], filler, next: String(server.requests.length) });
+    const client = createClient(scriptedProvider({ url: server.url, shape: "bounded" }), { budget: false });
+    onTestFinished(() => client.close());
+    const error = await errorOf(() => client.conversations.list({ userId: "alice" }));
+    expect(error).toMatchObject({ code: "bad_response", operation: "list", provider: "scripted" });
+    expect(server.requests).toHaveLength(5);
   });
 
   it("is paging_stalled beyond 200 parts, and where a position comes again", async () => {
