@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import * as crypto from "node:crypto";
 import { z } from "colloquy/provider";
 import type { DirectItem } from "./order.js";
 import { LATEST_TIME } from "./page.js";
@@ -9,57 +9,63 @@ import { LATEST_TIME } from "./page.js";
  */
 export interface Boundary {
   second: number;
-  /** Hashes of the last delivered positions of that second, in walk order. */
-  delivered: string[];
+  /** Hashes of the last delivered positions of that second, in walk order, as one text. */
+  delivered: string;
 }
-
-/** Enough for a place to be found again when some of the messages have been deleted since. */
-const MOST_DELIVERED = 32;
 
 /** Six bytes: with four, undelivered messages would now and then be taken for delivered ones. */
 const HASH_CHARACTERS = 8;
 
+/** 32 hashes: enough for a place to be found again when some of the messages have been deleted since. */
+const MOST_CHARACTERS = 32 * HASH_CHARACTERS;
+
+/** Faster by half than `createHash`, where the runtime has it. */
+const oneShot: typeof crypto.hash | undefined = crypto.hash;
+
 function hashOf(position: string): string {
-  return createHash("sha256").update(position).digest("base64url").slice(0, HASH_CHARACTERS);
+  const hash =
+    oneShot?.("sha256", position, "base64url") ??
+    crypto.createHash("sha256").update(position).digest("base64url");
+  return hash.slice(0, HASH_CHARACTERS);
 }
 
 /** The boundary just behind one message. */
 export function boundaryAt(second: number, position: string): Boundary {
-  return { second, delivered: [hashOf(position)] };
+  return { second, delivered: hashOf(position) };
 }
 
 /** The boundary after one more message. */
 export function extend(boundary: Boundary | null, { position, time }: DirectItem): Boundary {
-  const before = boundary?.second === time ? boundary.delivered : [];
-  return { second: time, delivered: [...before, hashOf(position)].slice(-MOST_DELIVERED) };
+  const before = boundary?.second === time ? boundary.delivered : "";
+  return { second: time, delivered: (before + hashOf(position)).slice(-MOST_CHARACTERS) };
 }
 
 /** Whether one of the items is known as delivered. */
-export function holdsDelivered(items: readonly DirectItem[], { delivered }: Boundary): boolean {
-  return items.some(({ position }) => delivered.includes(hashOf(position)));
+export function holdsDelivered(items: readonly DirectItem[], boundary: Boundary): boolean {
+  const isDelivered = deliveredIn(boundary);
+  return items.some(isDelivered);
 }
 
 /** What follows the deepest delivered message of the boundary's second. `items` stand in walk order. */
 export function behind<Item extends DirectItem>(
   items: readonly Item[],
-  { second, delivered }: Boundary,
+  boundary: Boundary,
   isAhead: (time: number) => boolean,
 ): Item[] {
-  const deepest = items.findLastIndex(
-    ({ position, time }) => time === second && delivered.includes(hashOf(position)),
-  );
+  const deepest = items.findLastIndex(deliveredIn(boundary));
   return items.slice(deepest + 1).filter(({ time }) => isAhead(time));
 }
 
-/** A boundary inside a position: the hashes stand there as one text. */
+function deliveredIn({ second, delivered }: Boundary): (item: DirectItem) => boolean {
+  const hashes = new Set<string>();
+  for (let start = 0; start < delivered.length; start += HASH_CHARACTERS) {
+    hashes.add(delivered.slice(start, start + HASH_CHARACTERS));
+  }
+  return ({ position, time }) => time === second && hashes.has(hashOf(position));
+}
+
+/** A boundary inside a position. */
 export const boundarySchema = z.strictObject({
   second: z.int().min(0).max(LATEST_TIME),
-  delivered: z
-    .string()
-    .max(MOST_DELIVERED * HASH_CHARACTERS)
-    .transform((text) => text.match(new RegExp(`.{${HASH_CHARACTERS}}`, "g")) ?? []),
+  delivered: z.string().max(MOST_CHARACTERS),
 });
-
-export function writeBoundary({ second, delivered }: Boundary) {
-  return { second, delivered: delivered.join("") };
-}

@@ -43,16 +43,16 @@ export async function readNewer(query: HistoryQuery, position: string | null, ca
 }
 
 const oldestPlace: NewerPlace = {
-  boundary: { second: 0, delivered: [] },
+  boundary: { second: 0, delivered: "" },
   width: FIRST_WINDOW_SECONDS,
   newest: null,
 };
 
 /** Where a walk goes on above a window: in the newest second more may have arrived, the others are done. */
 function placeAbove(end: number, { boundary, width, newest }: NewerPlace): NewerPlace {
-  if (end !== newest) return { boundary: { second: end + 1, delivered: [] }, width, newest };
+  if (end !== newest) return { boundary: { second: end + 1, delivered: "" }, width, newest };
   return {
-    boundary: boundary.second === end ? boundary : { second: end, delivered: [] },
+    boundary: boundary.second === end ? boundary : { second: end, delivered: "" },
     width,
     newest: null,
   };

@@ -18,16 +18,8 @@ import { type OlderPlace, positionInside, readOlderPlace, writeOlderPlace } from
 const MOST_PAGES_TO_PLACE = 20;
 
 /** What one step has read: one page, or the pages up to the one that holds the place. */
-interface Reading {
-  items: PlacedItem[];
+interface Reading extends DirectPage {
   /** Of the last page. */
-  start: PageStart;
-  next: PageStart | null;
-  skipped: number;
-}
-
-interface PlacedItem extends DirectItem {
-  /** Of the page that it came with. */
   start: PageStart;
 }
 
@@ -60,7 +52,7 @@ export async function readOlder(
 
 async function readOne(read: Read, start: PageStart): Promise<Reading> {
   const page = await read(start);
-  return { ...page, items: page.items.map((item) => ({ ...item, start })), start };
+  return { ...page, start };
 }
 
 type Sought = Extract<OlderPlace, { kind: "inside" | "searching" }>;
@@ -68,7 +60,7 @@ type Sought = Extract<OlderPlace, { kind: "inside" | "searching" }>;
 /** Reads on until a page holds the place, which has to be found again inside its second. */
 async function readToPlace(query: HistoryQuery, place: Sought, read: Read): Promise<Stretch> {
   const { boundary } = place;
-  const items: PlacedItem[] = [];
+  const items: DirectItem[] = [];
   let skipped = 0;
   let { start } = place;
   for (let pages = 1; ; pages += 1) {
@@ -110,7 +102,7 @@ function toStretch(query: HistoryQuery, boundary: Boundary | null, reading: Read
   return stretchOf(rows, following, reading.skipped);
 }
 
-function withoutRepeats(items: readonly PlacedItem[]): PlacedItem[] {
+function withoutRepeats(items: readonly DirectItem[]): DirectItem[] {
   const keys = new Set<string>();
   return items.filter(({ key }) => !keys.has(key) && keys.add(key));
 }

@@ -1,3 +1,5 @@
+import type { PageStart } from "./page.js";
+
 /** An item as received. */
 export interface Dated {
   /** MsgKey: unique within the conversation. */
@@ -13,22 +15,23 @@ export interface DirectItem extends Dated {
   time: number;
   /** `Message.position`: it ends with the time, as a MsgKey does. */
   position: string;
-}
-
-/** The times that a page can hold: it was asked for up to `latest`, and goes on at `earliest`. */
-interface Window {
-  earliest: number;
-  latest: number;
+  /** Of the page that it came with. */
+  start: PageStart;
 }
 
 /**
- * The items newest first. Pages run from new to old, but inside a page the sample ascends, which no text promises.
+ * The items newest first, of a page that was asked for from `start` down and comes down to `earliest`. Pages run from new to old, but inside a page the sample ascends, which no text promises.
  * LastMsgKey is the page's oldest message, so where it stands tells the direction; only sorting by time may follow,
  * which leaves the sequence inside a second alone.
  */
-export function placeItems(items: readonly Dated[], lastKey: string, window: Window): DirectItem[] {
+export function placeItems(
+  items: readonly Dated[],
+  lastKey: string,
+  start: PageStart,
+  earliest: number,
+): DirectItem[] {
   const oriented = isDescending(items, lastKey) ? items : [...items].reverse();
-  return withTimes(oriented, window).sort((a, b) => b.time - a.time);
+  return withTimes(oriented, start, earliest).sort((a, b) => b.time - a.time);
 }
 
 function isDescending(items: readonly Dated[], lastKey: string): boolean {
@@ -38,13 +41,13 @@ function isDescending(items: readonly Dated[], lastKey: string): boolean {
   return last.key === lastKey || (first.time ?? 0) > (last.time ?? 0);
 }
 
-/** A time outside the window would hide everything else from a walk that has come to it. */
-function withTimes(items: readonly Dated[], { earliest, latest }: Window): DirectItem[] {
+/** A time that the page cannot hold would hide everything else from a walk that has come to it. */
+function withTimes(items: readonly Dated[], start: PageStart, earliest: number): DirectItem[] {
   const isPossible = (time: number | undefined): time is number =>
-    time !== undefined && time >= earliest && time <= latest;
+    time !== undefined && time >= earliest && time <= start.maxTime;
   let time = items.map((item) => item.time).find(isPossible) ?? earliest;
   return items.map(({ key, time: own, fields }) => {
     if (isPossible(own)) time = own;
-    return { key, time, fields, position: key.endsWith(`_${time}`) ? key : `${key}_${time}` };
+    return { key, time, fields, start, position: key.endsWith(`_${time}`) ? key : `${key}_${time}` };
   });
 }

@@ -48,13 +48,13 @@ export const MARGIN_SECONDS = 1;
 export const LEAST_COUNT = 20;
 export const MOST_COUNT = 100;
 
-/** The vendor's keys have at most 50 characters; a longer one would not fit into a cursor. */
+/** The vendor's keys have at most 50 characters; in a cursor, as JSON, a longer one would not fit. */
 const LONGEST_KEY = 100;
 
 export async function readPage(request: PageRequest, call: Call): Promise<DirectPage> {
   const { items, lastKey, next, skipped } = await call(getMessages, request).catch(throwAsMeant);
-  const window = { earliest: next?.maxTime ?? request.minTime, latest: request.start.maxTime };
-  return { items: placeItems(items, lastKey, window), next, skipped };
+  const earliest = next?.maxTime ?? request.minTime;
+  return { items: placeItems(items, lastKey, request.start, earliest), next, skipped };
 }
 
 interface ReceivedPage {
@@ -100,16 +100,12 @@ const getMessages: Operation<PageRequest, ReceivedPage> = {
 };
 
 function nextStart(time: unknown, lastKey: string): PageStart {
-  if (!fitsIntoCursor(lastKey)) {
+  if (Buffer.byteLength(JSON.stringify(lastKey)) > LONGEST_KEY) {
     throw new BadResponse("LastMsgKey", `of ${lastKey.length} characters`, "a MsgKey");
   }
   const maxTime = wireTime(time);
   if (maxTime === undefined) throw new BadResponse("LastMsgTime", "no such number", "a time in seconds");
   return { maxTime, lastKey };
-}
-
-function fitsIntoCursor(key: string): boolean {
-  return Buffer.byteLength(JSON.stringify(key)) <= LONGEST_KEY;
 }
 
 function wireTime(value: unknown): number | undefined {
@@ -129,7 +125,7 @@ function readItem(value: unknown): Dated | undefined {
 /** A MsgKey is made of three other fields, and of these where it is missing. */
 function keyOf({ MsgKey, MsgSeq, MsgRandom, MsgTimeStamp }: Record<string, unknown>): string | undefined {
   const key = optionalText(MsgKey);
-  if (key !== undefined && fitsIntoCursor(key)) return key;
+  if (key !== undefined && key.length <= LONGEST_KEY) return key;
   const [seq, random, time] = [MsgSeq, MsgRandom, MsgTimeStamp].map(optionalInteger);
   if (seq === undefined || random === undefined || time === undefined) return undefined;
   return `${seq}_${random}_${time}`;

@@ -1,6 +1,6 @@
 import { readPosition, z } from "colloquy/provider";
 import { PROVIDER } from "../../ids.js";
-import { type Boundary, boundarySchema, writeBoundary } from "./boundary.js";
+import { type Boundary, boundarySchema } from "./boundary.js";
 import { LATEST_TIME, MARGIN_SECONDS, type PageStart } from "./page.js";
 
 /** Where a walk to older messages stands. */
@@ -43,7 +43,7 @@ export function readOlderPlace(position: string | null): OlderPlace {
 }
 
 export function writeOlderPlace({ kind, start, boundary }: Exclude<OlderPlace, { kind: "newest" }>): string {
-  return JSON.stringify({ kind, start, boundary: boundary === null ? null : writeBoundary(boundary) });
+  return JSON.stringify({ kind, start, boundary });
 }
 
 /**
@@ -61,5 +61,5 @@ export function readNewerPlace(position: string): NewerPlace {
 }
 
 export function writeNewerPlace({ boundary, width, newest }: NewerPlace): string {
-  return JSON.stringify({ boundary: writeBoundary(boundary), width, newest });
+  return JSON.stringify({ boundary, width, newest });
 }
