@@ -73,7 +73,12 @@ export interface Stage {
   /** Adds a folder of the reader's with these conversations in it, and returns its id. */
   addFolder?(name: string, conversationIds: readonly string[]): Promise<string> | string;
   /** A read of the vendor's own that succeeds in this world, for `client.call`. */
-  readonly rawCall?: { readonly operation: string; readonly body: JsonInput };
+  readonly rawCall?: {
+    /** As `client.call` takes it. */
+    readonly operation: string;
+    /** What the vendor wants with it. */
+    readonly body: JsonInput;
+  };
 }
 
 /** Ids of three different users, each valid for this vendor. */

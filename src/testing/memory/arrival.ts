@@ -20,11 +20,17 @@ import type { MemoryWorld } from "./world.js";
 /** More than a machine can do: the budget never waits. */
 export const CALLS_PER_SECOND = 1_000_000;
 
-/** The names that faults and `world.requests` know. */
-export const operations = ["conversations", "messages", "members", "marks", "marks.update"] as const;
+/** The name of an operation, as faults and `world.requests` know it. */
+export type MemoryOperation = "conversations" | "messages" | "members" | "marks" | "marks.update";
 
-/** The name of one of them. */
-export type MemoryOperation = (typeof operations)[number];
+/** All of them. */
+export const operations: readonly MemoryOperation[] = [
+  "conversations",
+  "messages",
+  "members",
+  "marks",
+  "marks.update",
+];
 
 /** There is no network, yet reads meet the same budget, deadline, signal and retry as everybody's. */
 export function createWire(world: MemoryWorld, { key }: MemorySettings): Wire {
