@@ -40,6 +40,13 @@ describe("heron's conversations", () => {
     expect(emulator.requests[0]?.headers).not.toHaveProperty("content-type");
   });
 
+  it("are all there while this machine's clock is half an hour slow", async () => {
+    const { world, client } = await start();
+    const lastMessageAt = Date.now() + 30 * 60_000;
+    world.addThread({ kind: "flock", members: [ann.userId], lastMessageAt });
+    expect((await client.conversations.list(ann)).items).toHaveLength(1);
+  });
+
   it("come once each from pages of 100 that repeat the row at the seam, ties in one millisecond too", async () => {
     const { emulator, world, client } = await start();
     const at = world.now();
