@@ -37,6 +37,8 @@ export interface EmulatorServerOptions {
   port?: number;
   /** Adds to every answer, in milliseconds (0). */
   latencyMs?: number;
+  /** The clock that the header Date of an answer shows (the machine's). */
+  now?: () => Date;
   /** Names the operation that a request asks for; also for requests that will be refused. */
   operationOf(request: Omit<EmulatorRequest, "operation">): string;
   /** Carries the operation out and answers, refusals in the vendor's envelope included. What it throws is HTTP 500. */
@@ -84,6 +86,7 @@ export async function startServer(options: EmulatorServerOptions): Promise<Emula
         return;
       }
       const reply = replacementOf(fault, request, options.renderError) ?? (await options.handle(request));
+      if (options.now !== undefined) outgoing.setHeader("date", options.now().toUTCString());
       send(outgoing, reply, fault);
     });
   }

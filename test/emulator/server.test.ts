@@ -81,6 +81,11 @@ describe("startServer", () => {
     ]);
   });
 
+  it("dates its answers by its own clock", async () => {
+    const server = await start({ now: () => new Date("2031-02-03T04:05:06.789Z") });
+    expect((await post(server)).headers.get("date")).toBe("Mon, 03 Feb 2031 04:05:06 GMT");
+  });
+
   it("refuses a foreign Host and any Origin, and takes the local names", async () => {
     const server = await start();
     expect(await statusWith(server, { host: "evil.example" })).toBe(403);

@@ -41,7 +41,7 @@ export interface TencentEmulatorOptions {
   world?: TencentWorld | "empty" | SampleSizes;
   /** A standard app has no standard marks and keeps 100 conversations a user; `ultimate` when absent. */
   edition?: "standard" | "ultimate";
-  /** The server's clock: expiry of UserSigs, times of new messages. A world of your own has its own clock. */
+  /** The server's clock: expiry of UserSigs, times of new messages, the header Date. A world of your own has its own clock. */
   now?: () => Date;
   /** Adds to every answer, in milliseconds (0); can be set while it runs. */
   latencyMs?: number;
@@ -66,6 +66,7 @@ export async function startTencentEmulator(options: TencentEmulatorOptions): Pro
   const server = await startServer({
     port: options.port ?? 0,
     latencyMs: options.latencyMs ?? 0,
+    now: () => world.now(),
     operationOf,
     handle: (request) => handle(request, { sdkAppId, secretKey, adminUserId }, { world, readings, edition }),
     renderError: (fault, request) => ({

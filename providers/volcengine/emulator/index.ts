@@ -49,7 +49,7 @@ export interface VolcengineEmulatorOptions {
         /** How many the longest history holds (64). */
         messages?: number;
       };
-  /** Default: the clock. */
+  /** Default: the clock. The signature's time, times of new messages and the header Date go by it. */
   now?: () => Date;
   /** Adds to every answer. */
   latencyMs?: number;
@@ -76,6 +76,7 @@ export async function startVolcengineEmulator(
   const server = await startServer({
     ...(options.port !== undefined && { port: options.port }),
     ...(options.latencyMs !== undefined && { latencyMs: options.latencyMs }),
+    now: gateway.context.now,
     operationOf: ({ query }) => query.get("Action") ?? "",
     handle: (request) => handle(request, gateway),
     renderError: ({ code, message, status }, request) =>
