@@ -4,6 +4,7 @@ import { clouds, providerNames } from "./clouds.js";
 import { addCapabilities } from "./commands/capabilities.js";
 import { addConversations } from "./commands/conversations.js";
 import { addDemo } from "./commands/demo.js";
+import { addDoctor } from "./commands/doctor/index.js";
 import { addEmulate } from "./commands/emulate.js";
 import { addInbox } from "./commands/inbox.js";
 import { addMarks } from "./commands/marks.js";
@@ -58,6 +59,7 @@ function createProgram(io: Io, complain: (text: string) => void, exit: (code: nu
   addMarks(program, io, exit);
   addInbox(program, io, exit);
   addCapabilities(program, io);
+  addDoctor(program, io, exit);
   addEmulate(program, io);
   refuseRepeats(program);
   showUsageAfterErrors(program, io.command);

@@ -56,16 +56,18 @@ export interface Clouds {
 }
 
 /** Both emulators with the sample worlds, and the environment that leads to them. */
-export async function startClouds(): Promise<Clouds> {
+export async function startClouds(clock: { now?: () => Date } = {}): Promise<Clouds> {
   const tencent = await startTencentEmulator({
     sdkAppId: 1400000001,
     secretKey: secrets.COLLOQUY_TENCENT_SECRET_KEY,
+    ...clock,
   });
   const volcengine = await startVolcengineEmulator({
     appId: 77,
     accessKeyId: "access-key-id",
     secretAccessKey: secrets.COLLOQUY_VOLCENGINE_SECRET_ACCESS_KEY,
     sessionToken: secrets.COLLOQUY_VOLCENGINE_SESSION_TOKEN,
+    ...clock,
   });
   const env = {
     ...secrets,

@@ -20,6 +20,7 @@ const commands = [
   "marks set --help",
   "inbox --help",
   "emulate --help",
+  "doctor --help",
   "conversations --provider volcengine --user 10001 --limit 3",
   "inbox --user tencent=alice --user volcengine=10001 --limit 3",
   "messages --provider tencent --user alice --conversation direct:bob --limit 3",
