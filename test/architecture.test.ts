@@ -174,7 +174,7 @@ const roofs = ["testing", "cli", "index"];
 
 /** What each room may hold; a role is a file, or a folder once it has a second file. */
 const rooms: Record<string, string[]> = {
-  errors: ["colloquy-error", "redact"],
+  errors: ["colloquy-error", "cause", "redact", "spellings"],
   model: [
     "conversation",
     "message",

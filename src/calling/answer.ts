@@ -1,10 +1,11 @@
+import { cut } from "../errors/cause.js";
 import type { ColloquyErrorInit, ErrorCode } from "../errors/colloquy-error.js";
-import { scrub } from "../errors/redact.js";
 import type { Failure, HttpResponse, Provider } from "../provider/contract/index.js";
 import { type Json, JsonError, parseJson } from "../provider/json.js";
 
 /** Characters of the vendor's own words that an error repeats. */
 const LONGEST_VENDOR_TEXT = 500;
+const LONGEST_VENDOR_CODE = 100;
 
 /** The vendor said no, or nothing that can be read. */
 export class Refusal {
@@ -37,7 +38,7 @@ export function readAnswer(provider: Provider, response: Received): Json {
   };
   const verdict = provider.wire.judge(judged);
   if (verdict === null) throw unreadable(response, response.text === "" ? "is empty" : "has no envelope");
-  if (!verdict.ok) throw refused(verdict.failure, response, provider.wire.secrets());
+  if (!verdict.ok) throw refused(verdict.failure, response);
   if (response.status >= 300) throw unreadable(response, "says success");
   return verdict.answer;
 }
@@ -53,10 +54,10 @@ function bodyOf(response: Received): Json {
   }
 }
 
-function refused(failure: Failure, response: Received, secrets: readonly string[]): Refusal {
-  // Scrubbed before it is cut: half a credential would not be recognised.
-  const text = scrub(failure.text, secrets).slice(0, LONGEST_VENDOR_TEXT);
-  const message = `the vendor answered ${failure.providerCode}${text === "" ? "" : `: ${text}`}`;
+function refused(failure: Failure, response: Received): Refusal {
+  const code = cut(failure.providerCode, LONGEST_VENDOR_CODE);
+  const text = cut(failure.text, LONGEST_VENDOR_TEXT);
+  const message = `the vendor answered ${code}${text === "" ? "" : `: ${text}`}`;
   const retryAfterMs = failure.retryAfterMs ?? retryAfterOf(response);
   return new Refusal({ ...failure, message, retryAfterMs }, failure.renew);
 }

@@ -1,4 +1,6 @@
+import { describeCause } from "../errors/cause.js";
 import { ColloquyError, ofWrite } from "../errors/colloquy-error.js";
+import { scrubKeys } from "../errors/redact.js";
 import type { Asked, HttpRequest, Operation, Provider } from "../provider/contract/index.js";
 import { JsonError } from "../provider/json.js";
 import { type Received, Refusal, readAnswer } from "./answer.js";
@@ -97,7 +99,9 @@ export class Attempts {
         throw this.failures.error(name, { code: "invalid_argument", message });
       }
       const message = "the credentials function failed";
-      throw this.failures.error(name, { code: "unauthenticated", message, cause });
+      // It may have fetched a key that nobody knows yet.
+      const clean = describeCause(cause, (text) => scrubKeys(text, this.provider.wire.secrets()));
+      throw this.failures.error(name, { code: "unauthenticated", message, cause: clean });
     }
   }
 

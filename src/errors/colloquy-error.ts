@@ -1,4 +1,9 @@
-import { describeCause, scrub } from "./redact.js";
+import { cut, describeCause } from "./cause.js";
+import { scrub } from "./redact.js";
+
+/** Longest texts of an error, in characters: a vendor's may be megabytes. */
+const LONGEST_MESSAGE = 2_000;
+const LONGEST_ID = 200;
 
 /**
  * Every way a call can end other than well. The list is closed: act on the code, never on the message.
@@ -91,17 +96,21 @@ export class ColloquyError extends Error {
 
   constructor(init: ColloquyErrorInit) {
     const secrets = init.secrets ?? [];
-    super(scrub(init.message, secrets));
+    // What is scrubbed is cut before, to bound the work, and after: a cut secret is still recognised by its part.
+    const shown = (text: string, longest: number) => cut(scrub(cut(text, longest * 2), secrets), longest);
+    super(shown(init.message, LONGEST_MESSAGE));
     this.code = init.code;
     if (init.provider !== undefined) this.provider = init.provider;
     if (init.source !== undefined) this.source = init.source;
     if (init.operation !== undefined) this.operation = init.operation;
-    if (init.providerCode !== undefined) this.providerCode = scrub(init.providerCode, secrets);
-    if (init.requestId !== undefined) this.requestId = scrub(init.requestId, secrets);
+    if (init.providerCode !== undefined) this.providerCode = shown(init.providerCode, LONGEST_ID);
+    if (init.requestId !== undefined) this.requestId = shown(init.requestId, LONGEST_ID);
     this.retryable = init.retryable ?? false;
     if (init.retryAfterMs !== undefined) this.retryAfterMs = init.retryAfterMs;
     this.outcome = init.outcome ?? "not_applied";
-    if (init.cause !== undefined) this.cause = describeCause(init.cause, secrets);
+    if (init.cause !== undefined) {
+      this.cause = describeCause(init.cause, (text) => scrub(text, secrets));
+    }
     Object.defineProperty(this, marker, { value: true });
   }
 

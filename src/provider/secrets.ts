@@ -12,11 +12,13 @@ export interface Secrets {
 /** Keeps a provider's credentials for as long as an error may hold them, behind closures that no inspection shows. */
 export function createSecrets(): Secrets {
   const known = new Set<string>();
+  // The same list until something is remembered: what is derived from it need not be made again for every error.
+  let listed: readonly string[] | undefined;
   return {
     remember(...used) {
       for (const secret of used) {
         if (secret === undefined || secret === "") continue;
-        known.delete(secret);
+        if (!known.delete(secret)) listed = undefined;
         known.add(secret);
       }
       for (const oldest of known) {
@@ -24,6 +26,9 @@ export function createSecrets(): Secrets {
         known.delete(oldest);
       }
     },
-    all: () => [...known],
+    all() {
+      listed ??= [...known];
+      return listed;
+    },
   };
 }

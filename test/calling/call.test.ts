@@ -412,6 +412,21 @@ describe("credentials", () => {
   });
 });
 
+describe("a credentials function that fails while it fetches a new key", () => {
+  it("does not spread the key in its failure, which nobody was told of", async () => {
+    const key = "AKTPNzY0ZTk1MzBhYTQ4";
+    const token = async () => {
+      throw new Error(`AssumeRole answered {"AccessKeyId":"${key}"} without a token`, {
+        cause: new Error(`secret: Tm9ib2R5TWF5U2VlVGhpcw==, key ${encodeURIComponent(key)}`),
+      });
+    };
+    const { list } = await start([], { provider: { token } });
+    const shown = inspect(await errorOf(list), { depth: 10, showHidden: true });
+    expect(shown).toContain("AssumeRole answered");
+    expect(shown).not.toMatch(/AKTPNzY0|Tm9ib2R5/);
+  });
+});
+
 describe("the budget", () => {
   it("is asked before each attempt, under a key of provider, app and operation", async () => {
     const taken: unknown[] = [];

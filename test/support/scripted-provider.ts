@@ -137,7 +137,7 @@ function historyOf(options: ScriptedOptions, prepareList: (input: never) => Quer
 
 function wireOf({
   url = "http://127.0.0.1:9",
-  token = "scripted-token",
+  token = "tok-5f2c9a71e0b4",
   secrets = [],
 }: ScriptedOptions): Provider["wire"] {
   const known = new Set(secrets);
