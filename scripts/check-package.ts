@@ -2,7 +2,7 @@
  * Packs the library and uses the tarball as a stranger would: contents, installed tree, ESM, CommonJS, TypeScript,
  * the command, and other runtimes. Needs `npm run build` first.
  */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -99,6 +99,15 @@ check("importing colloquy loads no vendor code", () => {
 cpSync(join(root, "scripts/smoke"), work, { recursive: true });
 check("ESM", () => run(process.execPath, ["smoke.mjs"]));
 check("CommonJS", () => run(process.execPath, ["smoke.cjs"]));
+check("an error that nobody catches is shown by its own name", () => {
+  const thrown = 'throw new ColloquyError({ code: "unknown", message: "on purpose" })';
+  const shown = [
+    ["--input-type=module", "-e", `import { ColloquyError } from "colloquy"; ${thrown}`],
+    ["--input-type=commonjs", "-e", `const { ColloquyError } = require("colloquy"); ${thrown}`],
+  ].map((args) => spawnSync(process.execPath, args, { cwd: work, encoding: "utf8" }).stderr);
+  for (const text of shown) expect(/^ColloquyError: on purpose$/m.test(text), `shown as ${text}`);
+  return undefined;
+});
 
 /** What a compiler needs of an app that has the types of Node. */
 for (const name of ["@types/node", "undici-types"]) {

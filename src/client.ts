@@ -1,6 +1,7 @@
 import { type Budget, processBudget } from "./calling/budget/index.js";
 import { Caller, type RetryOptions } from "./calling/call.js";
 import { attachCaller } from "./calling/caller-of.js";
+import { Failures } from "./calling/failures.js";
 import { closeAgent, createAgent, type Dispatcher } from "./calling/http/index.js";
 import type { CallOptions } from "./calling/scope.js";
 import { invalidArgument } from "./errors/colloquy-error.js";
@@ -96,6 +97,10 @@ export function createClient<Given extends Provider>(
   provider: Given,
   options: ClientOptions = {},
 ): Client<TypesOf<Given>> {
+  return new Failures().prepare("createClient", () => buildClient(provider, options));
+}
+
+function buildClient(provider: Provider, options: ClientOptions): Client {
   checkProvider(provider);
   const checked = checkInput(optionsSchema, options, "createClient");
   const cursorOptions = (checked.cursor ?? {}) as CursorOptions;

@@ -108,8 +108,24 @@ const optionsSchema = z.strictObject({
   sourceTimeoutMs: wholeNumber(1, 2 ** 31 - 1).optional(),
 });
 
+type Users = Readonly<Record<string, string | undefined>>;
+
+/** Not `z.record`, which leaves out a source that is named `__proto__`. */
+function checkUsers(users: Users, context: z.RefinementCtx): void {
+  for (const [name, userId] of Object.entries<unknown>(users)) {
+    if (userId === undefined || (typeof userId === "string" && userId !== "")) continue;
+    context.addIssue({ code: "custom", path: [name], message: "must be the user's id in that source" });
+  }
+}
+
+const isObject = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
+const ownCopy = (users: Users): Users => Object.fromEntries(Object.entries(users));
+
 const listFields = {
-  users: z.record(z.string(), requiredText("must be the user's id in that source").optional()),
+  users: z
+    .custom<Users>(isObject, { message: "must be an object of user ids by source" })
+    .superRefine(checkUsers)
+    .transform(ownCopy),
   limit: wholeNumber(1, 200).optional(),
   cursor: requiredText("must be the nextCursor of a page; leave it out to start a walk").optional(),
   providerOptions: z.record(z.string(), z.record(z.string(), z.unknown()).optional()).optional(),
@@ -122,6 +138,13 @@ export function createInbox<Clients extends Readonly<Record<string, Client>>>(
   clients: Clients,
   options: InboxOptions = {},
 ): Inbox<keyof Clients & string, InboxProviderOptions<TypesOfClient<Clients[keyof Clients]>>> {
+  return new Failures().prepare("createInbox", () => buildInbox(clients, options));
+}
+
+function buildInbox<Clients extends Readonly<Record<string, Client>>>(
+  clients: Clients,
+  options: InboxOptions,
+): ReturnType<typeof createInbox<Clients>> {
   const checked = checkInput(optionsSchema, options, "createInbox");
   const cursorOptions = (checked.cursor ?? {}) as CursorOptions;
   checkCursorOptions(cursorOptions);
@@ -185,7 +208,7 @@ function asMissed(page: InboxPage): InboxPage {
 }
 
 /** The sources that have a user, in the callers' order. */
-function sourcesOf(callers: Map<string, Caller>, users: Readonly<Record<string, string | undefined>>) {
+function sourcesOf(callers: Map<string, Caller>, users: Users) {
   for (const name of Object.keys(users)) {
     if (callers.has(name)) continue;
     throw invalidArgument(

@@ -16,11 +16,24 @@ export function checkInput<Schema extends z.ZodType>(
   what: string,
   provider?: string,
 ): z.output<Schema> {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const message = issue === undefined ? `${what} is not valid` : explain(innermost(issue), value, what);
-  throw new ColloquyError({ code: "invalid_argument", message, provider });
+  return readInput(what, provider, () => {
+    const result = schema.safeParse(value);
+    if (result.success) return result.data;
+    const [issue] = result.error.issues;
+    const message = issue === undefined ? `${what} is not valid` : explain(innermost(issue), value, what);
+    throw new ColloquyError({ code: "invalid_argument", message, provider });
+  });
+}
+
+/** Reads what a user passed: where a getter or a proxy in it throws, that is `invalid_argument` too. */
+export function readInput<T>(what: string, provider: string | undefined, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (ColloquyError.is(cause)) throw cause;
+    const message = `${what}: the input cannot be read; pass plain data, without getters or proxies that throw`;
+    throw new ColloquyError({ code: "invalid_argument", message, provider, cause });
+  }
 }
 
 type Issue = z.core.$ZodIssue;

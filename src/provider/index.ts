@@ -15,7 +15,7 @@ export type { Activity, Conversation, ConversationKind } from "../model/conversa
 export type { ConversationMarks, Folder, Mark, MarkChange } from "../model/mark.js";
 export type { Message } from "../model/message.js";
 export { checkBaseUrl } from "./base-url.js";
-export { checkInput, requiredText, show, wholeNumber, z } from "./check.js";
+export { checkInput, readInput, requiredText, show, wholeNumber, z } from "./check.js";
 export type {
   AnchoredConversations,
   Ask,

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { tencent } from "../../providers/tencent/index.js";
 import { volcengine } from "../../providers/volcengine/index.js";
-import type { Client } from "../../src/client.js";
-import { errorOf } from "../support/catching.js";
+import { type Client, createClient } from "../../src/client.js";
+import { ColloquyError } from "../../src/errors/colloquy-error.js";
+import { createInbox } from "../../src/inbox/index.js";
+import { all, errorOf } from "../support/catching.js";
 import { clientOf, tencentApp, type Vendor, vendors, volcengineApp } from "../support/vendors.js";
 
 type Refused = [string, string, (client: Client) => Promise<unknown>];
@@ -87,6 +89,132 @@ describe.each(vendors)("input that $name cannot take", (vendor) => {
       expect(error.code).toBe("invalid_argument");
       expect(error.message).toContain(field);
       expect(emulator.requests).toEqual([]);
+    },
+  );
+});
+
+/** Values that throw when somebody looks at them, and some that only look odd. */
+const hostile: [string, unknown][] = [
+  ["a proxy that throws", throwingProxy()],
+  ["a revoked proxy", revokedProxy()],
+  ["a function that cannot be printed", toxic()],
+  [
+    "a getter that throws",
+    {
+      get id(): never {
+        throw new TypeError("getter");
+      },
+    },
+  ],
+  ["an object without a prototype", Object.create(null)],
+  ["a symbol", Symbol("id")],
+  ["a text of a million characters", "x".repeat(1_000_000)],
+  ["a bigint", 2n ** 64n],
+  ["a class", class {}],
+  ["a map", new Map([["userId", "1"]])],
+  ["half a surrogate pair", "\ud800"],
+  ["null", null],
+];
+
+function throwingProxy(): object {
+  const refuse = () => {
+    throw new TypeError("proxy");
+  };
+  return new Proxy({}, { get: refuse, ownKeys: refuse, has: refuse, getPrototypeOf: refuse });
+}
+
+function revokedProxy(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
+
+function toxic(): object {
+  const refuse = () => {
+    throw new TypeError("toxic");
+  };
+  return Object.assign(() => {}, { toString: refuse, toJSON: refuse, [Symbol.toPrimitive]: refuse });
+}
+
+/** The input with each member, at any depth, in turn replaced by the value, and read by a getter that throws. */
+function variantsOf(input: unknown, value: unknown): unknown[] {
+  if (typeof input !== "object" || input === null) return [value];
+  const entries = Object.entries(input);
+  const withMember = (name: string, descriptor: PropertyDescriptor) =>
+    Object.defineProperty(Array.isArray(input) ? [...input] : { ...input }, name, {
+      ...descriptor,
+      enumerable: true,
+      configurable: true,
+    });
+  const getter = () => {
+    throw new TypeError("getter");
+  };
+  return [
+    value,
+    ...entries.flatMap(([name, member]) => [
+      withMember(name, { get: getter }),
+      ...variantsOf(member, value).map((variant) => withMember(name, { value: variant, writable: true })),
+    ]),
+  ];
+}
+
+describe.each(vendors)("whatever is passed to $name", (vendor) => {
+  const { userId } = vendor;
+  const conversationId = vendor.conversationId || "7179339373423427073";
+  const list = { userId, limit: 5, providerOptions: { [vendor.name]: {} } };
+  const history = { ...list, conversationId, direction: "older", requireMember: false };
+  const update = { userId, changes: [{ conversationId, set: ["starred"], customMark: "x" }] };
+  const raw = vendor.name === "tencent" ? "v4/openim/sendmsg" : "SendMessage";
+  const body = { a: 1, b: { c: [1] } };
+  const credentials = { accessKeyId: "a", secretAccessKey: "b" };
+  const options =
+    vendor.name === "tencent"
+      ? { sdkAppId: 5, secretKey: "x".repeat(20), region: "china" }
+      : { appId: 5, credentials, region: "cn-north-1" };
+  const clientOptions = { cursor: { keys: ["k".repeat(32)] }, retry: { attempts: 1 }, budget: false };
+  const provider = (given: never) => (vendor.name === "tencent" ? tencent(given) : volcengine(given));
+  type Call = (client: Client, input: never) => unknown;
+  const calls: [string, unknown, Call][] = [
+    ["conversations.list", list, ({ conversations }, input) => conversations.list(input)],
+    ["conversations.iterate", list, ({ conversations }, input) => all(conversations.iterate(input))],
+    ["messages.list", history, ({ messages }, input) => messages.list(input)],
+    ["marks.list", list, ({ marks }, input) => marks.list(input)],
+    ["marks.update", update, ({ marks }, input) => marks.update(input)],
+    ["call options", { timeoutMs: 50 }, ({ conversations }, input) => conversations.list({ userId }, input)],
+    ["the body of a raw call", body, (client, input) => client.call(raw, input)],
+    ["the options of a raw call", { safe: true }, (client, input) => client.call(raw, {}, input)],
+    ["close", { timeoutMs: 5 }, ({ close }, input) => close(input)],
+    ["createClient", clientOptions, (_, input) => createClient(provider(options as never), input)],
+    ["a provider", { contract: 1, conversations: {} }, (_, input) => createClient(input)],
+    ["the options of a provider", options, (_, input) => provider(input)],
+    ["createInbox", {}, (client, input) => createInbox({ a: client }, input)],
+    ["the clients of an inbox", { a: 1 }, (_, input) => createInbox(input)],
+    [
+      "an inbox",
+      { users: { a: userId }, limit: 5 },
+      (client, input) => createInbox({ a: client }).list(input),
+    ],
+  ];
+
+  it.each(calls)(
+    "as %s ends well or in a ColloquyError, and what is refused is not sent",
+    async (_, input, call) => {
+      const emulator = await vendor.start();
+      for (const [name, value] of hostile) {
+        for (const variant of variantsOf(input, value)) {
+          const client = clientOf(vendor.provider(emulator.url));
+          const before = emulator.requests.length;
+          const thrown = await (async () => call(client, variant as never))().then(
+            () => undefined,
+            (error) => error,
+          );
+          if (thrown === undefined) continue;
+          expect(ColloquyError.is(thrown), `${name}: ${String(thrown)}`).toBe(true);
+          expect(thrown.message.length, name).toBeLessThan(1_000);
+          const refusedHere = thrown.code === "invalid_argument" && thrown.providerCode === undefined;
+          if (refusedHere) expect(emulator.requests.length, name).toBe(before);
+        }
+      }
     },
   );
 });

@@ -33,6 +33,18 @@ describe("a query", () => {
     expect(lists.map(({ reads }) => reads)).toEqual([0, 0]);
   });
 
+  it("may name a source `__proto__`, as any other", async () => {
+    const names = ["__proto__", "constructor"];
+    const inbox = createInbox(tiedClients(names));
+    const page = await inbox.list({ users: usersOf(names) });
+    expect(page.items.map(({ source }) => source)).toEqual(names);
+    expect(Object.keys(page.sources)).toEqual(names);
+    const alone = await inbox.list({ users: usersOf(["__proto__"]) });
+    expect(alone.items.map(({ source }) => source)).toEqual(["__proto__"]);
+    const error = await errorOf(() => inbox.list({ users: JSON.parse('{"__proto__":5}') }));
+    expect(error.message).toContain("users.__proto__ must be the user's id in that source");
+  });
+
   it("takes 200 items at most, and catchUp in walks only", async () => {
     const { inbox } = setUp(two());
     expect((await inbox.list({ users, limit: 200 })).items).toHaveLength(60);

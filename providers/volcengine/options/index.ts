@@ -4,6 +4,8 @@ import {
   checkBaseUrl,
   checkInput,
   invalidArgument,
+  readInput,
+  show,
   wholeNumber,
   z,
 } from "colloquy/provider";
@@ -94,6 +96,10 @@ const optionsSchema = z.strictObject({
 });
 
 export function readOptions(options: VolcengineOptions): Settings {
+  return readInput("volcengine", PROVIDER, () => settingsOf(options));
+}
+
+function settingsOf(options: VolcengineOptions): Settings {
   // Not left to the schema, which would show a text that was passed in place of the options.
   if (typeof options !== "object" || options === null) {
     throw invalidArgument("volcengine: the options must be an object with appId and credentials", PROVIDER);
@@ -155,7 +161,7 @@ function readBaseUrl(options: {
   if (host === undefined && baseUrl === undefined) {
     const known = [...hosts.keys()].join(" and ");
     throw invalidArgument(
-      `volcengine: region "${region}" has no known host (${known} have); give host too`,
+      `volcengine: region ${show(region)} has no known host (${known} have); give host too`,
       PROVIDER,
     );
   }
