@@ -25,8 +25,19 @@ export class Failed {
 
 const channel = tracingChannel<CallTrace, CallTrace>("colloquy:call");
 
-/** Publishes an attempt's beginning and end. `attempt` does not throw: how it failed is what it returns. */
-export async function traced<Output>(
+/**
+ * Publishes an attempt's beginning and end, where anybody listens. `attempt` does not throw: how it failed is what it
+ * returns.
+ */
+export function traced<Output>(
+  trace: CallTrace,
+  attempt: () => Promise<Output | Failed>,
+): Promise<Output | Failed> {
+  // Bun's channels do not say whether somebody listens.
+  return channel.hasSubscribers === false ? attempt() : published(trace, attempt);
+}
+
+async function published<Output>(
   trace: CallTrace,
   attempt: () => Promise<Output | Failed>,
 ): Promise<Output | Failed> {
