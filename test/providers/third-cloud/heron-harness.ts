@@ -57,6 +57,7 @@ async function createStage(): Promise<Stage> {
     addNamelessMessage(id) {
       world.addMessage(find(id), { from: users.reader, body: null, nameless: true });
     },
+    now: () => new Date(world.now()),
     stopClock: () => world.stopClock(),
     vendorErrors: [
       { providerCode: "slow_down", code: "rate_limited" },
