@@ -84,9 +84,10 @@ async function readPage(conversationId: string, direction: "older" | "newer", it
   const call: Call = async (operation) =>
     operation.read({ Complete: 1, MsgList: items as Json, RspMsgList: [...items].reverse() as Json });
   const stretch = await history.read(history.prepare(asked), null, call, 20);
-  const messages = stretch.rows.map(({ message }) => message);
+  // A row whose odd value makes it a placeholder has no message.
+  const messages = stretch.rows.flatMap(({ message }) => message ?? []);
   // Whatever is odd about a message, a walk can start behind it.
-  for (const message of messages) history.startAfter(history.prepare(asked), message!.position);
+  for (const message of messages) history.startAfter(history.prepare(asked), message.position);
   return { ...stretch, messages };
 }
 
