@@ -4,6 +4,7 @@ import { memoryHarness } from "./memory-harness.js";
 
 describeConformance({ describe, it }, memoryHarness({ conversations: "bounded" }));
 describeConformance({ describe, it }, memoryHarness({ conversations: "streamed" }));
+describeConformance({ describe, it }, memoryHarness({ conversations: "keyed" }));
 describeConformance(
   { describe, it },
   memoryHarness({ pageSize: 3, messagePageSize: 3 }, undefined, { name: "memory (small pages)" }),

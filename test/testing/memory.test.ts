@@ -94,6 +94,26 @@ describe("the memory provider", () => {
     });
   });
 
+  it.each(["bounded", "keyed", "streamed"] as const)(
+    "counts conversations without an identity, in a %s list",
+    async (conversations) => {
+      const provider = memory({ conversations });
+      const ids = [1, 2, 3].map(() => provider.world.addConversation({ members: ["alice"] }).id);
+      provider.world.loseIdentity("alice", ids[1]!);
+      const page = await createClient(provider).conversations.list(alice);
+      expect(page).toMatchObject({ items: [{ id: ids[2] }, { id: ids[0] }], skipped: 1, nextCursor: null });
+    },
+  );
+
+  it("counts messages without an identity", async () => {
+    const provider = memory();
+    const { id } = provider.world.addConversation({ members: ["alice"] });
+    provider.world.addMessage(id, { text: "first" }).nameless = true;
+    provider.world.addMessage(id, { text: "second" });
+    const page = await createClient(provider).messages.list({ ...alice, conversationId: id });
+    expect(page).toMatchObject({ items: [{ text: "second" }], skipped: 1, end: "start" });
+  });
+
   it("delivers a message without a time", async () => {
     const provider = memory();
     const { id } = provider.world.addConversation({ members: ["alice"] });

@@ -9,6 +9,7 @@ import type { Harness } from "./harness.js";
 import { marks } from "./marks.js";
 import { messages } from "./messages.js";
 import { model } from "./model.js";
+import { nameless } from "./nameless.js";
 import { positions } from "./positions.js";
 import { refusals } from "./refusals.js";
 import { secrets } from "./secrets.js";
@@ -36,6 +37,7 @@ export function conformanceCases(harness: Harness): ConformanceCase[] {
     cursors,
     ties,
     positions,
+    nameless,
     messages,
     marks,
     failures,

@@ -24,7 +24,7 @@ export function capabilitiesOf(settings: MemorySettings): Capabilities {
     provider: name,
     conversations: {
       level: "native",
-      shape: conversations,
+      shape: conversations === "bounded" ? "bounded" : "streamed",
       order: streamed ? "vendor-recent-first" : "recent-first",
       consistency: streamed ? "anchored" : "keyed",
       idScope: "app",

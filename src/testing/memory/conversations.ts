@@ -1,5 +1,4 @@
 import {
-  type AnchoredConversations,
   type BoundedConversations,
   type Call,
   type Conversation,
@@ -8,9 +7,11 @@ import {
   foreignPosition,
   type ListInput,
   type Part,
+  type StreamedConversations,
 } from "../../provider/index.js";
 import { arrive } from "./arrival.js";
 import { checkId, type MemorySettings, readListOptions } from "./options.js";
+import { byCount, byTime, type Place } from "./places.js";
 import type { MemoryRow } from "./records.js";
 import { skippedOf } from "./skipped.js";
 import type { MemoryWorld } from "./world.js";
@@ -20,19 +21,21 @@ type ListQuery = { userId: string; kind: ConversationKind | null };
 export function createConversations(
   world: MemoryWorld,
   settings: MemorySettings,
-): BoundedConversations<ListQuery> | AnchoredConversations<ListQuery> {
-  const { name, conversations: shape } = settings;
+): BoundedConversations<ListQuery> | StreamedConversations<ListQuery> {
+  const { name, conversations } = settings;
+  const place = conversations === "keyed" ? byTime : byCount;
   const prepare = ({ userId, options }: ListInput): ListQuery => {
     const { kind } = readListOptions(options, name);
     return { userId: checkId(userId, "userId", name), kind: kind ?? null };
   };
   const read = async (query: ListQuery, position: string | null, call: Call) => {
-    if (position !== null && !/^(0|[1-9]\d{0,14})$/.test(position)) throw foreignPosition(name);
-    return arrive(call, "conversations", () => readPart(world, settings, query, position));
+    if (position !== null && !place.isPosition(position)) throw foreignPosition(name);
+    return arrive(call, "conversations", () => readPart(world, settings, place, query, position));
   };
-  if (shape === "streamed") return { shape, consistency: "anchored", prepare, read };
+  if (conversations === "streamed") return { shape: "streamed", consistency: "anchored", prepare, read };
+  if (conversations === "keyed") return { shape: "streamed", consistency: "keyed", prepare, read };
   return {
-    shape,
+    shape: "bounded",
     prepare,
     async readWhole(query, call) {
       const parts = await collectParts((position) => read(query, position, call));
@@ -42,23 +45,25 @@ export function createConversations(
   };
 }
 
-/** A position is how many rows stand before it, which is the least stable one that a vendor can have. */
 function readPart(
   world: MemoryWorld,
   settings: MemorySettings,
+  place: Place,
   { userId, kind }: ListQuery,
   position: string | null,
 ): Part<Conversation> {
-  const start = Number(position ?? 0);
-  const rows = world.rows(userId);
-  const end = world.stalls("conversations") ? start : start + settings.pageSize;
+  const rows = place.order(world.rows(userId));
+  const from = position ?? place.top;
+  if (world.stalls("conversations")) return { items: [], next: from };
+  const start = place.startOf(rows, from);
+  const end = start + settings.pageSize;
   const page = rows
     .slice(start, end)
     .filter((row) => !row.hidden && (kind === null || row.conversation.kind === kind));
   const items = page
     .filter((row) => !row.nameless)
     .map((row) => toConversation(world, settings, userId, row));
-  const next = end < rows.length ? String(end) : null;
+  const next = end < rows.length ? place.behind(rows, end) : null;
   return { items, next, ...skippedOf(page.length - items.length) };
 }
 
@@ -84,9 +89,9 @@ function toConversation(
     ...(marks?.customMark ? { customMark: marks.customMark } : {}),
     folderIds: [...(marks?.folderIds ?? [])],
     activity:
-      shape === "bounded"
-        ? { at, source: "lastMessage", precision: "millisecond" }
-        : { at: updatedAt, source: "modified", precision: "millisecond" },
+      shape === "streamed"
+        ? { at: updatedAt, source: "modified", precision: "millisecond" }
+        : { at, source: "lastMessage", precision: "millisecond" },
     createdAt,
     updatedAt,
     attributes: { ...attributes },

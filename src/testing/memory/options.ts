@@ -26,10 +26,10 @@ export interface MemoryOptions {
   /** A credential, to see that none is shown; nothing checks it (`"the key of the memory cloud"`). */
   key?: Credential<string> | undefined;
   /**
-   * The kind of list: `"bounded"` (default) is read whole and sorted by the last message's time, `"streamed"` is read page
-   * by page in the vendor's own order and says only when a profile was modified.
+   * The kind of list: `"bounded"` (default) is read whole and sorted by the last message's time, `"keyed"` is read page by
+   * page in the order of that time, `"streamed"` in an order without a key, and says only when a profile was modified.
    */
-  conversations?: "bounded" | "streamed" | undefined;
+  conversations?: "bounded" | "keyed" | "streamed" | undefined;
   /** Rows of a vendor page of conversations (20). */
   pageSize?: number | undefined;
   /** Rows of a vendor page of messages (20). */
@@ -61,7 +61,7 @@ const optionsSchema = z.strictObject({
       message: "must be a text or a function that returns one",
     })
     .default("the key of the memory cloud"),
-  conversations: z.enum(["bounded", "streamed"]).default("bounded"),
+  conversations: z.enum(["bounded", "keyed", "streamed"]).default("bounded"),
   pageSize: wholeNumber(1, 1000).default(20),
   messagePageSize: wholeNumber(1, 1000).default(20),
   without: z.array(z.enum(abilities)).default([]),

@@ -64,6 +64,12 @@ async function createStage(): Promise<Stage> {
     },
     fail: (scope) => emulator.inject({ kind: "error", code: "overloaded", status: 503, ...scope }),
     hang: () => emulator.inject({ kind: "latency", ms: 3_600_000, ...forEver }),
+    addNamelessConversation() {
+      world.conversation(addConversation("flock")).nameless = true;
+    },
+    addNamelessMessage(id) {
+      world.addMessage(id, users.reader, "who knows").nameless = true;
+    },
     stallConversations() {
       const result = { conversations: [], nextPageToken: pageTokenOf(25) };
       emulator.inject({ kind: "body", body: JSON.stringify({ ok: true, result }), after: 1, ...forEver });

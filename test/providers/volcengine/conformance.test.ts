@@ -107,6 +107,8 @@ const readings: Record<string, Partial<VolcengineReadings>> = {
   },
 };
 
+const elsewhere = "odd-items.test.ts shows it: the emulator's world holds nothing without an identity";
+
 for (const [name, chosen] of Object.entries(readings))
   describeConformance(
     { describe, it },
@@ -115,5 +117,9 @@ for (const [name, chosen] of Object.entries(readings))
       capabilities: volcengine({ appId, credentials }).capabilities,
       kinds: ["direct", "group", "live", "other"],
       create: () => createStage({ dissolvedConversations: "absent", filtering: "after-cut", ...chosen }),
+      skip: {
+        "nameless: a conversation without an identity is counted, and its neighbours come": elsewhere,
+        "nameless: a message without an identity is counted, and its neighbours come": elsewhere,
+      },
     },
   );

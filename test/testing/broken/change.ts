@@ -32,6 +32,7 @@ export interface Broken {
 }
 
 export const streamed: MemoryOptions = { conversations: "streamed" };
+export const keyed: MemoryOptions = { conversations: "keyed" };
 
 export type Overrides<T> = (original: T) => Partial<T>;
 
@@ -70,16 +71,21 @@ export const withMarks =
   };
 
 /** Changes every vendor page of the conversation list. */
-export const withPart = (change: (part: Part<Conversation>, position: string | null) => Part<Conversation>) =>
+export const withPart = (
+  change: (part: Part<Conversation>, position: string | null) => Partial<Part<Conversation>>,
+) =>
   withList((list) => ({
-    read: async (query, position, call) => change(await list.read(query, position, call), position),
+    async read(query, position, call) {
+      const part = await list.read(query, position, call);
+      return { ...part, ...change(part, position) };
+    },
   }));
 
 export const withConversation = (change: (conversation: Conversation) => Conversation) =>
   withWholeList((list) => ({
-    readWhole: async (query, call) => {
-      const { items } = await list.readWhole(query, call);
-      return { items: items.map(change) };
+    async readWhole(query, call) {
+      const whole = await list.readWhole(query, call);
+      return { ...whole, items: whole.items.map(change) };
     },
   }));
 

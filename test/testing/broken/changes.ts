@@ -7,9 +7,10 @@ export const changes: Broken[] = [
     title: "times made up from the place in the list",
     breakIt: withWholeList((list) => ({
       async readWhole(query, call) {
-        const { items } = await list.readWhole(query, call);
+        const { items, ...rest } = await list.readWhole(query, call);
         const at = (index: number) => new Date(Date.UTC(2024, 0, 1) - index * 1000);
         return {
+          ...rest,
           items: items.map((item, index) => ({ ...item, activity: { ...item.activity, at: at(index) } })),
         };
       },

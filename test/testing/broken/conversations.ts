@@ -1,5 +1,5 @@
 import { ColloquyError, type Conversation, type Part } from "../../../src/provider/index.js";
-import { type Broken, streamed, withCapabilities, withPart, withWholeList } from "./change.js";
+import { type Broken, keyed, streamed, withCapabilities, withPart, withWholeList } from "./change.js";
 
 /** Lists that lose, repeat or misplace rows while nothing changes. */
 export const conversations: Broken[] = [
@@ -8,7 +8,10 @@ export const conversations: Broken[] = [
     options: streamed,
     breakIt: withPart(({ items, next }) => ({ items: next === null ? items.slice(0, -1) : items, next })),
     fails: "conversations: every conversation comes exactly once",
-    also: ["ties: conversations of one time come exactly once"],
+    also: [
+      "ties: conversations of one time come exactly once",
+      "nameless: a conversation without an identity is counted, and its neighbours come",
+    ],
     says: /1 missing \("group-1"\)\. Return every item of each vendor page/,
   },
   {
@@ -46,6 +49,17 @@ export const conversations: Broken[] = [
     })),
     fails: "conversations: the most recent conversation comes first",
     says: /item 46 is "group-1", expected "group-2"\..*most recent first/,
+  },
+  {
+    title: "a list by time whose rows say another time",
+    options: keyed,
+    breakIt: withPart(({ items, ...part }) => ({
+      ...part,
+      items: items.map((item) => ({ ...item, activity: { ...item.activity, at: item.createdAt! } })),
+    })),
+    fails: "conversations: the most recent conversation comes first",
+    also: ["model: the time of the last message is that of the newest message"],
+    says: /most recent first/,
   },
   {
     title: "an error for an empty list",

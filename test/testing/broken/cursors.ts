@@ -12,9 +12,9 @@ export const cursors: Broken[] = [
         async read(query, handle, call) {
           const position = handle === null ? null : positions[Number(handle)];
           if (position === undefined) throw new Error("no such handle");
-          const { items, next } = await list.read(query, position, call);
+          const { next, ...part } = await list.read(query, position, call);
           if (next !== null && !positions.includes(next)) positions.push(next);
-          return { items, next: next === null ? null : String(positions.indexOf(next)) };
+          return { ...part, next: next === null ? null : String(positions.indexOf(next)) };
         },
       };
     }),
@@ -27,8 +27,8 @@ export const cursors: Broken[] = [
     options: streamed,
     breakIt: withList((list) => ({
       async read(query, position, call) {
-        const { items, next } = await list.read(query, position?.trimEnd() ?? null, call);
-        return { items, next: next === null ? null : next.padEnd(2048) };
+        const { next, ...part } = await list.read(query, position?.trimEnd() ?? null, call);
+        return { ...part, next: next === null ? null : next.padEnd(2048) };
       },
     })),
     fails: "cursors: cursors are small and URL-safe",

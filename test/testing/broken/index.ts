@@ -8,6 +8,7 @@ import { failures } from "./failures.js";
 import { marks } from "./marks.js";
 import { messages } from "./messages.js";
 import { model } from "./model.js";
+import { nameless } from "./nameless.js";
 import { positions } from "./positions.js";
 import { refusals } from "./refusals.js";
 import { secrets } from "./secrets.js";
@@ -24,6 +25,7 @@ export const brokenProviders: Readonly<Record<string, Broken[]>> = {
   cursors,
   ties,
   positions,
+  nameless,
   messages,
   refusals,
   marks,

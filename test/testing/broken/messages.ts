@@ -10,6 +10,7 @@ export const messages: Broken[] = [
     also: [
       "ties: group: messages of one time come exactly once",
       "ties: group: newer messages of one time come exactly once",
+      "nameless: a message without an identity is counted, and its neighbours come",
     ],
     says: /1 missing \("group-1\/1"\)\. Return every row/,
   },

@@ -1,4 +1,4 @@
-import { type Broken, withHistory, withWholeList } from "./change.js";
+import { type Broken, keyed, withHistory, withList, withWholeList } from "./change.js";
 
 /** Rows of one time that are taken for one row, or for none. */
 export const ties: Broken[] = [
@@ -6,12 +6,22 @@ export const ties: Broken[] = [
     title: "one conversation for each time",
     breakIt: withWholeList((list) => ({
       async readWhole(query, call) {
-        const { items } = await list.readWhole(query, call);
-        return { items: [...new Map(items.map((item) => [item.activity.at?.getTime(), item])).values()] };
+        const { items, ...rest } = await list.readWhole(query, call);
+        const byTime = new Map(items.map((item) => [item.activity.at?.getTime(), item]));
+        return { ...rest, items: [...byTime.values()] };
       },
     })),
     fails: "ties: conversations of one time come exactly once",
     says: /46 missing .*Resume behind the rows that were delivered, not behind their time/,
+  },
+  {
+    title: "a list by time that goes on before the time of the last row",
+    options: keyed,
+    breakIt: withList((list) => ({
+      read: (query, position, call) => list.read(query, position?.replace(/\/.*/, "/") ?? null, call),
+    })),
+    fails: "ties: conversations of one time come exactly once",
+    says: /30 missing .*Resume behind the rows that were delivered, not behind their time/,
   },
   {
     title: "a history that goes on before the time of the last message",

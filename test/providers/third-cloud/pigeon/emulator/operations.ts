@@ -1,4 +1,4 @@
-import { type Conversation, type PigeonWorld, Refusal } from "./world.js";
+import { type Conversation, type Message, type PigeonWorld, Refusal } from "./world.js";
 
 type Fields = Record<string, unknown>;
 
@@ -22,7 +22,7 @@ export const operations: Record<string, (world: PigeonWorld, fields: Fields) => 
         ? kept.filter(({ number }) => number > Number(past ?? 0))
         : kept.filter(({ number }) => number < Number(past ?? Number.POSITIVE_INFINITY)).reverse();
     const page = wanted.slice(0, Number(size));
-    return { messages: page, more: page.length < wanted.length, keptFrom };
+    return { messages: page.map(showMessage), more: page.length < wanted.length, keptFrom };
   },
   "members.has": (world, { conversation, user }) => {
     return { member: world.conversation(String(conversation)).members.includes(String(user)) };
@@ -42,9 +42,20 @@ export const operations: Record<string, (world: PigeonWorld, fields: Fields) => 
   },
 };
 
-function show(world: PigeonWorld, { id, kind, members, lastAt }: Conversation, user: string): Fields {
+function showMessage({ nameless, number, ...rest }: Message): Fields {
+  return nameless ? rest : { number, ...rest };
+}
+
+function show(world: PigeonWorld, conversation: Conversation, user: string): Fields {
+  const { id, kind, members, lastAt, nameless } = conversation;
   const peer = kind === "chat" ? { peer: members.find((member) => member !== user) } : {};
-  return { id, kind, ...peer, lastAt, starred: world.stars.get(user)?.has(id) ?? false };
+  return {
+    ...(nameless ? {} : { id }),
+    kind,
+    ...peer,
+    lastAt,
+    starred: world.stars.get(user)?.has(id) ?? false,
+  };
 }
 
 /** Page tokens are a number that nobody outside is to know. */

@@ -4,6 +4,8 @@ export interface Message {
   at: number;
   state: "sent" | "recalled" | "erased";
   parts: { kind: string; words: string }[];
+  /** Sent without its number. */
+  nameless: boolean;
 }
 
 export interface Conversation {
@@ -12,6 +14,8 @@ export interface Conversation {
   members: string[];
   lastAt: number;
   archived: boolean;
+  /** Listed without its id. */
+  nameless: boolean;
   messages: Message[];
   /** The number of the oldest message that is still kept. */
   keptFrom: number;
@@ -41,7 +45,7 @@ export class PigeonWorld {
   }
 
   addConversation(conversation: Pick<Conversation, "id" | "kind" | "members"> & Partial<Conversation>): void {
-    const empty = { lastAt: this.now(), archived: false, messages: [], keptFrom: 1 };
+    const empty = { lastAt: this.now(), archived: false, nameless: false, messages: [], keptFrom: 1 };
     this.conversations.set(conversation.id, { ...empty, ...conversation });
   }
 
@@ -49,7 +53,14 @@ export class PigeonWorld {
     const conversation = this.conversation(conversationId);
     const { messages } = conversation;
     const parts = [{ kind: "words", words }];
-    const message: Message = { number: messages.length + 1, from, at: this.now(), state: "sent", parts };
+    const message: Message = {
+      number: messages.length + 1,
+      from,
+      at: this.now(),
+      state: "sent",
+      parts,
+      nameless: false,
+    };
     messages.push(message);
     conversation.lastAt = message.at;
     return message;
