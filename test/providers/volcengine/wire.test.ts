@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { codeOf, isStale } from "../../../providers/volcengine/errors.js";
 import { type VolcengineOptions, volcengine } from "../../../providers/volcengine/index.js";
 import { type ClientOptions, ColloquyError } from "../../../src/index.js";
+import { errorOf } from "../../support/catching.js";
 import { answer, answerNothing, failure, success } from "./answers.js";
 import { appId, clientOf, credentials } from "./support.js";
 
@@ -338,21 +339,17 @@ describe("options", () => {
     { accessKeyId: "AK", secretAccessKey: secret, sessionToken: "s3cr3t-value\r\nX: y" },
     { accessKeyId: "AK", secretAccessKey: secret, expires: secret },
   ])("refuse credentials of another form without showing them", async (wrong) => {
-    const caught = (code: string) => (thrown: unknown) => {
-      expect(thrown).toMatchObject({ code, provider: "volcengine" });
-      expect((thrown as Error).message).toMatch(/accessKeyId, secretAccessKey/);
-      expect(inspect(thrown, { showHidden: true, depth: 9 })).not.toContain(secret);
-    };
-    try {
-      volcengine({ appId, credentials: wrong as never });
-      expect.unreachable();
-    } catch (thrown) {
-      caught("invalid_argument")(thrown);
-    }
     const { wire } = volcengine({ appId, credentials: async () => wrong as never });
-    await wire
-      .request({ operation: "GetMessages" }, { renew: false, attempt: 1 })
-      .then(() => expect.unreachable(), caught("unauthenticated"));
+    const refusals = {
+      invalid_argument: () => volcengine({ appId, credentials: wrong as never }),
+      unauthenticated: () => wire.request({ operation: "GetMessages" }, { renew: false, attempt: 1 }),
+    };
+    for (const [code, refused] of Object.entries(refusals)) {
+      const error = await errorOf(refused);
+      expect(error).toMatchObject({ code, provider: "volcengine" });
+      expect(error.message).toMatch(/accessKeyId, secretAccessKey/);
+      expect(inspect(error, { showHidden: true, depth: 9 })).not.toContain(secret);
+    }
   });
 
   it("that are no object are not shown", () => {
@@ -390,7 +387,7 @@ describe("secrets", () => {
 
   it("echoed by the vendor reach no error", async () => {
     answer(failure("InvalidParam", `You sent ${credentials.secretAccessKey} in ${"x".repeat(3)}`));
-    const error = await list().catch((thrown: unknown) => thrown);
+    const error = await errorOf(list);
     expect(inspect(error, { showHidden: true, depth: 9 })).not.toContain(credentials.secretAccessKey);
     expect(error).toMatchObject({ code: "invalid_argument" });
   });
