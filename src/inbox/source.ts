@@ -33,8 +33,8 @@ export class InboxSource {
   readonly name: string;
   readonly #init: SourceInit;
   #session: Session<Conversation> | undefined;
-  /** The place where the session was opened; `null` is the start. */
-  #openedAt: Uint8Array | null = null;
+  /** The place in the list, `null` at its start; `undefined` once the session has moved on from it. */
+  #place: Uint8Array | null | undefined = null;
   /** What earlier sessions left out. */
   #skipped = 0;
   /** The positions that this walk has left, for each session of it. */
@@ -61,7 +61,7 @@ export class InboxSource {
   /** Starts a page: a list that is found again by its rows is opened anew, as a cursor would do. */
   beginPage(): void {
     if (this.#init.list.keepsSession || this.#session === undefined) return;
-    this.#openedAt = this.#session.snapshot();
+    this.#place = this.#placeNow();
     this.#skipped += this.#session.skipped;
     this.#session = undefined;
     this.#times.clear();
@@ -75,6 +75,7 @@ export class InboxSource {
   /** Reads once, unless a row is in hand, and learns the times of what came. */
   async fill(scope: Scope): Promise<void> {
     const session = this.#openSession();
+    this.#place = undefined;
     await session.fill(scope);
     const next = session.peek();
     if (next !== undefined && !this.#isPlaced(next)) await this.#learnTimes(session, scope);
@@ -97,6 +98,7 @@ export class InboxSource {
     const row = this.peek();
     this.#floor = row?.sortAt ?? null;
     this.#openSession().take();
+    this.#place = undefined;
     if (row === undefined) return;
     // A row that is out does not come again: what is known of it would only fill the memory.
     this.#times.delete(row.item.id);
@@ -108,8 +110,8 @@ export class InboxSource {
       writer.varint(0);
       return;
     }
-    const state =
-      (this.#session === undefined ? this.#openedAt : this.#session.snapshot()) ?? new Uint8Array();
+    this.#place = this.#placeNow();
+    const state = this.#place ?? new Uint8Array();
     writer.varint(state.length + 1).bytes(state);
     writeTime(writer, this.#floor);
   }
@@ -121,7 +123,7 @@ export class InboxSource {
       return;
     }
     const state = reader.bytes(length - 1);
-    this.#openedAt = state.length === 0 ? null : state;
+    this.#place = state.length === 0 ? null : state;
     this.#floor = readTime(reader);
   }
 
@@ -130,8 +132,13 @@ export class InboxSource {
   }
 
   #openSession(): Session<Conversation> {
-    this.#session ??= this.#init.list.session(this.#openedAt, this.#known);
+    this.#session ??= this.#init.list.session(this.#place ?? null, this.#known);
     return this.#session;
+  }
+
+  /** A snapshot hashes rows, so it is taken once a page. */
+  #placeNow(): Uint8Array | null {
+    return this.#place === undefined ? (this.#session?.snapshot() ?? null) : this.#place;
   }
 
   #sortAt(item: Conversation): number | null {

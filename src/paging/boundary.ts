@@ -36,7 +36,7 @@ const LEAST_RUN_AS_LEFT = 2;
 /** Finds the boundary in consecutive rows of the list, each of which stands in them once. */
 export function findBoundary(rows: readonly ReadAgain[], delivered: Delivered): Boundary {
   const { count, last } = delivered;
-  const deepest = rows.findLastIndex((row) => row !== undefined && row >= count - last);
+  const deepest = rows.findLastIndex((row = -1) => row >= count - last);
   if (deepest === -1) return { kind: "none" };
   const behind = deepest + 1;
   const run = { start: startOfRun(rows, deepest), deepest };
@@ -68,10 +68,10 @@ function hasStayed(
 /** Where the unbroken run of delivered rows in their order starts that ends at `end`. */
 function startOfRun(rows: readonly ReadAgain[], end: number): number {
   let start = end;
-  while (start > 0 && isBefore(rows[start - 1], rows[start])) start -= 1;
+  while (isBefore(rows[start - 1], rows[start])) start -= 1;
   return start;
 }
 
 function isBefore(above: ReadAgain, row: ReadAgain): boolean {
-  return above !== undefined && row !== undefined && above < row;
+  return (above ?? Number.POSITIVE_INFINITY) < (row ?? Number.NEGATIVE_INFINITY);
 }

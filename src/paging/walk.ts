@@ -28,7 +28,7 @@ export interface Walk<T, P extends Page<T>, S extends Session<T> = Session<T>> {
   /** Where to go on; absent starts. */
   cursor: string | undefined;
   catchUp: boolean;
-  /** Whether `pages` keeps the session from page to page, or finds its place as a cursor would. */
+  /** Whether `pages` keeps one session from page to page, or opens a new one for each, as a cursor would. */
   keepsSession: boolean;
   /** `known`: the positions that this walk has left, shared by its sessions: see `Circle`. */
   open(state: Uint8Array | null, known?: Set<string>): S;
@@ -42,7 +42,7 @@ export interface Walk<T, P extends Page<T>, S extends Session<T> = Session<T>> {
   asMissed?(page: P): P;
 }
 
-/** Page sizes where the caller names none. Inside `iterate` nobody sees it: fewer places to find again. */
+/** Page sizes where the caller names none. `iterate` hides its pages, so it uses larger ones: fewer resumes. */
 export const defaultLimits = { list: 20, pages: 20, iterate: 100 };
 
 export type Verb = keyof typeof defaultLimits;

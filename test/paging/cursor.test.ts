@@ -346,6 +346,16 @@ describe.each(shapes)("a cursor of a %s list", (shape) => {
     }
   });
 
+  it("stays under 1 KB where it holds three positions of 150 characters", () => {
+    const rows = Array.from({ length: 40 }, (_, index) => ({ anchor: shortHash(`row ${index}`) }));
+    const [here, before, ahead] = ["a", "b", "c"].map((letter) => letter.repeat(150));
+    const circle = new Circle();
+    circle.leave("somewhere");
+    const anchors = { ...remember(theStart.anchors, rows), count: 5_000_000 };
+    const place = { ...theStart, here: here!, before: before!, ahead: ahead!, barren: 59, anchors };
+    expect(sealed.issue(scope, writePlace(place, circle)).length).toBeLessThan(1024);
+  });
+
   it("of an untrusted hand, with valid checksum and any state, is malformed or names a place in the same query", async () => {
     const { client, reads } = clientOver(longIds.slice(0, 60), { shape });
     const boundTo = ["scripted", "app-1", "conversations", { userId: "alice", archive: false }];

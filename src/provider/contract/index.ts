@@ -8,7 +8,7 @@
  * Every `prepare` is called before any request. It MUST refuse bad ids and unknown vendor options with
  * `invalidArgument`, and return a query of plain JSON: two calls with equal queries are the same walk, because the
  * query is what a cursor is bound to. Every position is an opaque text of the provider's own, at most 600 bytes (150
- * in a conversation list, whose cursors hold two); `null` starts a walk or ends it. Positions come back out of
+ * in a conversation list, whose cursors hold up to three); `null` starts a walk or ends it. Positions come back out of
  * cursors, so a provider MUST answer one that it did not make with `cursor_malformed`.
  */
 
