@@ -1,15 +1,10 @@
-import nock from "nock";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { UpdateMarks } from "../../../src/model/mark.js";
+import { mockVendor } from "../../support/mock-vendor.js";
 import { clientOf, failureOf, fixture } from "./support.js";
 import { answerWith, ok } from "./vendor.js";
 
-beforeAll(() => nock.disableNetConnect());
-afterEach(() => {
-  expect(nock.pendingMocks()).toEqual([]);
-  nock.cleanAll();
-});
-afterAll(() => nock.restore());
+beforeEach(() => void mockVendor());
 
 describe("listing marks", () => {
   it("asks from 0 and reads the page's sample", async () => {

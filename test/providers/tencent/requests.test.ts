@@ -1,14 +1,9 @@
-import nock from "nock";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
+import { mockVendor } from "../../support/mock-vendor.js";
 import { clientOf, failureOf, fixture } from "./support.js";
 import { answerWith, ok } from "./vendor.js";
 
-beforeAll(() => nock.disableNetConnect());
-afterEach(() => {
-  expect(nock.pendingMocks()).toEqual([]);
-  nock.cleanAll();
-});
-afterAll(() => nock.restore());
+beforeEach(() => void mockVendor());
 
 const alice = { userId: "alice" };
 

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { type TencentOptions, tencent } from "../../../providers/tencent/index.js";
 import { type Client, type ClientOptions, createClient } from "../../../src/client.js";
 import type { ColloquyError } from "../../../src/errors/colloquy-error.js";
+import { mockDispatcher } from "../../support/mock-vendor.js";
 
 export const credentials = {
   sdkAppId: 1400000000,
@@ -10,7 +11,8 @@ export const credentials = {
 
 export function clientOf(options: Partial<TencentOptions> = {}, clientOptions: ClientOptions = {}): Client {
   const provider = tencent({ ...credentials, ...options } as TencentOptions);
-  return createClient(provider, { budget: false, retry: false, ...clientOptions });
+  const dispatcher = mockDispatcher();
+  return createClient(provider, { budget: false, retry: false, dispatcher, ...clientOptions });
 }
 
 export function fixture(name: string): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import nock from "nock";
+import { answerNext } from "../../support/mock-vendor.js";
 
 export interface SeenRequest {
   method: string;
@@ -19,19 +19,20 @@ export const ok = (fields: Record<string, unknown> = {}) => ({
 export function answerWith(...answers: unknown[]): SeenRequest[] {
   const seen: SeenRequest[] = [];
   for (const answer of answers) {
-    nock("https://console.tim.qq.com")
-      .post(/.*/)
-      .reply(async (request: Request) => {
-        const url = new URL(request.url);
+    answerNext(
+      "https://console.tim.qq.com",
+      { status: 200, body: JSON.stringify(answer) },
+      ({ path, method, headers, body }) => {
+        const url = new URL(path, "https://console.tim.qq.com");
         seen.push({
-          method: request.method,
+          method,
           path: url.pathname,
           parameters: [...url.searchParams],
-          contentType: request.headers.get("content-type"),
-          body: (await request.json()) as Record<string, unknown>,
+          contentType: headers.get("content-type"),
+          body: JSON.parse(body) as Record<string, unknown>,
         });
-        return [200, JSON.stringify(answer)];
-      });
+      },
+    );
   }
   return seen;
 }

@@ -1,7 +1,4 @@
-/** Canned answers by nock. It slows every request down, so tests against the emulator are in files without it. */
-
-import nock from "nock";
-import { onTestFinished } from "vitest";
+import { answerNext, mockVendor } from "../../support/mock-vendor.js";
 
 const origin = "https://rtc.volcengineapi.com";
 
@@ -18,21 +15,15 @@ export type Reply = string | Record<string, unknown> | { status: number; body: s
 /** Answers requests with the replies in turn, and keeps what was asked. Any other request fails the test. */
 export function answer(...replies: Reply[]): Sent[] {
   const sent: Sent[] = [];
-  nock.disableNetConnect();
-  const scope = nock(origin);
+  mockVendor();
   for (const reply of replies) {
     const { status, body } = isStatus(reply) ? reply : { status: 200, body: asText(reply) };
-    scope.post("/").query(true).reply(status, body, { "content-type": "application/json" });
+    answerNext(origin, { status, body }, (request) => {
+      const url = new URL(request.path, origin);
+      const headers = Object.fromEntries(request.headers);
+      sent.push({ action: url.searchParams.get("Action"), url: url.href, headers, body: request.body });
+    });
   }
-  // Only here is the body as it went out; a body matcher gets it parsed, when long integers have lost digits.
-  scope.on("request", (request: Request, _interceptor: unknown, body: string) => {
-    const action = new URL(request.url).searchParams.get("Action");
-    sent.push({ action, url: request.url, headers: Object.fromEntries(request.headers), body });
-  });
-  onTestFinished(() => {
-    nock.cleanAll();
-    nock.enableNetConnect();
-  });
   return sent;
 }
 
