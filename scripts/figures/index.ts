@@ -1,0 +1,28 @@
+/**
+ * Figures as ratios of one run, side by side: `npm run figures`, or with the names of some, `npm run figures -- http`.
+ * Not for CI: a machine that does other work moves them.
+ */
+import { http } from "./http.js";
+import { imports } from "./imports.js";
+import { inProcess } from "./in-process.js";
+import { signing } from "./signing.js";
+import { inboxPage, walks } from "./walks.js";
+
+const figures: Record<string, () => Promise<void>> = {
+  http,
+  "in-process": inProcess,
+  signing,
+  imports,
+  inbox: inboxPage,
+  walks,
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !Object.hasOwn(figures, name));
+if (unknown.length > 0)
+  throw new Error(`no such figures: ${unknown.join(", ")}; there are ${Object.keys(figures).join(", ")}`);
+for (const [name, measure] of Object.entries(figures)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.log(`\n== ${name}`);
+  await measure();
+}

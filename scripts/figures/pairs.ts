@@ -1,0 +1,57 @@
+import { deepStrictEqual } from "node:assert/strict";
+import { Bench } from "tinybench";
+
+/** One side of a comparison. */
+export interface Side {
+  run(): unknown;
+  /** What of its result the other side must give too; the result itself where absent. */
+  view?(result: never): unknown;
+}
+
+/** How often the two sides take turns. */
+const ROUNDS = 15;
+/** How long each side runs in a turn, in milliseconds. */
+const TURN_MS = 60;
+
+/** Both sides must give the same before anything is measured. */
+export async function expectSame(ours: Side, other: Side): Promise<void> {
+  const seen = async ({ run, view = (result) => result }: Side) => view((await run()) as never);
+  deepStrictEqual(await seen(ours), await seen(other));
+}
+
+/** Times both sides in turns within one run, and prints the median of the paired ratios with their spread. */
+export async function compareTimes(title: string, ours: Side, other: Side): Promise<void> {
+  await expectSame(ours, other);
+  await turn(ours, other);
+  const pairs: [number, number][] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    // Each goes first as often as the other.
+    if (round % 2 === 0) pairs.push(await turn(ours, other));
+    else pairs.push((await turn(other, ours)).reverse() as [number, number]);
+  }
+  report(title, pairs, "µs");
+}
+
+/** The median time of one run of each, in microseconds. */
+async function turn(first: Side, second: Side): Promise<[number, number]> {
+  const bench = new Bench({ time: TURN_MS, warmupTime: TURN_MS / 4 });
+  bench.add("first", () => first.run() as Promise<void>).add("second", () => second.run() as Promise<void>);
+  await bench.warmup();
+  const [one, two] = await bench.run();
+  return [median(one?.result?.samples ?? []) * 1000, median(two?.result?.samples ?? []) * 1000];
+}
+
+/** One line: the median of the ratios, their range, and the medians of both sides. */
+export function report(title: string, pairs: readonly (readonly [number, number])[], unit: string): void {
+  const ratios = pairs.map(([ours, other]) => ours / other);
+  const [low, high] = [Math.min(...ratios), Math.max(...ratios)].map((ratio) => ratio.toFixed(2));
+  const medians = [0, 1].map((side) => median(pairs.map((pair) => pair[side] ?? 0)).toPrecision(3));
+  console.log(
+    `${title}: ${median(ratios).toFixed(2)} (${low} to ${high}); medians ${medians.join(" and ")} ${unit}`,
+  );
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}

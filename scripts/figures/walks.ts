@@ -1,0 +1,59 @@
+import { createClient, createInbox } from "../../src/index.js";
+import { compareTimes, expectSame } from "./pairs.js";
+import { longVolcengineList, tencentInProcess, tencentList } from "./samples.js";
+
+const LENGTHS = [1_000, 10_000, 100_000, 1_000_000];
+
+/** Walks to the end: the time of an item and the heap must not depend on how many there are. */
+export async function walks(): Promise<void> {
+  for (const total of LENGTHS) {
+    const client = createClient(longVolcengineList(total), { budget: false });
+    const before = heapMegabytes();
+    const startedAt = performance.now();
+    let items = 0;
+    for await (const _ of client.conversations.iterate({ userId: "10001" })) items += 1;
+    const microseconds = ((performance.now() - startedAt) * 1000) / items;
+    const grown = heapMegabytes() - before;
+    await client.close();
+    if (items !== total) throw new Error(`a walk of ${total} gave ${items}`);
+    console.log(
+      `a walk of ${total}: ${microseconds.toFixed(1)} µs an item, heap ${grown.toFixed(1)} MB more`,
+    );
+  }
+}
+
+/** The first page of an inbox beside reading both lists whole and sorting them. */
+export async function inboxPage(): Promise<void> {
+  const clients = {
+    tencent: createClient(tencentInProcess(tencentList(100)), { budget: false }),
+    volcengine: createClient(longVolcengineList(1_000), { budget: false }),
+  };
+  const users = { tencent: "alice", volcengine: "10001" };
+  const inbox = createInbox(clients, { missingActivity: "approximate" });
+  const everything = async () => {
+    const rows: { id: string; at: number }[] = [];
+    for (const [name, client] of Object.entries(clients)) {
+      const userId = users[name as keyof typeof users];
+      for await (const { id, activity } of client.conversations.iterate({ userId }))
+        rows.push({ id, at: activity.at?.getTime() ?? 0 });
+    }
+    return rows.sort((a, b) => b.at - a.at).slice(0, 30);
+  };
+  const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id);
+  const ours = {
+    run: () => inbox.list({ users, limit: 30 }),
+    view: ({ items }: { items: { id: string }[] }) => idsOf(items),
+  };
+  await expectSame(ours, { run: everything, view: idsOf });
+  await compareTimes("the inbox's first page over everything and sort", ours, {
+    run: everything,
+    view: idsOf,
+  });
+  await Promise.all(Object.values(clients).map((client) => client.close()));
+}
+
+/** After a collection where node was started with `--expose-gc`. */
+function heapMegabytes(): number {
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed / 1024 / 1024;
+}
