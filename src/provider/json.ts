@@ -29,18 +29,30 @@ const MAX_SAFE_DIGITS = String(Number.MAX_SAFE_INTEGER);
  * @throws JsonError and nothing else; also for a byte order mark.
  */
 export function parseJson(text: string): Json {
-  const value = parse(quoteLongIntegers(text.length > LONG_TEXT ? cutDeepText(text) : text));
+  const value = parse(text.length > LONG_TEXT ? cutDeepText(text) : text);
   if (isContainer(value)) prune(value, MAX_DEPTH);
   return isTooLarge(value) ? null : value;
 }
 
 function parse(text: string): Json {
+  // Almost never does a string hold what looks like a long integer. If one does, the text becomes bad JSON here: the
+  // quote that is put before the digits ends the string.
+  const guessed = quoteLongIntegers(text, () => false);
   try {
-    return JSON.parse(text);
+    return JSON.parse(guessed);
   } catch {
-    // The engine's own message quotes the document, so it is not kept, not even as the cause.
-    throw new JsonError("the text is not valid JSON");
+    if (guessed === text) throw invalid();
   }
+  try {
+    return JSON.parse(quoteLongIntegers(text, stringTracker(text)));
+  } catch {
+    throw invalid();
+  }
+}
+
+/** The engine's own message quotes the document, so it is not kept, not even as the cause. */
+function invalid(): JsonError {
+  return new JsonError("the text is not valid JSON");
 }
 
 type Container = Json[] | { [key: string]: Json };
@@ -65,6 +77,7 @@ function prune(container: Container, levels: number): void {
 }
 
 function isKept(value: Json, levels: number): boolean {
+  if (typeof value === "string") return true;
   if (!isContainer(value)) return !isTooLarge(value);
   if (levels === 1) return false;
   prune(value, levels - 1);
@@ -99,27 +112,35 @@ function tooDeep(): JsonError {
   return new JsonError(`the nesting is deeper than ${MAX_DEPTH}`);
 }
 
-function quoteLongIntegers(text: string): string {
-  const runs = /\d{16,}/g;
-  let insideString: ((position: number) => boolean) | undefined;
+const SHORTEST_LONG = MAX_SAFE_DIGITS.length;
+
+function quoteLongIntegers(text: string, insideString: (position: number) => boolean): string {
   let quoted = "";
   let copied = 0;
-  for (let run = runs.exec(text); run !== null; run = runs.exec(text)) {
-    const start = text[run.index - 1] === "-" ? run.index - 1 : run.index;
-    const end = runs.lastIndex;
-    if (!isUnsafe(run[0]) || !isWholeValue(text, start, end)) continue;
-    insideString ??= stringTracker(text);
-    if (insideString(start)) continue;
+  // So many digits in a row cannot pass between two of the places that are looked at.
+  for (let at = SHORTEST_LONG - 1; at < text.length; at += SHORTEST_LONG) {
+    if (!isDigit(text.charCodeAt(at))) continue;
+    let first = at;
+    while (isDigit(text.charCodeAt(first - 1))) first--;
+    let end = at + 1;
+    while (isDigit(text.charCodeAt(end))) end++;
+    at = end;
+    const start = text[first - 1] === "-" ? first - 1 : first;
+    if (!isUnsafe(text.slice(first, end)) || !isWholeValue(text, start, end) || insideString(start)) continue;
     quoted += `${text.slice(copied, start)}"${text.slice(start, end)}"`;
     copied = end;
   }
   return copied === 0 ? text : quoted + text.slice(copied);
 }
 
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
 /** Whether an integer is beyond what a number holds. One with a leading zero is no JSON: the parser shall refuse it. */
 function isUnsafe(digits: string): boolean {
-  if (digits[0] === "0") return false;
-  return digits.length > MAX_SAFE_DIGITS.length || digits > MAX_SAFE_DIGITS;
+  if (digits[0] === "0" || digits.length < SHORTEST_LONG) return false;
+  return digits.length > SHORTEST_LONG || digits > MAX_SAFE_DIGITS;
 }
 
 /**
