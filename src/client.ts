@@ -2,7 +2,7 @@ import { type Budget, processBudget } from "./calling/budget/index.js";
 import { Caller, type RetryOptions } from "./calling/call.js";
 import { attachCaller } from "./calling/caller-of.js";
 import { Failures } from "./calling/failures.js";
-import { closeAgent, createAgent, type Dispatcher } from "./calling/http/index.js";
+import { connectionsOver, type Dispatcher } from "./calling/http/index.js";
 import type { CallOptions } from "./calling/scope.js";
 import { invalidArgument } from "./errors/colloquy-error.js";
 import type { Capabilities } from "./model/capabilities.js";
@@ -52,14 +52,24 @@ export interface ClientOptions {
   retry?: RetryOptions | false | undefined;
   /** Where call limits are kept: in this process by default; `false` spends freely. */
   budget?: Budget | false | undefined;
+  /** Calls a second by operation, where your app's limits are not the documented ones (`capabilities.budgets`). */
+  limits?: Readonly<Record<string, number>> | undefined;
   /** An undici dispatcher, for a proxy or a mock. `close` leaves it open. */
   dispatcher?: Dispatcher | undefined;
+  /** Connections to one origin at once, where no `dispatcher` is given (64). */
+  connections?: number | undefined;
+  /**
+   * How long one attempt waits for its answer, in milliseconds, where another may follow: a hung connection costs that
+   * and not the whole deadline. A third of the deadline by default, 5 s at most; the last attempt has what is left.
+   */
+  attemptTimeoutMs?: number | undefined;
   /** Larger answers are `bad_response` (8 MiB). */
   maxResponseBytes?: number | undefined;
 }
 
 const DEFAULT_RETRY = { attempts: 3, baseDelayMs: 200, maxDelayMs: 5_000 };
 const DEFAULT_TIMEOUT_MS = 10_000;
+const DEFAULT_CONNECTIONS = 64;
 const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
 
 const hasMethod = (name: string) => (value: unknown) =>
@@ -84,9 +94,12 @@ const optionsSchema = z.strictObject({
       message: "must be false or an object with a take method",
     })
     .optional(),
+  limits: z.record(z.string(), wholeNumber(1, 1_000_000)).optional(),
   dispatcher: z
     .custom<Dispatcher>(hasMethod("dispatch"), { message: "must be an undici dispatcher" })
     .optional(),
+  connections: wholeNumber(1, 10_000).optional(),
+  attemptTimeoutMs: wholeNumber(1, 2 ** 31 - 1).optional(),
   maxResponseBytes: wholeNumber(1, 2 ** 31 - 1).optional(),
 });
 
@@ -105,10 +118,12 @@ function buildClient(provider: Provider, options: ClientOptions): Client {
   const checked = checkInput(optionsSchema, options, "createClient");
   const cursorOptions = (checked.cursor ?? {}) as CursorOptions;
   checkCursorOptions(cursorOptions);
-  const ownDispatcher = checked.dispatcher === undefined ? createAgent() : undefined;
+  const connections = connectionsOver(checked.dispatcher, checked.connections ?? DEFAULT_CONNECTIONS);
   const caller = new Caller(provider, {
-    dispatcher: checked.dispatcher ?? (ownDispatcher as Dispatcher),
+    connections,
+    attemptTimeoutMs: checked.attemptTimeoutMs,
     budget: checked.budget === false ? null : (checked.budget ?? processBudget),
+    limits: checked.limits ?? {},
     retry: checked.retry === false ? { ...DEFAULT_RETRY, attempts: 1 } : withDefaults(checked.retry),
     maxResponseBytes: checked.maxResponseBytes ?? MAX_RESPONSE_BYTES,
   });
@@ -124,7 +139,7 @@ function buildClient(provider: Provider, options: ClientOptions): Client {
         checkInput(closeSchema, closeOptions, "close"),
       );
       await caller.close(timeoutMs);
-      if (ownDispatcher !== undefined) await closeAgent(ownDispatcher);
+      await connections.close();
     },
   };
   attachCaller(client, caller);

@@ -4,9 +4,9 @@ import { scrubKeys } from "../errors/redact.js";
 import type { Asked, HttpRequest, Operation, Provider } from "../provider/contract/index.js";
 import { JsonError } from "../provider/json.js";
 import { type Received, Refusal, readAnswer } from "./answer.js";
-import type { Budget } from "./budget/index.js";
+import { type Budget, BudgetExhausted } from "./budget/index.js";
 import type { Failures } from "./failures.js";
-import { type Dispatcher, Transport } from "./http/index.js";
+import { type Connections, Transport } from "./http/index.js";
 import { type Scope, unlessEnded } from "./scope.js";
 import { Failed } from "./trace.js";
 
@@ -20,21 +20,35 @@ export interface Sending<Input, Output> {
   attempt: number;
   /** Sign anew: the attempt before failed on a stale signature. */
   renew: boolean;
+  /** No attempt follows this one where it gets no answer: it has all the time that is left. */
+  last: boolean;
   /** Whether this attempt may have reached the vendor. */
   sent: boolean;
+  /** How long this attempt waited for the budget, where it did. */
+  budgetWaitMs: number | undefined;
 }
 
 /** What an attempt needs of its client. */
 export interface AttemptSettings {
-  dispatcher: Dispatcher;
+  connections: Connections;
   budget: Budget | null;
+  /** Calls a second that the caller knows better than the provider, by operation. */
+  limits?: Readonly<Record<string, number>>;
   maxResponseBytes: number;
+  /** What one attempt may take of its call's deadline, in milliseconds; absent: a third, and 5 s at most. */
+  attemptTimeoutMs?: number | undefined;
 }
 
 /** Characters that the answers for one page may have in all; more only where a single answer may. */
 const MOST_CHARACTERS = 32 * 1024 * 1024;
 
-/** Makes single attempts of one provider's calls: budget, credentials, sending and judging, in this order. */
+/** A third of the deadline would be long where that is long. */
+const LONGEST_ATTEMPT_MS = 5_000;
+
+/** How long everybody goes slower after the vendor said "too often" without saying for how long. */
+const SLOW_DOWN_MS = 2_000;
+
+/** Makes single attempts of one provider's calls: credentials, budget, sending and judging, in this order. */
 export class Attempts {
   readonly #transport: Transport;
 
@@ -43,7 +57,7 @@ export class Attempts {
     readonly failures: Failures,
     readonly settings: AttemptSettings,
   ) {
-    this.#transport = new Transport(settings.dispatcher, settings.maxResponseBytes);
+    this.#transport = new Transport(settings.connections, settings.maxResponseBytes);
   }
 
   /** Never throws: what goes wrong is returned. */
@@ -58,7 +72,9 @@ export class Attempts {
   async #make<Input, Output>(sending: Sending<Input, Output>): Promise<Output> {
     const { operation, scope } = sending;
     sending.sent = false;
-    const request = await unlessEnded(scope, this.#prepare(sending));
+    sending.budgetWaitMs = undefined;
+    const request = await unlessEnded(scope, this.#sign(sending));
+    await this.#takeFromBudget(sending);
     const answer = await this.#send(request, sending);
     this.#countAnswer(answer, sending);
     return operation.read(readAnswer(this.provider, answer));
@@ -73,20 +89,40 @@ export class Attempts {
     throw this.failures.error(operation.name, { code: "bad_response", message });
   }
 
-  async #prepare(sending: Sending<never, unknown>): Promise<HttpRequest> {
-    await this.#takeFromBudget(sending);
-    return await this.#sign(sending);
+  /** Taken last before sending, when the credentials are in hand: a place that nothing follows at once is lost. */
+  async #takeFromBudget(sending: Sending<never, unknown>): Promise<void> {
+    const { budget } = this.settings;
+    if (budget === null) return;
+    const { operation, scope } = sending;
+    const key = this.#budgetKey(operation);
+    const limit = this.#limitOf(operation);
+    if (budget.takeNow?.(key, limit) === true) return;
+    const startedAt = performance.now();
+    try {
+      await unlessEnded(scope, budget.take(key, limit, scope.signal, scope.leftMs));
+    } catch (cause) {
+      throw scope.over ? cause : this.#budgetFailed(operation.name, cause);
+    } finally {
+      sending.budgetWaitMs = performance.now() - startedAt;
+    }
   }
 
-  async #takeFromBudget({ operation, scope }: Sending<never, unknown>): Promise<void> {
-    const { name, callsPerSecond, budget = name } = operation;
-    const key = `${this.provider.name}:${this.provider.appId}:${budget}`;
-    try {
-      await this.settings.budget?.take(key, callsPerSecond, scope.signal);
-    } catch (cause) {
-      const message = "the budget failed, so nothing was sent";
-      throw this.failures.error(name, { code: "unavailable", message, outcome: "not_applied", cause });
+  #budgetFailed(operation: string, cause: unknown): ColloquyError {
+    if (cause instanceof BudgetExhausted) {
+      const message = `the call limit leaves no room before the deadline, so nothing was sent; there is room in ${cause.waitMs} ms`;
+      return this.failures.error(operation, { code: "rate_limited", message, retryAfterMs: cause.waitMs });
     }
+    const message = "the budget failed, so nothing was sent";
+    return this.failures.error(operation, { code: "unavailable", message, outcome: "not_applied", cause });
+  }
+
+  #budgetKey({ name, budget = name }: Operation<never, unknown>): string {
+    return `${this.provider.name}:${this.provider.appId}:${budget}`;
+  }
+
+  #limitOf({ name, budget = name, callsPerSecond }: Operation<never, unknown>): number {
+    const { limits = {} } = this.settings;
+    return limits[name] ?? limits[budget] ?? callsPerSecond;
   }
 
   async #sign({ operation: { name }, asked, renew, attempt }: Sending<never, unknown>): Promise<HttpRequest> {
@@ -105,19 +141,39 @@ export class Attempts {
     }
   }
 
+  /** A connection that hangs, or an answer that does not come, costs one attempt and not the whole deadline. */
   async #send(request: HttpRequest, sending: Sending<never, unknown>): Promise<Received> {
-    const { operation, scope } = sending;
+    const { operation, scope, last } = sending;
+    const { attemptTimeoutMs = Math.min(LONGEST_ATTEMPT_MS, scope.timeoutMs / 3) } = this.settings;
+    const attempt = last || attemptTimeoutMs >= scope.leftMs ? scope : scope.within(attemptTimeoutMs);
+    try {
+      return await this.#exchange(request, sending, attempt);
+    } catch (thrown) {
+      if (attempt.over && !scope.over) throw this.#late(sending, attempt.timeoutMs);
+      throw this.failures.ofTransport(operation.name, thrown, sending.sent);
+    } finally {
+      if (attempt !== scope) attempt.close();
+    }
+  }
+
+  #exchange(request: HttpRequest, sending: Sending<never, unknown>, scope: Scope): Promise<Received> {
     const { wire } = this.provider;
     const onSent = () => {
       sending.sent = true;
     };
-    try {
-      if (wire.send === undefined) return await this.#transport.send(request, scope, onSent);
-      onSent();
-      return await unlessEnded(scope, wire.send(request, { signal: scope.signal }));
-    } catch (thrown) {
-      throw this.failures.ofTransport(operation.name, thrown, sending.sent);
+    if (wire.send === undefined) {
+      // What was met before may have been a connection that died without a sign.
+      const fresh = sending.last && sending.attempt > 1;
+      return this.#transport.send(request, scope, onSent, fresh);
     }
+    onSent();
+    return unlessEnded(scope, wire.send(request, { signal: scope.signal }));
+  }
+
+  #late({ operation, sent }: Sending<never, unknown>, afterMs: number): ColloquyError {
+    const message = `no answer to this attempt within ${Math.round(afterMs)} ms (attemptTimeoutMs)`;
+    const outcome = sent ? "unknown" : "not_applied";
+    return this.failures.error(operation.name, { code: "timeout", message, outcome });
   }
 
   #failed(thrown: unknown, sending: Sending<never, unknown>): Failed {
@@ -128,11 +184,19 @@ export class Attempts {
     );
   }
 
-  #errorOf(thrown: unknown, { operation: { name }, scope, sent }: Sending<never, unknown>): ColloquyError {
-    const where = { operation: name, scope, sent };
+  #errorOf(thrown: unknown, { operation, scope, sent }: Sending<never, unknown>): ColloquyError {
+    const where = { operation: operation.name, scope, sent };
     const ended = this.failures.ended(where);
     if (ended !== undefined) return ended;
-    if (thrown instanceof Refusal) return this.failures.error(name, thrown.init);
+    if (thrown instanceof Refusal) return this.#refused(operation, thrown);
     return this.failures.ofWork(thrown, where);
+  }
+
+  #refused(operation: Operation<never, unknown>, { init }: Refusal): ColloquyError {
+    const error = this.failures.error(operation.name, init);
+    if (error.code === "rate_limited") {
+      this.settings.budget?.slowDown?.(this.#budgetKey(operation), error.retryAfterMs ?? SLOW_DOWN_MS);
+    }
+    return error;
   }
 }

@@ -5,7 +5,7 @@ import { type AttemptSettings, Attempts, type Sending } from "./attempt.js";
 import { Failures } from "./failures.js";
 import { InFlight } from "./in-flight.js";
 import { type Scope, unlessEnded } from "./scope.js";
-import { Failed, traced } from "./trace.js";
+import { type CallTrace, Failed, traced } from "./trace.js";
 
 /** How failed calls are repeated. Only calls that are safe to repeat, or certainly not applied, are. */
 export interface RetryOptions {
@@ -69,7 +69,17 @@ export class Caller {
     { once = false } = {},
   ): Promise<Output> {
     const asked = { ...operation.request(input), operation: operation.name };
-    const sending = { operation, asked, scope, once, attempt: 1, renew: false, sent: false };
+    const sending: Sending<Input, Output> = {
+      operation,
+      asked,
+      scope,
+      once,
+      attempt: 1,
+      renew: false,
+      last: false,
+      sent: false,
+      budgetWaitMs: undefined,
+    };
     return this.#inFlight.run(sending, () => this.#repeat(sending));
   }
 
@@ -82,8 +92,13 @@ export class Caller {
     const { operation } = sending;
     for (let repeats = 0; ; sending.attempt += 1) {
       const { attempt } = sending;
-      const trace = { provider: this.provider.name, operation: operation.name, attempt };
-      const outcome = await traced(trace, () => this.#attempts.make(sending));
+      sending.last = !operation.safe || repeats + 1 >= this.settings.retry.attempts;
+      const trace: CallTrace = { provider: this.provider.name, operation: operation.name, attempt };
+      const outcome = await traced(trace, async () => {
+        const made = await this.#attempts.make(sending);
+        if (sending.budgetWaitMs !== undefined) trace.budgetWaitMs = sending.budgetWaitMs;
+        return made;
+      });
       if (!(outcome instanceof Failed)) return outcome;
       if (outcome.renew && !sending.renew && this.settings.retry.attempts > 1) {
         sending.renew = true;

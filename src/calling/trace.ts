@@ -11,6 +11,8 @@ export interface CallTrace {
   attempt: number;
   /** Set when the attempt has ended. */
   durationMs?: number;
+  /** The part of it that passed in waiting for the call limit; absent where the attempt did not wait. */
+  budgetWaitMs?: number;
   /** The error code, when the attempt failed. */
   code?: ErrorCode;
 }

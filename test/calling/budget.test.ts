@@ -1,153 +1,217 @@
+import { setMaxListeners } from "node:events";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createMemoryBudget, shareBudget } from "../../src/calling/budget/index.js";
+import {
+  BudgetExhausted,
+  createMemoryBudget,
+  processBudget,
+  shareBudget,
+} from "../../src/calling/budget/index.js";
 
-/** The clock stands still while the test runs, and every pause moves it on. */
-const clock = vi.hoisted(() => ({ now: 1000, sleeps: [] as number[] }));
-vi.mock("node:timers/promises", () => ({
-  setTimeout: async (ms: number, _: unknown, { signal }: { signal: AbortSignal }) => {
-    signal.throwIfAborted();
-    clock.sleeps.push(ms);
-  },
-}));
+const { signal } = new AbortController();
+setMaxListeners(0, signal);
 
 beforeEach(() => {
-  clock.now = 1000;
-  clock.sleeps.length = 0;
-  vi.spyOn(performance, "now").mockImplementation(() => clock.now);
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
 });
 afterEach(() => {
+  vi.useRealTimers();
   vi.restoreAllMocks();
 });
 
-const { signal } = new AbortController();
-
-/** How long each of `count` calls made at once has to wait. */
-async function waits(take: () => Promise<void>, count: number): Promise<number[]> {
-  const waited: number[] = [];
-  for (let call = 0; call < count; call += 1) {
-    clock.sleeps.length = 0;
-    await take();
-    waited.push(Math.round(clock.sleeps.reduce((sum, ms) => sum + ms, 0)));
-  }
-  return waited;
+/** The most times that lie inside one second. */
+function mostInASecond(times: readonly number[]): number {
+  return Math.max(...times.map((at) => times.filter((other) => other >= at && other < at + 999.999).length));
 }
 
+/** Asks for calls at these times, and notes when each is granted or refused. Time goes on by itself meanwhile. */
+async function timesOf(take: () => Promise<void>, askedAt: readonly number[]) {
+  const granted: number[] = [];
+  const refused: unknown[] = [];
+  const start = performance.now();
+  const asking: Promise<unknown>[] = [];
+  for (const at of askedAt) {
+    while (performance.now() - start < at) await step();
+    const grant = () => granted.push(performance.now() - start);
+    asking.push(take().then(grant, (thrown: unknown) => refused.push(thrown)));
+  }
+  while (granted.length + refused.length < askedAt.length) await step();
+  await Promise.all(asking);
+  return { granted, refused };
+}
+
+async function step(): Promise<void> {
+  // Whatever is granted is noted before time goes on.
+  for (let turn = 0; turn < 6; turn += 1) await Promise.resolve();
+  vi.advanceTimersByTime(1);
+  for (let turn = 0; turn < 6; turn += 1) await Promise.resolve();
+}
+
+const grantedAt = async (take: () => Promise<void>, askedAt: readonly number[]) =>
+  (await timesOf(take, askedAt)).granted;
+
+const atOnce = (count: number) => Array<number>(count).fill(0);
+
 describe("the budget of a process", () => {
-  it.each([200, 100, 50])(
-    "of %i a second lets that many through at once, and the next a second later",
-    async (limit) => {
+  it.each([
+    [200, 190],
+    [100, 95],
+    [50, 47],
+    [1, 1],
+  ])(
+    "of %i a second lets %i through at once, a twentieth less, and the next a second later",
+    async (limit, points) => {
       const budget = createMemoryBudget();
-      const waited = await waits(() => budget.take("key", limit, signal), limit * 2 + 1);
-      expect(waited.slice(0, limit)).toEqual(Array(limit).fill(0));
-      expect(waited.slice(limit, limit * 2)).toEqual(Array(limit).fill(1000));
-      expect(waited[limit * 2]).toBe(2000);
+      const granted = await grantedAt(() => budget.take("key", limit, signal), atOnce(2 * points + 1));
+      const seconds = granted.map((ms) => Math.floor(ms / 1000));
+      expect(seconds).toEqual([...Array(points).fill(0), ...Array(points).fill(1), 2]);
     },
   );
 
-  it("never grants more than the limit in any second, however calls arrive", async () => {
+  it("never grants more than that in any second, in the order of asking, however calls arrive", async () => {
     const budget = createMemoryBudget();
-    const granted: number[] = [];
-    for (let step = 0; step < 600; step += 1) {
-      clock.now += (step * 7919) % 11;
-      clock.sleeps.length = 0;
+    const order: number[] = [];
+    const asked = Array.from({ length: 600 }, (_, step) => step * 7 + ((step * 7919) % 6));
+    let next = 0;
+    const granted = await grantedAt(async () => {
+      const mine = next++;
       await budget.take("key", 100, signal);
-      granted.push(clock.now + (clock.sleeps[0] ?? 0));
-    }
-    for (const [index, at] of granted.entries()) {
-      expect(granted.slice(index).filter((other) => other < at + 1000).length).toBeLessThanOrEqual(100);
-    }
-    expect(granted).toEqual([...granted].sort((a, b) => a - b));
+      order.push(mine);
+    }, asked);
+    expect(mostInASecond(granted)).toBe(95);
+    expect(order).toEqual([...order].sort((a, b) => a - b));
   });
 
-  it("is kept apart by key", async () => {
+  it("is kept apart by key, and not saved up over an idle hour", async () => {
     const budget = createMemoryBudget();
-    await waits(() => budget.take("one", 10, signal), 30);
-    expect(await waits(() => budget.take("two", 10, signal), 1)).toEqual([0]);
+    await grantedAt(() => budget.take("one", 10, signal), atOnce(9));
+    expect(budget.takeNow?.("two", 10)).toBe(true);
+    vi.advanceTimersByTime(3_600_000);
+    const granted = await grantedAt(() => budget.take("one", 10, signal), atOnce(12));
+    expect(granted.filter((at) => at === 0)).toHaveLength(9);
   });
 
-  it("is not saved up over an idle hour", async () => {
+  it("serves whoever still waits: ten thousand that give up cost those behind them nothing", async () => {
     const budget = createMemoryBudget();
-    await budget.take("key", 100, signal);
-    clock.now += 3_600_000;
-    const waited = await waits(() => budget.take("key", 100, signal), 120);
-    expect(waited.filter((ms) => ms === 0)).toHaveLength(100);
+    for (let call = 0; call < 9; call += 1) budget.takeNow?.("key", 10);
+    const controller = new AbortController();
+    setMaxListeners(0, controller.signal);
+    const impatient = Array.from({ length: 10_000 }, () => budget.take("key", 10, controller.signal));
+    const patient = vi.fn();
+    const waiting = budget.take("key", 10, signal).then(patient);
+    controller.abort();
+    const ended = await Promise.allSettled(impatient);
+    expect(ended.every(({ status }) => status === "rejected")).toBe(true);
+    await vi.advanceTimersByTimeAsync(1001);
+    await waiting;
+    expect(patient).toHaveBeenCalledOnce();
   });
 
-  it("ends a wait when the signal fires", async () => {
+  it("has nobody overtake those who wait", async () => {
     const budget = createMemoryBudget();
-    await waits(() => budget.take("key", 1, signal), 1);
-    await budget.take("key", 1, signal);
+    for (let call = 0; call < 9; call += 1) budget.takeNow?.("key", 10);
+    const waiting = budget.take("key", 10, signal);
+    vi.advanceTimersByTime(999);
+    expect(budget.takeNow?.("key", 10)).toBe(false);
+    await vi.advanceTimersByTimeAsync(2);
+    await waiting;
+    expect(budget.takeNow?.("key", 10)).toBe(true);
+  });
+
+  it("refuses at once what cannot go out in four fifths of the deadline, and says when there is room", async () => {
+    const budget = createMemoryBudget();
+    for (let call = 0; call < 9; call += 1) budget.takeNow?.("key", 10);
+    await expect(budget.take("key", 10, signal, 1200)).rejects.toMatchObject({ waitMs: 1000 });
+    const inTime = budget.take("key", 10, signal, 1300);
+    await vi.advanceTimersByTimeAsync(1001);
+    await inTime;
+  });
+
+  it("keeps its throughput at the limit under overload", async () => {
+    const budget = createMemoryBudget();
+    const asked = Array.from({ length: 130 * 20 }, (_, call) => (call * 1000) / 130);
+    const { granted, refused } = await timesOf(() => budget.take("key", 100, signal, 2000), asked);
+    const perSecond = Array.from(
+      { length: 20 },
+      (_, second) => granted.filter((at) => Math.floor(at / 1000) === second).length,
+    );
+    expect(Math.min(...perSecond.slice(1))).toBeGreaterThanOrEqual(80);
+    expect(perSecond.reduce((sum, count) => sum + count) / 20).toBeGreaterThanOrEqual(93);
+    expect(mostInASecond(granted)).toBeLessThanOrEqual(95);
+    expect(refused.length).toBeGreaterThan(400);
+    for (const thrown of refused) expect(thrown).toBeInstanceOf(BudgetExhausted);
+  });
+
+  it("is slower for everybody after the vendor said that it was too often, and then as before", async () => {
+    const budget = createMemoryBudget();
+    budget.takeNow?.("key", 100);
+    vi.advanceTimersByTime(2000);
+    budget.slowDown?.("key", 3000);
+    const granted = await grantedAt(() => budget.take("key", 100, signal), atOnce(300));
+    const perSecond = [0, 1, 2, 3, 4].map(
+      (second) => granted.filter((at) => Math.floor(at / 1000) === second).length,
+    );
+    expect(perSecond).toEqual([47, 47, 47, 95, 64]);
+  });
+
+  it("ends a wait when the signal fires, and is not spent by it", async () => {
+    const budget = createMemoryBudget();
+    budget.takeNow?.("key", 1);
     await expect(budget.take("key", 1, AbortSignal.abort())).rejects.toThrow();
+    const controller = new AbortController();
+    const waiting = budget.take("key", 1, controller.signal);
+    controller.abort();
+    await expect(waiting).rejects.toThrow();
+    vi.advanceTimersByTime(1001);
+    expect(budget.takeNow?.("key", 1)).toBe(true);
   });
 
-  it("is not spent by a call that gave up waiting", async () => {
-    const budget = createMemoryBudget();
-    await waits(() => budget.take("key", 10, signal), 10);
-    for (let call = 0; call < 50; call += 1)
-      await budget.take("key", 10, AbortSignal.abort()).catch(() => {});
-    const [waited] = await waits(() => budget.take("key", 10, signal), 1);
-    expect(waited).toBe(1000);
+  it("is one, also for a second copy of the module, as an app has it that loads both kinds", async () => {
+    vi.resetModules();
+    const copy = await import("../../src/calling/budget/index.js");
+    expect(copy.createMemoryBudget).not.toBe(createMemoryBudget);
+    expect(copy.processBudget).toBe(processBudget);
   });
 });
 
-/** What rate-limiter-flexible does: `points` a window of a second, and a rejection that is no Error. */
-function windowLimiter(points: number) {
-  const windows = new Map<string, { from: number; used: number }>();
+/** What rate-limiter-flexible does with `points: 1, duration: 1`: fixed windows, and a rejection that is no Error. */
+function slotLimiter() {
+  const freeAt = new Map<string, number>();
   return {
-    consume: vi.fn(async (key: string, spent = 1) => {
-      const known = windows.get(key);
-      const window =
-        known === undefined || clock.now >= known.from + 1000 ? { from: clock.now, used: 0 } : known;
-      windows.set(key, window);
-      window.used += spent;
-      const result = {
-        msBeforeNext: window.from + 1000 - clock.now,
-        remainingPoints: Math.max(0, points - window.used),
-        consumedPoints: window.used,
-        isFirstInDuration: window.used === spent,
-      };
-      if (window.used > points) throw result;
-      return result;
+    consume: vi.fn(async (key: string) => {
+      const now = performance.now();
+      const free = freeAt.get(key) ?? 0;
+      if (now < free) throw { msBeforeNext: free - now, remainingPoints: 0 };
+      freeAt.set(key, now + 1000);
     }),
   };
 }
 
 describe("a shared budget", () => {
-  it("makes one limiter for each limit, and gives each operation a key of its own", async () => {
-    const limiterFor = vi.fn(windowLimiter);
-    const budget = shareBudget(limiterFor);
-    await budget.take("a", 200, signal);
-    await budget.take("b", 200, signal);
-    await budget.take("c", 50, signal);
-    expect(limiterFor.mock.calls).toEqual([[200], [50]]);
-    const [first] = limiterFor.mock.results;
-    expect(first?.value.consume.mock.calls.map(([key]: [string]) => key)).toEqual(["a", "b"]);
+  it("has a key of its own for every call that may go out in a second", async () => {
+    const limiter = slotLimiter();
+    const budget = shareBudget(limiter);
+    await grantedAt(() => budget.take("key", 100, signal), atOnce(95));
+    const keys = limiter.consume.mock.calls.map(([key]) => key).sort();
+    expect(keys).toEqual(Array.from({ length: 95 }, (_, slot) => `key#${slot}`).sort());
   });
 
-  it("waits as long as the limiter says and then tries again", async () => {
-    const limiter = windowLimiter(2);
-    const budget = shareBudget(() => limiter);
-    await budget.take("key", 2, signal);
-    clock.now += 300;
-    await budget.take("key", 2, signal);
-    vi.spyOn(clock.sleeps, "push").mockImplementation((ms = 0) => {
-      clock.now += ms;
-      return 0;
-    });
-    await budget.take("key", 2, signal);
-    expect(clock.now).toBe(2000);
-    expect(limiter.consume).toHaveBeenCalledTimes(4);
-    vi.restoreAllMocks();
+  it("lets four processes together send no more than the limit in any second, and nearly as many", async () => {
+    const limiter = slotLimiter();
+    const processes = Array.from({ length: 4 }, () => shareBudget(limiter));
+    let next = 0;
+    const asked = Array.from({ length: 1200 }, (_, call) => (call * 1000) / 140);
+    const granted = await grantedAt(() => {
+      const budget = processes[next++ % 4];
+      return budget === undefined ? Promise.resolve() : budget.take("key", 100, signal);
+    }, asked);
+    expect(mostInASecond(granted)).toBeLessThanOrEqual(100);
+    expect(granted.length / ((granted.at(-1) ?? 0) / 1000)).toBeGreaterThanOrEqual(85);
   });
 
-  it("never turns without a pause, also where the limiter says 0 ms", async () => {
-    const consume = vi
-      .fn()
-      .mockRejectedValueOnce({ msBeforeNext: 0 })
-      .mockRejectedValueOnce({ msBeforeNext: -5 });
-    const budget = shareBudget(() => ({ consume: consume.mockResolvedValue({}) }));
-    await budget.take("key", 2, signal);
-    expect(clock.sleeps).toEqual([1, 1]);
+  it("refuses at once what its slots cannot serve before the deadline", async () => {
+    const budget = shareBudget(slotLimiter());
+    await grantedAt(() => budget.take("key", 2, signal), [0]);
+    await expect(budget.take("key", 2, signal, 500)).rejects.toBeInstanceOf(BudgetExhausted);
   });
 
   it.each([
@@ -157,13 +221,12 @@ describe("a shared budget", () => {
     ["a text", "no"],
     ["an object without a wait", {}],
   ])("hands on %s instead of waiting for ever", async (_, refused) => {
-    const budget = shareBudget(() => ({ consume: () => Promise.reject(refused) }));
+    const budget = shareBudget({ consume: () => Promise.reject(refused) });
     await expect(budget.take("key", 2, signal)).rejects.toBe(refused);
-    expect(clock.sleeps).toEqual([]);
   });
 
   it("ends a wait when the signal fires", async () => {
-    const budget = shareBudget(() => ({ consume: () => Promise.reject({ msBeforeNext: 60_000 }) }));
+    const budget = shareBudget({ consume: () => Promise.reject({ msBeforeNext: 60_000 }) });
     await expect(budget.take("key", 2, AbortSignal.abort())).rejects.toThrow();
   });
 });

@@ -1,9 +1,12 @@
 import { tracingChannel } from "node:diagnostics_channel";
+import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
 import { inspect } from "node:util";
 import { Agent } from "undici";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { createMemoryBudget } from "../../src/calling/budget/index.js";
 import { Caller } from "../../src/calling/call.js";
+import { connectionsOver } from "../../src/calling/http/index.js";
 import { Scope } from "../../src/calling/scope.js";
 import { type ClientOptions, createClient } from "../../src/client.js";
 import { errorOf } from "../support/catching.js";
@@ -54,7 +57,12 @@ async function unsafeOperation(url: string): Promise<unknown> {
   if (operation === undefined) throw new Error("the scripted provider has raw operations");
   const retry = { attempts: 3, baseDelayMs: 200, maxDelayMs: 5000 };
   const dispatcher = new Agent();
-  const caller = new Caller(provider, { dispatcher, budget: null, retry, maxResponseBytes: 1_000_000 });
+  const caller = new Caller(provider, {
+    connections: connectionsOver(dispatcher, 1),
+    budget: null,
+    retry,
+    maxResponseBytes: 1_000_000,
+  });
   const scope = new Scope({}, 10_000);
   return caller.call(operation, {}, scope).finally(() => {
     scope.close();
@@ -222,7 +230,8 @@ describe("the deadline", () => {
     ["a slow second attempt", [refusal("Down"), { fault: "hang" }]],
   ] satisfies [string, ScriptedAnswer[]][])("ends a call that meets %s", async (_, answers) => {
     vi.spyOn(Math, "random").mockReturnValue(0);
-    const { list } = await start(answers);
+    const { server, list } = await start(answers);
+    server.respond = () => ({ fault: "hang" });
     const startedAt = performance.now();
     const error = await errorOf(() => list({ timeoutMs: 180 }));
     expect(error).toMatchObject({ code: "timeout", retryable: true, outcome: "unknown" });
@@ -249,6 +258,44 @@ describe("the deadline", () => {
     const waiting = await start([], { client: { budget: { take: hanging } } });
     expect((await errorOf(() => waiting.list({ timeoutMs: 50 }))).code).toBe("timeout");
     expect(waiting.server.requests).toEqual([]);
+  });
+});
+
+describe("the time of one attempt", () => {
+  it("is a part of the deadline, so that a connection that hangs costs one attempt", async () => {
+    const { server, list } = await start([{ fault: "hang" }, one], { client: { attemptTimeoutMs: 40 } });
+    expect((await list({ timeoutMs: 8000 })).items).toHaveLength(1);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it("is a third of the deadline where nobody says", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    const { server, list } = await start([{ fault: "hang" }, one]);
+    expect((await list({ timeoutMs: 600 })).items).toHaveLength(1);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it("is what is left for the last attempt", async () => {
+    const client = { attemptTimeoutMs: 20, retry: { attempts: 2 } };
+    const { server, list } = await start([{ fault: "hang" }, { ...one, delayMs: 100 }], { client });
+    expect((await list({ timeoutMs: 8000 })).items).toHaveLength(1);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it("is all of the deadline for a write, which could not be sent again", async () => {
+    const { server, client } = await start([{ ...ok(1), delayMs: 80 }], { client: { attemptTimeoutMs: 20 } });
+    expect(await client.call("write", {}, { timeoutMs: 5000 })).toBe(1);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it("over is a timeout that may pass, where no time is left for another", async () => {
+    const client = { attemptTimeoutMs: 20, retry: { attempts: 2 } };
+    const { server, list } = await start([], { client });
+    server.respond = () => ({ fault: "hang" });
+    vi.spyOn(Math, "random").mockReturnValue(0.999_999);
+    const error = await errorOf(() => list({ timeoutMs: 150 }));
+    expect(error).toMatchObject({ code: "timeout", retryable: true, operation: "list" });
+    expect(error.message).toContain("20 ms");
   });
 });
 
@@ -439,6 +486,57 @@ describe("the budget", () => {
     expect(taken).toEqual(Array(2).fill(["scripted:app-1:list", 50]));
   });
 
+  it("is taken when the credentials are in hand, so that nothing lies between it and the sending", async () => {
+    const order: string[] = [];
+    const token = async () => {
+      order.push("credentials");
+      return "token";
+    };
+    const budget = { take: async () => void order.push("budget") };
+    const { list } = await start([one], { provider: { token }, client: { budget } });
+    await list();
+    expect(order).toEqual(["credentials", "budget"]);
+  });
+
+  it("is told of the caller's own limits, and of the vendor's `too often`", async () => {
+    const budget = { take: vi.fn(async () => {}), slowDown: vi.fn() };
+    const busy = { ...refusal("Busy"), headers: { "retry-after": "1" } };
+    const { list } = await start([busy, one], {
+      client: { budget, limits: { list: 7 } },
+      provider: { callsPerSecond: 50 },
+    });
+    await list();
+    expect(budget.take.mock.calls.map((args: unknown[]) => args[1])).toEqual([7, 7]);
+    expect(budget.slowDown.mock.calls).toEqual([["scripted:app-1:list", 1000]]);
+  });
+
+  it("that has no room before the deadline refuses at once: rate_limited, and nothing was sent", async () => {
+    const budget = createMemoryBudget();
+    const { server, list } = await start([], {
+      client: { budget, retry: { attempts: 2 } },
+      provider: { callsPerSecond: 1, appId: "crowded" },
+    });
+    server.respond = () => one;
+    await list();
+    const error = await errorOf(() => list({ timeoutMs: 500 }));
+    expect(error).toMatchObject({ code: "rate_limited", retryable: true, outcome: "not_applied" });
+    expect(error.retryAfterMs).toBeGreaterThan(400);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it("that made an attempt wait is in its trace", async () => {
+    const seen: unknown[] = [];
+    const channel = tracingChannel("colloquy:call");
+    const onEnd = (message: unknown) => void seen.push((message as { budgetWaitMs?: number }).budgetWaitMs);
+    channel.asyncEnd.subscribe(onEnd);
+    onTestFinished(() => void channel.asyncEnd.unsubscribe(onEnd));
+    const take = () => new Promise<void>((resolve) => setTimeout(resolve, 20));
+    const { list } = await start([one], { client: { budget: { take } } });
+    await list();
+    expect(seen).toEqual([expect.any(Number)]);
+    expect(seen[0]).toBeGreaterThan(10);
+  });
+
   it("that fails is no vendor answer: the error says so and nothing is sent", async () => {
     const budget = {
       take: async () => {
@@ -531,13 +629,53 @@ describe("tracing", () => {
       expect.objectContaining({ provider: "scripted", operation: "list", attempt: 2 }),
     ]);
     expect(ended[1]).not.toHaveProperty("code");
-    for (const { durationMs } of ended) expect(durationMs).toBeGreaterThan(0);
+    for (const { durationMs } of ended) {
+      expect(durationMs).toBeGreaterThan(0);
+    }
+    expect(ended[1]).not.toHaveProperty("budgetWaitMs");
     expect(events.filter(({ name }) => name === "start")).toHaveLength(2);
     for (const { seen } of events) expect(seen).not.toMatch(/private|alice/);
   });
 });
 
 describe("connections", () => {
+  it("are new for the last attempt, since the kept ones may all be dead", async () => {
+    const sockets: (number | undefined)[] = [];
+    const server = createHttpServer((request, response) => {
+      sockets.push(request.socket.remotePort);
+      const fails = sockets.length === 2 || sockets.length === 3;
+      request.resume().on("end", () => {
+        if (fails) request.socket.destroy();
+        else response.end(JSON.stringify(one.body));
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as { port: number };
+    const { list } = await start([], { provider: { url: `http://127.0.0.1:${port}` } });
+    await list();
+    // The pool takes a connection back a moment after its answer.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await list();
+    expect(sockets).toHaveLength(4);
+    expect(sockets[1]).toBe(sockets[0]);
+    expect(new Set(sockets.slice(1)).size).toBe(3);
+  });
+
+  it("to one origin are 64 at most, or as many as are said", async () => {
+    for (const [given, most] of [
+      [{}, 64],
+      [{ connections: 3 }, 3],
+    ] as const) {
+      const { server, list } = await start([], { client: given });
+      const open = new Set<unknown>();
+      server.respond = () => ({ ...one, delayMs: 20 });
+      server.onConnection((socket) => open.add(socket));
+      await Promise.all(Array.from({ length: 200 }, () => list()));
+      expect(open.size).toBe(most);
+    }
+  });
+
   it("go through the dispatcher that was handed in, which close leaves open", async () => {
     const dispatcher = new Agent();
     onTestFinished(() => dispatcher.close());

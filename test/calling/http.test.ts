@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from "node:n
 import { createServer as createTlsServer } from "node:tls";
 import { Agent, interceptors, MockAgent, ProxyAgent } from "undici";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { Transport } from "../../src/calling/http/index.js";
+import { connectionsOver, Transport } from "../../src/calling/http/index.js";
 import { Scope } from "../../src/calling/scope.js";
 import { type ClientOptions, createClient } from "../../src/client.js";
 import { errorOf } from "../support/catching.js";
@@ -164,7 +164,7 @@ describe("an answer over the wire", () => {
     return made;
   };
   const get = (dispatcher: Agent, url: string, maxBytes = 1_000_000) =>
-    new Transport(dispatcher, maxBytes).send({ url, headers: {} }, scope(), () => {});
+    new Transport(connectionsOver(dispatcher, 1), maxBytes).send({ url, headers: {} }, scope(), () => {});
 
   it("is put together from any number of pieces, and has headers in lower case", async () => {
     const head = "HTTP/1.1 200 OK\r\nX-One: 1\r\nSet-Cookie: a\r\nset-cookie: b\r\n__proto__: c\r\n";
@@ -201,7 +201,7 @@ describe("an answer over the wire", () => {
     ["/a\\b", "/a/b"],
   ])("of %j is asked for as a URL parser reads it, also after another one", async (given, sent) => {
     const server = await ScriptedServer.start();
-    const transport = new Transport(agent(), 1_000_000);
+    const transport = new Transport(connectionsOver(agent(), 1), 1_000_000);
     for (const url of [`${server.url}/first`, `${server.url}${given}`])
       await transport.send({ url, headers: {} }, scope(), () => {});
     expect(server.requests.map(({ path }) => path)).toEqual(["/first", sent]);
@@ -209,7 +209,7 @@ describe("an answer over the wire", () => {
 
   it("comes from the origin of its URL, however much that looks like the one before", async () => {
     const server = await ScriptedServer.start();
-    const transport = new Transport(agent(), 1_000_000);
+    const transport = new Transport(connectionsOver(agent(), 1), 1_000_000);
     await transport.send({ url: `${server.url}/first`, headers: {} }, scope(), () => {});
     const port = await saying("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}");
     for (const url of [`http://127.0.0.1:${port}/`, `${server.url}@127.0.0.1:${port}/`])

@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { onTestFinished } from "vitest";
 
 export interface ScriptedRequest {
@@ -42,6 +42,10 @@ export class ScriptedServer {
 
   get url(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  onConnection(listener: (socket: Socket) => void): void {
+    this.#server.on("connection", listener);
   }
 
   async close(): Promise<void> {

@@ -1,13 +1,21 @@
 /**
- * Spends the vendors' call limits. `take` waits until one more call may be sent; it fails only when the signal
- * fires. One budget may serve many clients, also in other processes.
+ * Spends the vendors' call limits. A call is taken at the moment of sending: `take` waits until one more may go out, and
+ * fails only when the signal fires, or when it cannot be in time. One budget may serve many clients, also in other
+ * processes.
  */
 export interface Budget {
   /**
-   * Waits for one call. `key` names what shares a limit: `<provider>:<app>:<operation>`.
+   * Waits for one call. `key` names what shares a limit: provider, app and operation, for example
+   * `tencent:1400000000:v4/recentcontact/top`. `leftMs` is what is left of the caller's deadline: a budget that knows
+   * that it cannot serve the call in time may refuse it at once with {@link BudgetExhausted}.
    */
-  take(key: string, callsPerSecond: number, signal: AbortSignal): Promise<void>;
+  take(key: string, callsPerSecond: number, signal: AbortSignal, leftMs?: number): Promise<void>;
+  /** May: takes one call where none waits, without a signal and a promise. `false`: ask `take`. */
+  takeNow?(key: string, callsPerSecond: number): boolean;
+  /** May: the vendor said "too often" for this key; whoever shares it should slow down for about so long. */
+  slowDown?(key: string, forMs: number): void;
 }
 
+export { BudgetExhausted } from "./exhausted.js";
 export { createMemoryBudget, processBudget } from "./memory.js";
 export { type FlexibleLimiter, shareBudget } from "./shared.js";

@@ -7,39 +7,78 @@ import { Exchange, ResponseTooLarge } from "./exchange.js";
 /** undici's dispatcher: a pool, a proxy agent or a mock. */
 export type Dispatcher = UndiciDispatcher;
 
-/** Ends a pool that {@link createAgent} made, with whatever it still has open. Bun's stub has no `destroy`. */
-export async function closeAgent(agent: Partial<Pick<Dispatcher, "destroy">>): Promise<void> {
+/** Ends a pool, with whatever it still has open. Bun's stub has no `destroy`. */
+async function closeAgent(agent: Partial<Pick<Dispatcher, "destroy">>): Promise<void> {
   await agent.destroy?.();
 }
 
-/** A keep-alive pool per origin. The deadline of the call bounds headers and body, so the agent's own do not. */
-export function createAgent(): Dispatcher {
-  return new Agent({ headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 30_000 });
+/** What a client's own connections are made with. */
+interface AgentOptions {
+  /** Connections to one origin at once; further requests wait for one. */
+  connections: number;
+  /** Every request gets a connection of its own, so that one that is dead without a sign cannot be met again. */
+  fresh?: boolean;
+}
+
+/** A pool per origin. The deadline of the call bounds headers and body, so the agent's own do not. */
+function createAgent({ connections, fresh = false }: AgentOptions): Dispatcher {
+  const timeouts = { headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 30_000 };
+  return new Agent({ ...timeouts, connections, ...(fresh ? { pipelining: 0 } : {}) });
+}
+
+/** Where requests of one client go out. */
+export interface Connections {
+  /** Those that are kept alive from request to request. */
+  kept: Dispatcher;
+  /** One for a single request; the kept ones where the caller handed in a dispatcher. */
+  single(): Dispatcher;
+  /** Ends those that the client opened itself. */
+  close(): Promise<void>;
+}
+
+/** The caller's dispatcher, or pools of our own. */
+export function connectionsOver(given: Dispatcher | undefined, connections: number): Connections {
+  if (given !== undefined) return { kept: given, single: () => given, close: async () => {} };
+  const kept = createAgent({ connections });
+  let single: Dispatcher | undefined;
+  return {
+    kept,
+    single() {
+      single ??= createAgent({ connections, fresh: true });
+      return single;
+    },
+    async close() {
+      await Promise.all([closeAgent(kept), single && closeAgent(single)]);
+    },
+  };
 }
 
 /** Sends requests of one client, and reads each answer whole. Redirects are not followed. */
 export class Transport {
-  readonly #dispatcher: Dispatcher;
+  readonly #connections: Connections;
   readonly #maxBytes: number;
   /** The origin of the request before: with the same one, an address need not be taken apart. */
   #origin = "";
 
-  constructor(dispatcher: Dispatcher, maxBytes: number) {
-    this.#dispatcher = dispatcher;
+  constructor(connections: Connections, maxBytes: number) {
+    this.#connections = connections;
     this.#maxBytes = maxBytes;
   }
 
-  /** `onSent` is called when the first byte is about to go out. */
-  send(request: HttpRequest, scope: Scope, onSent: () => void): Promise<Answer> {
+  /** `onSent` is called when the first byte is about to go out; `fresh` asks for a connection of its own. */
+  send(request: HttpRequest, scope: Scope, onSent: () => void, fresh = false): Promise<Answer> {
+    const { kept, single } = this.#connections;
+    const dispatcher = fresh ? single() : kept;
     // Bun puts a stub in undici's place that has `request` alone.
-    if (typeof this.#dispatcher.dispatch !== "function") {
+    if (typeof dispatcher.dispatch !== "function") {
       onSent();
-      return this.#request(request, scope.signal);
+      return this.#request(dispatcher, request, scope.signal);
     }
-    return this.#dispatch(request, scope, onSent);
+    return this.#dispatch(dispatcher, request, scope, onSent);
   }
 
   #dispatch(
+    dispatcher: Dispatcher,
     { method = "POST", url, headers, body }: HttpRequest,
     scope: Scope,
     onSent: () => void,
@@ -58,17 +97,21 @@ export class Transport {
         },
       });
       forget = scope.onEnd(() => exchange.stop(new Error("the call has ended")));
-      this.#dispatcher.dispatch({ ...this.#addressOf(url), method, headers, body: body ?? null }, exchange);
+      dispatcher.dispatch({ ...this.#addressOf(url), method, headers, body: body ?? null }, exchange);
     });
   }
 
-  async #request({ method = "POST", url, headers, body }: HttpRequest, signal: AbortSignal): Promise<Answer> {
+  async #request(
+    dispatcher: Dispatcher,
+    { method = "POST", url, headers, body }: HttpRequest,
+    signal: AbortSignal,
+  ): Promise<Answer> {
     const response = await request(url, {
       method,
       headers,
       body: body ?? null,
       signal,
-      dispatcher: this.#dispatcher,
+      dispatcher,
     });
     const chunks: Buffer[] = [];
     let size = 0;
