@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import {
   ColloquyError,
   createSecrets,
+  credentialSource,
   type HttpRequest,
   invalidArgument,
   type Json,
@@ -9,7 +10,6 @@ import {
   type Operation,
   optionalInteger,
   optionalText,
-  resolveCredential,
   show,
   stringifyJson,
   type Verdict,
@@ -69,11 +69,15 @@ function userSigSource({ sdkAppId, credential, adminUserId }: Settings) {
   let made: { userSig: string; secretKey: string; atMs: number } | undefined;
   const { remember, all } = createSecrets();
   if (typeof credential.value === "string") remember(credential.value);
+  const { value, kind } = credential;
+  const source = credentialSource(
+    typeof value === "function" ? async () => checkSecret(await value(), kind) : value,
+  );
 
   const current = async (renew: boolean): Promise<string> => {
-    const secret = checkSecret(await resolveCredential(credential.value), credential.kind);
+    const secret = await source(renew);
     remember(secret);
-    if (credential.kind === "userSig") return secret;
+    if (kind === "userSig") return secret;
     const now = Date.now();
     const usable = made?.secretKey === secret && now >= made.atMs && now - made.atMs < USER_SIG_USE_MS;
     if (made === undefined || renew || !usable) {

@@ -31,9 +31,9 @@ export function createWire(settings: Settings): Wire {
   const { remember, all } = createSecrets();
   remember(settings.known?.secretAccessKey, settings.known?.sessionToken);
   return {
-    async request(asked): Promise<HttpRequest> {
-      // Asked and dated anew for every request, so a repetition needs nothing more.
-      const credentials = await settings.credentials();
+    async request(asked, { renew }): Promise<HttpRequest> {
+      // Dated anew for every request, so a repetition after a wrong time needs nothing more.
+      const credentials = await settings.credentials(renew);
       const query = canonicalQuery({ Action: asked.operation, Version: VERSION });
       const body = stringifyJson(asked.body ?? {});
       const contentType = "application/json";

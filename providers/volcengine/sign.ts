@@ -25,6 +25,8 @@ export interface Credentials {
   secretAccessKey: string;
   /** Of temporary credentials (STS). */
   sessionToken?: string | undefined;
+  /** When they expire; a function that returns them is asked again a minute before. */
+  expiresAt?: Date | undefined;
 }
 
 /** Gives the headers to send with a request; `Host`, which is signed too, is left to the HTTP client. */

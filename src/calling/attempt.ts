@@ -6,6 +6,7 @@ import { JsonError } from "../provider/json.js";
 import { type Received, Refusal, readAnswer } from "./answer.js";
 import { type Budget, BudgetExhausted } from "./budget/index.js";
 import type { Failures } from "./failures.js";
+import { mayPass } from "./http/causes.js";
 import { type Connections, Transport } from "./http/index.js";
 import { type Scope, unlessEnded } from "./scope.js";
 import { Failed } from "./trace.js";
@@ -137,7 +138,12 @@ export class Attempts {
       const message = "the credentials function failed";
       // It may have fetched a key that nobody knows yet.
       const clean = describeCause(cause, (text) => scrubKeys(text, this.provider.wire.secrets()));
-      throw this.failures.error(name, { code: "unauthenticated", message, cause: clean });
+      throw this.failures.error(name, {
+        code: "unauthenticated",
+        message,
+        retryable: mayPass(cause),
+        cause: clean,
+      });
     }
   }
 

@@ -50,7 +50,7 @@ export type {
   Whole,
   Wire,
 } from "./contract/index.js";
-export { type Credential, resolveCredential } from "./credential.js";
+export { type Credential, type CredentialSourceOptions, credentialSource } from "./credential.js";
 export { type Declaration, type Declared, declare } from "./declare.js";
 export {
   type Environment,

@@ -459,6 +459,32 @@ describe("credentials", () => {
   });
 });
 
+describe("a credentials function that fails", () => {
+  it.each([
+    ["by the network", Object.assign(new Error("connect ETIMEDOUT"), { code: "ETIMEDOUT" })],
+    ["by its deadline", AbortSignal.abort(new DOMException("late", "TimeoutError")).reason],
+    ["with a server's status", Object.assign(new Error("down"), { statusCode: 503 })],
+    [
+      "by a cause of the network",
+      new Error("fetch failed", { cause: Object.assign(new Error(), { code: "ECONNRESET" }) }),
+    ],
+  ])("%s is asked again", async (_, failure) => {
+    const token = vi.fn(async () => "token").mockRejectedValueOnce(failure);
+    const { list } = await start([one], { provider: { token } });
+    expect((await list()).items).toHaveLength(1);
+    expect(token).toHaveBeenCalledTimes(2);
+  });
+
+  it("in another way is not, since it would fail again", async () => {
+    const token = vi.fn(async () => {
+      throw new TypeError("no such file");
+    });
+    const { list } = await start([], { provider: { token } });
+    expect(await errorOf(list)).toMatchObject({ code: "unauthenticated", retryable: false });
+    expect(token).toHaveBeenCalledOnce();
+  });
+});
+
 describe("a credentials function that fails while it fetches a new key", () => {
   it("does not spread the key in its failure, which nobody was told of", async () => {
     const key = "AKTPNzY0ZTk1MzBhYTQ4";

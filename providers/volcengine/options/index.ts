@@ -3,6 +3,7 @@ import {
   type Credential,
   checkBaseUrl,
   checkInput,
+  credentialSource,
   invalidArgument,
   readInput,
   show,
@@ -19,8 +20,9 @@ export interface VolcengineOptions {
   /** The IM app. */
   appId: number;
   /**
-   * An access key that may use the app, or a function that returns one and is asked at every request, so that
-   * temporary (STS) credentials can rotate.
+   * An access key that may use the app, or a function that returns one, so that temporary (STS) credentials can rotate.
+   * It is asked once at a time, and again a minute before the `expiresAt` it returned (after 5 s where it returned
+   * none) or when the vendor refused what it gave.
    */
   credentials: Credential<Credentials>;
   /** Where the app was created: `"cn-north-1"` (default), `"ap-southeast-1"`, or another one together with `host`. */
@@ -62,7 +64,7 @@ export interface VolcengineTypes {
 /** {@link VolcengineOptions}, checked and complete. */
 export interface Settings {
   appId: number;
-  credentials(): Promise<Credentials>;
+  credentials(renew: boolean): Promise<Credentials>;
   /** Credentials that are known before the first request. */
   known: Credentials | undefined;
   region: string;
@@ -117,8 +119,11 @@ function settingsOf(options: VolcengineOptions): Settings {
 
 function readCredential(credential: Credential<Credentials>): Pick<Settings, "credentials" | "known"> {
   if (typeof credential === "function") {
-    const credentials = async () => checkCredentials(await credential(), "unauthenticated");
-    return { credentials, known: undefined };
+    const ask = async () => checkCredentials(await credential(), "unauthenticated");
+    return {
+      credentials: credentialSource(ask, { expiresAt: ({ expiresAt }) => expiresAt }),
+      known: undefined,
+    };
   }
   const known = checkCredentials(credential, "invalid_argument");
   return { credentials: async () => known, known };
@@ -130,6 +135,7 @@ const credentialsSchema = z.strictObject({
   accessKeyId: visible,
   secretAccessKey: z.string().min(1),
   sessionToken: visible.optional(),
+  expiresAt: z.date().optional(),
 });
 
 /** Names the field that is wrong and shows none of them. */
@@ -138,15 +144,21 @@ function checkCredentials(value: unknown, code: "invalid_argument" | "unauthenti
   if (!result.success) {
     const field = result.error.issues[0]?.path[0];
     const where = typeof field === "string" ? `credentials.${field}` : "credentials";
-    const expected = "{ accessKeyId, secretAccessKey, sessionToken? } of visible ASCII characters";
+    const expected =
+      "{ accessKeyId, secretAccessKey, sessionToken?, expiresAt? } of visible ASCII characters";
     throw new ColloquyError({
       code,
       message: `volcengine: ${where} is not valid; pass or return ${expected} and nothing else`,
       provider: PROVIDER,
     });
   }
-  const { accessKeyId, secretAccessKey, sessionToken } = result.data;
-  return { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
+  const { accessKeyId, secretAccessKey, sessionToken, expiresAt } = result.data;
+  return {
+    accessKeyId,
+    secretAccessKey,
+    ...(sessionToken !== undefined && { sessionToken }),
+    ...(expiresAt !== undefined && { expiresAt }),
+  };
 }
 
 function readBaseUrl(options: {

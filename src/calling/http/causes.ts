@@ -21,6 +21,24 @@ export function wasNeverSent(error: unknown): boolean {
   return causes.length > 0 && causes.every(wasNeverSent);
 }
 
+const networkCode = /^(ECONN|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|EPIPE|EHOSTUNREACH|ENETUNREACH|UND_ERR_)/;
+
+/** Whether a failure of somebody else's code looks like one of the network or of a server, and so may pass. */
+export function mayPass(error: unknown, depth = 0): boolean {
+  try {
+    const { name, status, statusCode = status, cause } = Object(error) as Record<string, unknown>;
+    if (networkCode.test(codeOf(error)) || name === "TimeoutError") return true;
+    return (
+      statusCode === 429 ||
+      Number(statusCode) >= 500 ||
+      (depth < 3 && cause !== undefined && mayPass(cause, depth + 1))
+    );
+  } catch {
+    // Anything can be thrown, also an object whose fields throw.
+    return false;
+  }
+}
+
 /** What OpenSSL says of a certificate, and what Node says of a handshake. */
 const tlsCode =
   /^(ERR_TLS_|ERR_SSL_|CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|INVALID_CA$|INVALID_PURPOSE$|HOSTNAME_MISMATCH$|PATH_LENGTH_EXCEEDED$|EPROTO$)/;

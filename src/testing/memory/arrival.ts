@@ -3,13 +3,13 @@ import { type ErrorCode, errorCodes } from "../../errors/colloquy-error.js";
 import {
   type Call,
   createSecrets,
+  credentialSource,
   flag,
   type HttpResponse,
   type Json,
   type Operation,
   optionalRecord,
   optionalText,
-  resolveCredential,
   type Verdict,
   type Wire,
 } from "../../provider/index.js";
@@ -36,9 +36,10 @@ export const operations: readonly MemoryOperation[] = [
 export function createWire(world: MemoryWorld, { key }: MemorySettings): Wire {
   const { remember, all } = createSecrets();
   if (typeof key === "string") remember(key);
+  const source = credentialSource(key);
   return {
-    async request({ operation }) {
-      const current = await resolveCredential(key);
+    async request({ operation }, { renew }) {
+      const current = await source(renew);
       remember(current);
       return { url: `memory:${operation}`, headers: { authorization: `Bearer ${current}` } };
     },

@@ -379,7 +379,7 @@ describe("secrets", () => {
     const { wire } = volcengine({ appId, credentials: rotating });
     expect(wire.secrets()).toEqual([]);
     for (let times = 0; times < 100; times += 1)
-      await wire.request({ operation: "GetMessages" }, { renew: false, attempt: 1 });
+      await wire.request({ operation: "GetMessages" }, { renew: true, attempt: 1 });
     expect(wire.secrets()).toHaveLength(64);
     expect(wire.secrets()).toContain(credentials.secretAccessKey);
     expect(wire.secrets()).toContain("sessionToken100");

@@ -1,12 +1,12 @@
 import {
   createSecrets,
+  credentialSource,
   flag,
   invalidArgument,
   type Json,
   type JsonInput,
   type Operation,
   optionalText,
-  resolveCredential,
   show,
   stringifyJson,
   type Verdict,
@@ -22,9 +22,10 @@ export const WRITES_PER_SECOND = 10;
 export function createWire({ loft, key, baseUrl }: Settings): Wire {
   const { remember, all } = createSecrets();
   if (typeof key === "string") remember(key);
+  const source = credentialSource(key);
   return {
-    async request({ operation, body = {} }) {
-      const current = await resolveCredential(key);
+    async request({ operation, body = {} }, { renew }) {
+      const current = await source(renew);
       remember(current);
       const headers = { authorization: `Bearer ${current}`, "content-type": "application/json" };
       return { url: `${baseUrl}/v1/${loft}/${operation}`, headers, body: stringifyJson(body) };

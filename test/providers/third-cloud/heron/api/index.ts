@@ -1,10 +1,10 @@
 import {
   createSecrets,
+  credentialSource,
   type JsonInput,
   type Judged,
   optionalRecord,
   optionalText,
-  resolveCredential,
   type Verdict,
   type Wire,
 } from "colloquy/provider";
@@ -18,9 +18,10 @@ export const CHANGES = { safe: false, budget: "changes", callsPerSecond: 5 } as 
 export function createWire({ pond, key, baseUrl }: Settings): Wire {
   const { remember, all } = createSecrets();
   if (typeof key === "string") remember(key);
+  const source = credentialSource(key);
   return {
-    async request({ method = "GET", path = "", query, body }) {
-      const current = await resolveCredential(key);
+    async request({ method = "GET", path = "", query, body }, { renew }) {
+      const current = await source(renew);
       const basic = Buffer.from(`${pond}:${current}`).toString("base64");
       remember(current, basic);
       const search = query === undefined ? "" : `?${new URLSearchParams(query)}`;
