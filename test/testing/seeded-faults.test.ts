@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { conformanceCases, type Harness } from "../../src/testing/index.js";
 import { pigeonHarness } from "../providers/third-cloud/pigeon-harness.js";
-import { type SeededFault, seededFaults } from "./seeded-faults.js";
+import { type SeededFault, seededFaults } from "./seeded/index.js";
 
 describe("the conformance suite refuses the guide's provider with", () => {
   it("at least 27 kinds of fault", () => {

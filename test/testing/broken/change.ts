@@ -4,6 +4,7 @@ import type {
   Call,
   Conversation,
   ConversationKind,
+  Failure,
   MarkStore,
   Message,
   MessageHistory,
@@ -70,6 +71,19 @@ export const withMarks =
     return { ...provider, marks: change({ list: list!, update: update! }) };
   };
 
+/** Changes what a reading of all marks brings. */
+export const withMarksRead = (change: (read: MarksRead) => MarksRead) =>
+  withMarks(({ list, update }) => ({
+    update,
+    list: { ...list!, readWhole: async (query, call) => change(await list!.readWhole(query, call)) },
+  }));
+
+type MarksRead = Awaited<ReturnType<NonNullable<MarkStore["list"]>["readWhole"]>>;
+
+/** Changes how changes of marks are checked and made. */
+export const withUpdate = (change: Overrides<NonNullable<MarkStore["update"]>>) =>
+  withMarks(({ list, update }) => ({ list, update: { ...update!, ...change(update!) } }));
+
 /** Changes every vendor page of the conversation list. */
 export const withPart = (
   change: (part: Part<Conversation>, position: string | null) => Partial<Part<Conversation>>,
@@ -105,6 +119,15 @@ export const withMessage = (change: (message: Message) => Message | null) =>
 export const withWire =
   (change: Overrides<Wire>) =>
   (provider: Provider): Provider => ({ ...provider, wire: { ...provider.wire, ...change(provider.wire) } });
+
+/** Changes what the error table makes of every refusal. */
+export const withFailure = (change: (failure: Failure) => Failure) =>
+  withWire((wire) => ({
+    judge(response) {
+      const verdict = wire.judge(response);
+      return verdict === null || verdict.ok ? verdict : { ok: false, failure: change(verdict.failure) };
+    },
+  }));
 
 /** Changes every operation that is called. */
 export function withCalls(

@@ -1,12 +1,13 @@
-import { ColloquyError, type Failure } from "../../../src/provider/index.js";
+import { ColloquyError } from "../../../src/provider/index.js";
 import {
   type Broken,
   streamed,
   withCalls,
+  withFailure,
   withHistory,
   withList,
-  withMarks,
   withPart,
+  withUpdate,
   withWholeList,
   withWire,
 } from "./change.js";
@@ -136,25 +137,11 @@ export const failures: Broken[] = [
   },
   {
     title: "changes that are made whatever the vendor says",
-    breakIt: withMarks(({ list, update }) => ({
-      list,
-      update: {
-        ...update!,
-        apply: (query, call) =>
-          update!.apply(query, call).catch(() => (query.changes as unknown[]).map(() => null)),
-      },
+    breakIt: withUpdate((update) => ({
+      apply: (query, call) =>
+        update.apply(query, call).catch(() => (query.changes as unknown[]).map(() => null)),
     })),
     fails: "failures: a change that the vendor refuses is not reported as made",
     says: /refuses with "permission_denied" is reported as made.*hand each outcome on/,
   },
 ];
-
-/** Changes what its table makes of every refusal. */
-function withFailure(change: (failure: Failure) => Failure): Broken["breakIt"] {
-  return withWire((wire) => ({
-    judge(response) {
-      const verdict = wire.judge(response);
-      return verdict === null || verdict.ok ? verdict : { ok: false, failure: change(verdict.failure) };
-    },
-  }));
-}
