@@ -4,7 +4,7 @@ import { Scope } from "../../src/calling/scope.js";
 import { ColloquyError } from "../../src/errors/colloquy-error.js";
 import { KeyedSession } from "../../src/paging/keyed.js";
 import { assemble } from "../../src/paging/page.js";
-import { anyChange, type Change } from "../support/moving-list.js";
+import { anyChange, type Change } from "../support/moving-world.js";
 
 /** A row of the vendor: `key` is what it orders by, and `at` what it says, which may be nothing. */
 interface Row {
