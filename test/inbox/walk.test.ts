@@ -250,6 +250,18 @@ describe("a streamed source of many small vendor pages", () => {
     expect(next.nextCursor).toBeNull();
   });
 
+  it("without rows keeps the others waiting, because its next row could come first, and goes on behind them", async () => {
+    const { server, inbox, users } = await inboxOver(0, 30);
+    const first = await inbox.list({ users, limit: 80 });
+    expect(first).toMatchObject({ items: [], complete: true, sources: { small: { status: "ok" } } });
+    expect(server.requests).toHaveLength(20);
+    const next = await inbox.list({ users, limit: 80, cursor: first.nextCursor ?? "" });
+    expect(ids(next)).toHaveLength(5);
+    expect(next.nextCursor).toBeNull();
+    // The last empty page is read again: a row may have come into it.
+    expect(server.requests).toHaveLength(20 + 11);
+  });
+
   it("is not cut before that, and exhausted by its last vendor page", async () => {
     const { inbox, users } = await inboxOver(1, 20);
     const page = await inbox.list({ users, limit: 80 });

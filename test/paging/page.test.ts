@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { Scope } from "../../src/calling/scope.js";
 import { createClient } from "../../src/client.js";
+import { assemble, type Session } from "../../src/paging/page.js";
 import { all, errorOf } from "../support/catching.js";
 import { scriptedMessage, scriptedProvider } from "../support/scripted-provider.js";
 import { ok, refusal, type ScriptedRequest, ScriptedServer } from "../support/scripted-server.js";
@@ -424,5 +426,40 @@ describe("a page of messages", () => {
     const client = createClient(scriptedProvider({ url: server.url, ...options }));
     expect((await errorOf(() => client.messages.list(asked))).code).toBe("unsupported");
     expect(server.requests).toEqual([]);
+  });
+});
+
+describe("a page whose share is spent before it begins", () => {
+  /** A session that answers its fills in turn, each with an item or without. */
+  function sessionOf(states: ("item" | "more" | "end")[]) {
+    const hand: string[] = [];
+    let fills = 0;
+    const session: Session<string> = {
+      skipped: 0,
+      ended: false,
+      async fill() {
+        const state = states[fills] ?? "end";
+        fills += 1;
+        if (state === "item") hand.push(`c${fills}`);
+        return state;
+      },
+      peek: () => hand[0],
+      take: () => hand.shift() ?? "",
+      snapshot: () => null,
+    };
+    return { session, fills: () => fills };
+  }
+
+  it.each<[("item" | "more" | "end")[], string[], number]>([
+    [["item", "item", "item"], ["c1"], 1],
+    [["more", "item"], [], 1],
+    [["end", "item"], [], 1],
+  ])("reads on until something has come of it: %j", async (states, items, fills) => {
+    const scope = new Scope({}, 10_000);
+    scope.reads = 20;
+    const scripted = sessionOf(states);
+    expect(await assemble(scripted.session, 5, scope)).toEqual(items);
+    expect(scripted.fills()).toBe(fills);
+    scope.close();
   });
 });

@@ -122,7 +122,7 @@ export class TestList {
 }
 
 /** The order of a keyed list. */
-export function byTimeAndId(a: Row, b: Row): number {
+function byTimeAndId(a: Row, b: Row): number {
   return (
     (b.at ?? Number.NEGATIVE_INFINITY) - (a.at ?? Number.NEGATIVE_INFINITY) ||
     (a.id < b.id ? 1 : a.id > b.id ? -1 : 0)
