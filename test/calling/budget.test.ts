@@ -189,15 +189,17 @@ function slotLimiter() {
 describe("a shared budget", () => {
   it("has a key of its own for every call that may go out in a second", async () => {
     const limiter = slotLimiter();
-    const budget = shareBudget(limiter);
+    const limiterFor = vi.fn(() => limiter);
+    const budget = shareBudget(limiterFor);
     await grantedAt(() => budget.take("key", 100, signal), atOnce(95));
+    expect(limiterFor.mock.calls).toEqual([[1]]);
     const keys = limiter.consume.mock.calls.map(([key]) => key).sort();
     expect(keys).toEqual(Array.from({ length: 95 }, (_, slot) => `key#${slot}`).sort());
   });
 
   it("lets four processes together send no more than the limit in any second, and nearly as many", async () => {
     const limiter = slotLimiter();
-    const processes = Array.from({ length: 4 }, () => shareBudget(limiter));
+    const processes = Array.from({ length: 4 }, () => shareBudget(() => limiter));
     let next = 0;
     const asked = Array.from({ length: 1200 }, (_, call) => (call * 1000) / 140);
     const granted = await grantedAt(() => {
@@ -209,7 +211,7 @@ describe("a shared budget", () => {
   });
 
   it("refuses at once what its slots cannot serve before the deadline", async () => {
-    const budget = shareBudget(slotLimiter());
+    const budget = shareBudget(slotLimiter);
     await grantedAt(() => budget.take("key", 2, signal), [0]);
     await expect(budget.take("key", 2, signal, 500)).rejects.toBeInstanceOf(BudgetExhausted);
   });
@@ -221,12 +223,12 @@ describe("a shared budget", () => {
     ["a text", "no"],
     ["an object without a wait", {}],
   ])("hands on %s instead of waiting for ever", async (_, refused) => {
-    const budget = shareBudget({ consume: () => Promise.reject(refused) });
+    const budget = shareBudget(() => ({ consume: () => Promise.reject(refused) }));
     await expect(budget.take("key", 2, signal)).rejects.toBe(refused);
   });
 
   it("ends a wait when the signal fires", async () => {
-    const budget = shareBudget({ consume: () => Promise.reject({ msBeforeNext: 60_000 }) });
+    const budget = shareBudget(() => ({ consume: () => Promise.reject({ msBeforeNext: 60_000 }) }));
     await expect(budget.take("key", 2, AbortSignal.abort())).rejects.toThrow();
   });
 });

@@ -8,11 +8,13 @@ export interface FlexibleLimiter {
 }
 
 /**
- * Shares the budget in a fleet, over a limiter of `rate-limiter-flexible` with `points: 1, duration: 1` in Redis, Valkey
- * or Postgres. Its windows are fixed, so a limit of a hundred points would let nearly two hundred through about the turn
- * of a window; here every call that may go out in a second has a key of its own (`key#0` to `key#94` for 100 a second).
+ * Shares the budget in a fleet: `limiterFor` makes, once, a limiter of `rate-limiter-flexible` over Redis, Valkey or
+ * Postgres with the `points` it is given and `duration: 1`. Its windows are fixed, so a limit of a hundred points would
+ * let nearly two hundred through about the turn of a window. Therefore it is asked for one point, and every call that
+ * may go out in a second has a key of its own: `key#0` to `key#94` for 100 a second.
  */
-export function shareBudget(limiter: FlexibleLimiter): Budget {
+export function shareBudget(limiterFor: (points: number) => FlexibleLimiter): Budget {
+  const limiter = limiterFor(1);
   const slots = new Map<string, number[]>();
   return {
     async take(key, callsPerSecond, signal, leftMs = Number.POSITIVE_INFINITY) {
