@@ -46,7 +46,12 @@ function tooLong(): ColloquyError {
  */
 export async function collectCountedParts<P extends Pick<Part<unknown>, "items" | "next">>(
   readPart: (position: string | null) => Promise<P>,
-): Promise<{ parts: P[]; again: P[] }> {
+): Promise<{
+  /** Every part, in the order of the walk. */
+  parts: P[];
+  /** Every part but the last, as it was after the one behind it had been read. */
+  again: P[];
+}> {
   const again: P[] = [];
   let before: string | null | undefined;
   const parts = await collectParts(async (position) => {
