@@ -5,7 +5,7 @@ import { type Client, createClient } from "../../src/client.js";
 import { ColloquyError } from "../../src/errors/colloquy-error.js";
 import { createInbox } from "../../src/inbox/index.js";
 import { all, errorOf } from "../support/catching.js";
-import { clientOf, tencentApp, type Vendor, vendors, volcengineApp } from "../support/vendors.js";
+import { clientOf, tencentApp, type Vendor, vendors, volcengineApp } from "../support/clouds.js";
 
 type Refused = [string, string, (client: Client) => Promise<unknown>];
 

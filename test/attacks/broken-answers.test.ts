@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Client, createClient } from "../../src/client.js";
 import { ColloquyError } from "../../src/errors/colloquy-error.js";
 import { codeOf, errorOf } from "../support/catching.js";
+import { type Vendor, vendors } from "../support/clouds.js";
 import { ok, ScriptedServer } from "../support/scripted-server.js";
-import { type Vendor, vendors } from "../support/vendors.js";
 
 const server = new ScriptedServer();
 const clients = new Map<string, Client>();

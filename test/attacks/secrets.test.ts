@@ -5,8 +5,8 @@ import type { Client } from "../../src/client.js";
 import type { EmulatorRequest, Fault } from "../../src/emulator/index.js";
 import { ColloquyError } from "../../src/errors/colloquy-error.js";
 import { errorOf } from "../support/catching.js";
+import { clientOf, type Emulator, type Vendor, vendors } from "../support/clouds.js";
 import { ScriptedServer } from "../support/scripted-server.js";
-import { clientOf, type Emulator, type Vendor, vendors } from "../support/vendors.js";
 
 const traces: string[] = [];
 const show = (value: unknown) =>

@@ -8,7 +8,7 @@ import {
   type Vendor,
   vendors,
   volcengineApp,
-} from "../support/vendors.js";
+} from "../support/clouds.js";
 
 const key = "the cursor key of every process of the app";
 const SIZE = 500;

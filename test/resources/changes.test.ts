@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ColloquyError } from "../../src/errors/colloquy-error.js";
 import type { Page } from "../../src/model/list.js";
-import { clientOf, type Emulator, vendors } from "../support/vendors.js";
+import { clientOf, type Emulator, vendors } from "../support/clouds.js";
 
 interface Change {
   kind: "insert" | "remove" | "move";

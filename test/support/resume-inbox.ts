@@ -2,12 +2,12 @@
 import { tencent } from "../../providers/tencent/index.js";
 import { volcengine } from "../../providers/volcengine/index.js";
 import { createClient, createInbox } from "../../src/index.js";
-import { tencentKeys, volcengineKeys } from "./clouds.js";
+import { tencentApp, volcengineApp } from "./clouds.js";
 
 const { CURSOR = "", CURSOR_KEY = "", TENCENT_URL = "", VOLCENGINE_URL = "" } = process.env;
-const { appId, ...credentials } = volcengineKeys;
+const { appId, ...credentials } = volcengineApp;
 const clients = {
-  tencent: createClient(tencent({ ...tencentKeys, baseUrl: TENCENT_URL })),
+  tencent: createClient(tencent({ ...tencentApp, baseUrl: TENCENT_URL })),
   volcengine: createClient(volcengine({ appId, credentials, baseUrl: VOLCENGINE_URL })),
 };
 const inbox = createInbox(clients, { cursor: { keys: [CURSOR_KEY] } });
