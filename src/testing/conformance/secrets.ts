@@ -137,7 +137,8 @@ function withSend(provider: Provider, send: NonNullable<Provider["wire"]["send"]
 /** How a text looks in a URL, in JSON and in markup. */
 function spellings(secret: string): string[] {
   const encoded = encodeURIComponent(secret);
-  return [...new Set([secret, encoded, JSON.stringify(secret).slice(1, -1)])];
+  const lowerCase = encoded.replace(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase());
+  return [...new Set([secret, encoded, lowerCase, JSON.stringify(secret).slice(1, -1)])];
 }
 
 function expectNone(known: readonly string[], value: unknown, what: string, hint: string): void {
