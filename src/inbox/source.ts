@@ -96,10 +96,10 @@ export class InboxSource {
 
   take(): void {
     const row = this.peek();
-    this.#floor = row?.sortAt ?? null;
+    if (row === undefined) throw new RangeError("nothing in hand");
+    this.#floor = row.sortAt;
     this.#openSession().take();
     this.#place = undefined;
-    if (row === undefined) return;
     // A row that is out does not come again: what is known of it would only fill the memory.
     this.#times.delete(row.item.id);
     this.#latest.delete(row.item.id);
