@@ -82,7 +82,7 @@ export class Scope {
     return this.#cause !== undefined;
   }
 
-  /** The same for interfaces that take a signal. */
+  /** A signal that fires when the scope ends, for interfaces that take one. */
   get signal(): AbortSignal {
     if (this.#controller === undefined) {
       const controller = new AbortController();

@@ -8,7 +8,7 @@ const SHORTEST_SECRET = 4;
 /** From this many bytes on a part of a secret is removed as the whole is: vendors cut what they echo. */
 const PART_BYTES = 8;
 
-/** The same for a part that reads as words: a secret "cloud-test-key" must not eat the vendor's name. */
+/** A part that reads as words must be longer: a secret "cloud-test-key" must not eat the vendor's name. */
 const WORDS_BYTES = 16;
 const words = /^[A-Z]?[a-z _-]*$/;
 

@@ -30,7 +30,7 @@ export type Boundary =
 /** Delivered rows that must stand above the boundary in their order: rows that moved seldom do. */
 const LEAST_RUN = 3;
 
-/** As many are enough where they start a page as it was left. */
+/** How many are enough where a page starts with them as it was left. */
 const LEAST_RUN_AS_LEFT = 2;
 
 /** Finds the boundary in consecutive rows of the list, each of which stands in them once. */
@@ -51,13 +51,13 @@ function holdsAll(rows: readonly ReadAgain[], count: number): boolean {
   return rows.filter((row) => row !== undefined).length === count;
 }
 
-/** Whether nothing speaks for it that the rows from `start` to `deepest` have moved. */
+/** Whether nothing shows that the rows from `start` to `deepest` have moved. */
 function hasStayed(
   rows: readonly ReadAgain[],
   { start, deepest }: { start: number; deepest: number },
   { first }: Delivered,
 ): boolean {
-  // A row that was delivered before them stands below: if it has moved, so has all above it; if not, they have.
+  // Below stands a row that was delivered before them: either they have moved past it, or it has moved, and they too.
   if (rows.slice(deepest + 1).some((row) => row !== undefined)) return false;
   // The row right above was delivered after them, so it has moved, and so has every row above it. Then these stayed
   // only if all that was delivered before them has gone, which can be seen for the first rows of a walk alone.
