@@ -136,7 +136,7 @@ export class Attempts {
         throw this.failures.error(name, { code: "invalid_argument", message });
       }
       const message = "the credentials function failed";
-      // It may have fetched a key that nobody knows yet.
+      // The function may have fetched a key that is not among the known secrets yet.
       const clean = describeCause(cause, (text) => scrubKeys(text, this.provider.wire.secrets()));
       throw this.failures.error(name, {
         code: "unauthenticated",
