@@ -91,10 +91,10 @@ const plan: fc.Arbitrary<Plan> = fc.record({
       shape: fc.constantFrom("bounded" as const, "streamed" as const, "keyed" as const),
       pageSize: fc.constantFrom(3, 7, 20),
       overlap: fc.constantFrom(0, 0, 1, 2),
-      gaps: fc.array(fc.option(fc.integer({ min: 0, max: 3 }), { freq: 8 }), { maxLength: 60 }),
+      gaps: fc.array(fc.option(fc.integer({ min: 0, max: 3 }), { freq: 8 }), { maxLength: 60, size: "max" }),
       failures: fc.oneof(
         { weight: 2, arbitrary: fc.constant<boolean[]>([]) },
-        { weight: 1, arbitrary: fc.array(fc.boolean(), { maxLength: 12 }) },
+        { weight: 1, arbitrary: fc.array(fc.boolean(), { maxLength: 12, size: "max" }) },
       ),
     }),
     { minLength: 1, maxLength: 4 },
@@ -109,7 +109,7 @@ const plan: fc.Arbitrary<Plan> = fc.record({
       }),
       { maxLength: 3 },
     ),
-    { maxLength: 20 },
+    { maxLength: 20, size: "max" },
   ),
 });
 

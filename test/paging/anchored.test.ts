@@ -100,8 +100,8 @@ describe("a list that moves to the front", () => {
     ["whatever changes", fc.array(change, { maxLength: 4 }), 50],
     [
       "also after bursts",
-      fc.oneof(fc.constant<Change[]>([]), fc.array(change, { minLength: 25, maxLength: 60 })),
-      15,
+      fc.oneof(fc.constant<Change[]>([]), fc.array(change, { minLength: 25, maxLength: 60, size: "max" })),
+      8,
     ],
   ])(
     "never loses or repeats a row that stays, %s between two pages",
@@ -112,7 +112,7 @@ describe("a list that moves to the front", () => {
           fc.integer({ min: 0, max: 200 }),
           fc.constantFrom(3, 7, 20, 20, 20),
           fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 3 }),
-          fc.array(changesAtOnce, { maxLength: 60 }),
+          fc.array(changesAtOnce, { maxLength: 60, size: "max" }),
           fc.boolean(),
           async (size, pageSize, limits, changes, inOneProcess) => {
             const list = new ShiftingList(size, pageSize);

@@ -139,7 +139,7 @@ const gaps = fc.array(
       .chain((maybe) => (maybe ? fc.integer({ max: 3, min: 0 }) : fc.constant(1)))
       .map((n) => n === 0),
   }),
-  { maxLength: 120 },
+  { maxLength: 120, size: "max" },
 );
 
 const vendor: fc.Arbitrary<Vendor> = fc.record({
@@ -162,8 +162,8 @@ describe("a list that is ordered by time", () => {
           limits: fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 3 }),
           keepsSession: fc.boolean(),
         }),
-        fc.array(fc.array(anyChange, { maxLength: 4 }), { maxLength: 60 }),
-        fc.array(fc.array(anyChange, { maxLength: 4 }), { maxLength: 60 }),
+        fc.array(fc.array(anyChange, { maxLength: 4 }), { maxLength: 60, size: "max" }),
+        fc.array(fc.array(anyChange, { maxLength: 4 }), { maxLength: 60, size: "max" }),
         fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
         async (gapsOfRows, vendorOfList, asked, afterCalls, afterPages, draws) => {
           const draw = () => draws.next().value;
