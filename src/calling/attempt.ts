@@ -166,6 +166,7 @@ export class Attempts {
     const { wire } = this.provider;
     const onSent = () => {
       sending.sent = true;
+      this.settings.budget?.sent?.(this.#budgetKey(sending.operation));
     };
     if (wire.send === undefined) {
       // What was met before may have been a connection that died without a sign.

@@ -141,6 +141,17 @@ describe("the budget of a process", () => {
     for (const thrown of refused) expect(thrown).toBeInstanceOf(BudgetExhausted);
   });
 
+  it("counts a call from when it goes out, so that a slow connection makes no bunch at the vendor", async () => {
+    const budget = createMemoryBudget();
+    for (let call = 0; call < 95; call += 1) budget.takeNow?.("key", 100);
+    vi.advanceTimersByTime(300);
+    for (let call = 0; call < 95; call += 1) budget.sent?.("key");
+    vi.advanceTimersByTime(999);
+    expect(budget.takeNow?.("key", 100)).toBe(false);
+    vi.advanceTimersByTime(1);
+    expect(budget.takeNow?.("key", 100)).toBe(true);
+  });
+
   it("is slower for everybody after the vendor said that it was too often, and then as before", async () => {
     const budget = createMemoryBudget();
     budget.takeNow?.("key", 100);

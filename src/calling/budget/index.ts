@@ -11,6 +11,8 @@ export interface Budget {
   take(key: string, callsPerSecond: number, signal: AbortSignal, leftMs?: number): Promise<void>;
   /** May: takes one call where none waits, without a signal and a promise. `false`: ask `take`. */
   takeNow?(key: string, callsPerSecond: number): boolean;
+  /** May: a call that was taken is going out now. Its place counts from here, since a connection may take its time. */
+  sent?(key: string): void;
   /** May: the vendor said "too often" for this key; whoever shares it should slow down for about so long. */
   slowDown?(key: string, forMs: number): void;
 }

@@ -28,6 +28,7 @@ export function createMemoryBudget(): Budget {
     takeNow: (key, callsPerSecond) => bucketOf(key, callsPerSecond).takeNow(),
     take: async (key, callsPerSecond, signal, leftMs) =>
       bucketOf(key, callsPerSecond).take(signal, leftMs ?? Number.POSITIVE_INFINITY),
+    sent: (key) => buckets.get(key)?.sent(),
     slowDown: (key, forMs) => buckets.get(key)?.slowDown(forMs),
   };
 }
@@ -37,6 +38,8 @@ class Bucket {
   limit = 1;
   /** When calls were granted, oldest first; no more than {@link limit} are looked at. */
   #granted: number[] = [];
+  /** Of these, the ones that have not gone out yet. */
+  #unsent: number[] = [];
   readonly #line = new Set<() => void>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #slowUntil = 0;
@@ -73,6 +76,16 @@ class Bucket {
     });
   }
 
+  /** The oldest call that was granted goes out now, which is when it counts. */
+  sent(): void {
+    const now = performance.now();
+    this.#unsent = this.#unsent.filter((at) => at > now - WINDOW_MS);
+    const place = this.#granted.indexOf(this.#unsent.shift() ?? Number.NaN);
+    if (place < 0) return;
+    this.#granted.splice(place, 1);
+    this.#granted.push(now);
+  }
+
   /** The vendor had enough: half as many go out for a while. */
   slowDown(forMs: number): void {
     this.#slowUntil = Math.max(this.#slowUntil, performance.now() + forMs);
@@ -89,6 +102,8 @@ class Bucket {
 
   #grant(now: number): void {
     this.#granted.push(now);
+    this.#unsent.push(now);
+    if (this.#unsent.length > this.limit) this.#unsent.shift();
     if (this.#granted.length > 2 * this.limit) this.#granted = this.#granted.slice(-this.limit);
   }
 
