@@ -1,6 +1,6 @@
 /** colloquy: one conversation and message interface over several instant-messaging clouds. */
 
-export { type Budget, type FlexibleLimiter, shareBudget } from "./calling/budget/index.js";
+export { type Budget, BudgetExhausted, type FlexibleLimiter, shareBudget } from "./calling/budget/index.js";
 export type { RetryOptions } from "./calling/call.js";
 export type { Dispatcher } from "./calling/http/index.js";
 export type { CallOptions } from "./calling/scope.js";

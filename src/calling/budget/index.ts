@@ -5,8 +5,9 @@
  */
 export interface Budget {
   /**
-   * Waits for one call. `key` names what shares a limit: provider, app and operation, with colons between. `leftMs` is what is left of the caller's deadline: a budget that knows
-   * that it cannot serve the call in time may refuse it at once with {@link BudgetExhausted}.
+   * Waits for one call. `key` names what shares a limit: provider, app and operation, with colons between. `leftMs` is
+   * what is left of the caller's deadline: a budget that knows that it cannot serve the call in time may refuse it at
+   * once with {@link BudgetExhausted}.
    */
   take(key: string, callsPerSecond: number, signal: AbortSignal, leftMs?: number): Promise<void>;
   /** May: takes one call where none waits, without a signal and a promise. `false`: ask `take`. */
