@@ -110,7 +110,7 @@ describe.each(lists)("one odd item among %s", (_, make, read) => {
         const isRecalled = make === message && field === "Status" && value === 3;
         expect(items.length + skipped).toBe(isRecalled ? 2 : 3);
       }),
-      { numRuns: 1000 },
+      { numRuns: Number(process.env.FUZZ_RUNS ?? 1000) },
     );
   });
 
