@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 import { entries } from "./scripts/entries.js";
 
 export default defineConfig({
@@ -13,6 +13,8 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
+    // They take longer than a change should wait for: `npm run test:slow`.
+    exclude: [...configDefaults.exclude, ...(process.env.SLOW === "1" ? [] : ["test/**/*.slow.test.ts"])],
     reporters: ["default", "./test/skipped-reporter.ts"],
     globalSetup: ["test/global-setup.ts"],
     setupFiles: ["test/setup.ts"],
