@@ -17,7 +17,7 @@ interface Row {
   arrange(cloud: Cloud, times: number): { url?: string; end(): void };
 }
 
-const TIMEOUT_MS = 900;
+const TIMEOUT_MS = 2_400;
 const OPTIONS: ClientOptions = { budget: false, retry: { baseDelayMs: 5 } };
 const HOUR_MS = 3_600_000;
 
