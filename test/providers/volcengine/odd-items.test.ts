@@ -107,7 +107,8 @@ describe.each(lists)("one odd item among %s", (_, make, read) => {
         fc.pre(found.length === 2);
         expect(found).toEqual(neighbours);
         expect(JSON.parse(JSON.stringify(items))).toHaveLength(items.length);
-        const isRecalled = make === message && field === "Status" && value === 3;
+        // A number is read also where it comes as text.
+        const isRecalled = make === message && field === "Status" && (value === 3 || value === "3");
         expect(items.length + skipped).toBe(isRecalled ? 2 : 3);
       }),
       { numRuns: Number(process.env.FUZZ_RUNS ?? 1000) },
