@@ -7,14 +7,14 @@ import { AnchoredSession } from "../../src/paging/anchored.js";
 import { assemble } from "../../src/paging/page.js";
 import { codeOf, errorOf } from "../support/catching.js";
 import { startClouds } from "../support/clouds.js";
-import { type Row, TestList } from "../support/list-provider.js";
+import { type Row, ScriptedList } from "../support/scripted-list.js";
 
 const START = Date.parse("2026-01-01T00:00:00Z");
 const rows = (prefix: string, count: number): Row[] =>
   Array.from({ length: count }, (_, index) => ({ id: `${prefix}${index}`, at: START - index * 1000 }));
 const hang = () => sleep(60_000, undefined, { ref: false });
 
-function inboxOf(...lists: TestList[]) {
+function inboxOf(...lists: ScriptedList[]) {
   const clients = lists.map((list) => [list.name, createClient(list.provider(), { budget: false })] as const);
   const users = Object.fromEntries(lists.map((list) => [list.name, "alice"]));
   return { inbox: createInbox(Object.fromEntries(clients)), users };
@@ -69,8 +69,8 @@ describe("a message walk from a message deep inside one second", () => {
 describe("an inbox with one cloud that hangs", () => {
   it("charges the healthy source only for the time that it is asked", async () => {
     const [dead, alive] = [
-      new TestList("a", "bounded", rows("a", 5)),
-      new TestList("b", "streamed", rows("b", 200)),
+      new ScriptedList("a", "bounded", rows("a", 5)),
+      new ScriptedList("b", "streamed", rows("b", 200)),
     ];
     dead.onRead = hang;
     const { inbox, users } = inboxOf(dead, alive);
@@ -81,8 +81,8 @@ describe("an inbox with one cloud that hangs", () => {
 
   it("delivers no row whose time it could not learn", async () => {
     const [bounded, slow] = [
-      new TestList("a", "bounded", rows("a", 3)),
-      new TestList("b", "streamed", rows("b", 9)),
+      new ScriptedList("a", "bounded", rows("a", 3)),
+      new ScriptedList("b", "streamed", rows("b", 9)),
     ];
     slow.onMessageRead = hang;
     const { inbox, users } = inboxOf(bounded, slow);
@@ -96,7 +96,7 @@ describe("an inbox with one cloud that hangs", () => {
 
 describe("a list that moves to the front", () => {
   it("is walked one by one while something new arrives before each page", async () => {
-    const list = new TestList("a", "streamed", rows("c", 60));
+    const list = new ScriptedList("a", "streamed", rows("c", 60));
     const read = async (position: string | null) => {
       const offset = Number(position ?? 0);
       const items = list.rows.slice(offset, offset + 20);
@@ -130,7 +130,7 @@ describe("a list that moves to the front", () => {
 
 describe("a walk whose list changes a lot after the first page", () => {
   it("repeats nothing that stayed", async () => {
-    const list = new TestList("a", "streamed", rows("c", 100));
+    const list = new ScriptedList("a", "streamed", rows("c", 100));
     const client = createClient(list.provider(), { budget: false });
     const first = await client.conversations.list({ userId: "alice", limit: 20 });
     const moved = list.rows.splice(50, 40);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildServer, startExample } from "../../docs/examples/inbox-server.js";
 import { ColloquyError, createClient, createInbox, type ErrorCode } from "../../src/index.js";
-import { TestList } from "../support/list-provider.js";
+import { ScriptedList } from "../support/scripted-list.js";
 
 interface Answer {
   items: { key: string; title: string; at: string; preview: string | null; late: boolean }[];
@@ -56,7 +56,7 @@ describe("the example backend", () => {
     ["timeout", 504],
     ["bad_response", 502],
   ])("maps %s to HTTP %i", async (code, status) => {
-    const list = new TestList("tencent", "bounded", []);
+    const list = new ScriptedList("tencent", "bounded", []);
     list.onRead = () => {
       throw new ColloquyError({ code, message: "of no matter", retryAfterMs: 1500 });
     };

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { errorOf } from "../support/catching.js";
 import { ids, rows, setUp, two } from "../support/inbox.js";
-import { TestList } from "../support/list-provider.js";
+import { ScriptedList } from "../support/scripted-list.js";
 
 const hang = () => new Promise<never>(() => {});
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** The list hangs from its n-th reading on. */
-function hangFrom(list: TestList, reading: number): void {
+function hangFrom(list: ScriptedList, reading: number): void {
   list.onRead = () => (list.reads >= reading ? hang() : undefined);
 }
 
@@ -57,8 +57,8 @@ describe("a source that hangs", () => {
 
   it("pays for all its readings of a page out of one time", async () => {
     const [slow, other] = [
-      new TestList("slow", "streamed", rows("s", 10), 5),
-      new TestList("z", "bounded", rows("z", 10)),
+      new ScriptedList("slow", "streamed", rows("s", 10), 5),
+      new ScriptedList("z", "bounded", rows("z", 10)),
     ];
     slow.onRead = () => pause(350);
     const { inbox, users } = setUp([slow, other]);
@@ -75,8 +75,8 @@ describe("a source that hangs", () => {
 
   it("does not pay for the time that others take", async () => {
     const [slow, other] = [
-      new TestList("a", "streamed", rows("a", 10), 5),
-      new TestList("b", "streamed", rows("b", 20), 5),
+      new ScriptedList("a", "streamed", rows("a", 10), 5),
+      new ScriptedList("b", "streamed", rows("b", 20), 5),
     ];
     slow.onRead = () => pause(290);
     other.onRead = () => pause(other.reads === 1 ? 10 : 200);
@@ -100,7 +100,7 @@ describe("the deadline of a page", () => {
   });
 
   it("that comes with items in hand returns them, and the cursor goes on behind them", async () => {
-    const list = new TestList("s", "streamed", rows("s", 30), 5);
+    const list = new ScriptedList("s", "streamed", rows("s", 30), 5);
     hangFrom(list, 3);
     const { inbox, users } = setUp([list], whole);
     const { ms, result } = await timed(inbox.list({ users }, { timeoutMs: 1000 }));
@@ -117,7 +117,7 @@ describe("the deadline of a page", () => {
   });
 
   it("does not begin another reading when most of it is gone", async () => {
-    const list = new TestList("s", "streamed", rows("s", 30), 5);
+    const list = new ScriptedList("s", "streamed", rows("s", 30), 5);
     list.onRead = () => pause(410);
     const { inbox, users } = setUp([list], whole);
     const { ms, result } = await timed(inbox.list({ users }, { timeoutMs: 1000 }));
@@ -132,8 +132,8 @@ describe("the deadline of a page", () => {
 
 describe("the caller's signal", () => {
   it.each([1, 2])("during reading %i is aborted, whatever is in hand", async (reading) => {
-    const list = new TestList("s", "streamed", rows("s", 30), 5);
-    const other = new TestList("t", "bounded", rows("t", 30));
+    const list = new ScriptedList("s", "streamed", rows("s", 30), 5);
+    const other = new ScriptedList("t", "bounded", rows("t", 30));
     const controller = new AbortController();
     list.onRead = () => {
       if (list.reads < reading) return;

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ColloquyError, type InboxPage } from "../../src/index.js";
 import { errorOf } from "../support/catching.js";
 import { ids, rows, START, setUp, two } from "../support/inbox.js";
-import { TestList, unavailable } from "../support/list-provider.js";
+import { ScriptedList, unavailable } from "../support/scripted-list.js";
 
 describe("order", () => {
   it("merges by time, then by source name, then by each source's own order", async () => {
@@ -22,8 +22,8 @@ describe("order", () => {
     const stale = rows("s", 3);
     stale[0] = { id: "s000", at: START - 1_000_000_000 };
     const { inbox, users } = setUp([
-      new TestList("a", "bounded", rows("b", 2, -5)),
-      new TestList("s", "streamed", stale),
+      new ScriptedList("a", "bounded", rows("b", 2, -5)),
+      new ScriptedList("s", "streamed", stale),
     ]);
     const page = await inbox.list({ users });
     expect(ids(page)).toEqual(["s000", "s001", "s002", "b000", "b001"]);
@@ -39,8 +39,8 @@ describe("order", () => {
   it("puts conversations without any time last", async () => {
     const timeless = [{ id: "x", at: null }];
     const { inbox, users } = setUp([
-      new TestList("a", "bounded", timeless),
-      new TestList("b", "bounded", rows("b", 1)),
+      new ScriptedList("a", "bounded", timeless),
+      new ScriptedList("b", "bounded", rows("b", 1)),
     ]);
     const page = await inbox.list({ users });
     expect(page.items.map(({ id, sortAt }) => [id, sortAt])).toEqual([
@@ -70,7 +70,7 @@ describe("cost", () => {
   });
 
   it("asks for about twice the limit of last messages on a single page", async () => {
-    const lists = [new TestList("streamed", "streamed", rows("s", 500))];
+    const lists = [new ScriptedList("streamed", "streamed", rows("s", 500))];
     const { inbox, users } = setUp(lists);
     await inbox.list({ users, limit: 20 });
     expect(lists[0]?.messageReads).toBeLessThanOrEqual(40);
@@ -124,8 +124,8 @@ describe("a source that fails", () => {
 
   it("midway: what was read of it is kept, and the merge goes on with the others", async () => {
     const lists = [
-      new TestList("a", "bounded", rows("b", 30)),
-      new TestList("s", "streamed", rows("s", 30), 5),
+      new ScriptedList("a", "bounded", rows("b", 30)),
+      new ScriptedList("s", "streamed", rows("s", 30), 5),
     ];
     const { inbox, users } = setUp(lists);
     let reads = 0;

@@ -2,14 +2,14 @@ import { describe, expect, it } from "vitest";
 import { createClient, createInbox, type InboxOptions } from "../../src/index.js";
 import { all, errorOf } from "../support/catching.js";
 import { ids, rows, START, setUp, two } from "../support/inbox.js";
-import { TestList } from "../support/list-provider.js";
+import { ScriptedList } from "../support/scripted-list.js";
 
-const clientOf = (list: TestList) => createClient(list.provider(), { budget: false });
+const clientOf = (list: ScriptedList) => createClient(list.provider(), { budget: false });
 
 /** One client with one row under each name, all of one time. */
 const tiedClients = (names: string[]) =>
   Object.fromEntries(
-    names.map((name) => [name, clientOf(new TestList("list", "bounded", [{ id: name, at: START }]))]),
+    names.map((name) => [name, clientOf(new ScriptedList("list", "bounded", [{ id: name, at: START }]))]),
   );
 const usersOf = (names: string[]) => Object.fromEntries(names.map((name) => [name, "alice"]));
 
@@ -68,7 +68,7 @@ describe("a query", () => {
     const lists = two();
     const { inbox } = setUp(lists);
     const cursor = (await inbox.list({ users, limit: 5 })).nextCursor ?? "";
-    const other = new TestList("third", "bounded", rows("t", 1));
+    const other = new ScriptedList("third", "bounded", rows("t", 1));
     const others = [
       () => inbox.list({ users: { ...users, bounded: "carol" }, cursor }),
       () => inbox.list({ users: { bounded: "alice" }, cursor }),

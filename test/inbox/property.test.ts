@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ColloquyError, createClient, createInbox, type InboxItem, type InboxPage } from "../../src/index.js";
-import { type Row, TestList, unavailable } from "../support/list-provider.js";
+import { type Row, ScriptedList, unavailable } from "../support/scripted-list.js";
 
 /** 500 runs in every test run; `npm run test:long` asks for 10,000. */
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 500);
 
 interface SourcePlan {
-  shape: TestList["shape"];
+  shape: ScriptedList["shape"];
   pageSize: number;
   /** Rows that the vendor repeats at each seam. */
   overlap: number;
@@ -32,7 +32,7 @@ interface Plan {
 const START = Date.parse("2026-01-01T00:00:00Z");
 
 class World {
-  readonly lists: TestList[];
+  readonly lists: ScriptedList[];
   readonly touched = new Set<string>();
   readonly original: { source: string; id: string }[];
   #clock = START + 10_000_000;
@@ -69,13 +69,13 @@ class World {
     }
   }
 
-  #listOf(source: SourcePlan, index: number): TestList {
+  #listOf(source: SourcePlan, index: number): ScriptedList {
     let clock = START;
     const rows: Row[] = source.gaps.map((gap, row) => {
       clock -= (gap ?? 1) * 1000;
       return { id: `c${String(row).padStart(3, "0")}`, at: gap === null ? null : clock };
     });
-    const list = new TestList(`s${index}`, source.shape, rows, source.pageSize, source.overlap);
+    const list = new ScriptedList(`s${index}`, source.shape, rows, source.pageSize, source.overlap);
     list.onRead = () => {
       const read = this.#reads[index] ?? 0;
       this.#reads[index] = read + 1;
@@ -186,7 +186,7 @@ describe("the inbox, against a model", () => {
 });
 
 /** A bounded or a keyed source is ordered by time and id; a streamed one keeps the vendor's order. */
-function expectOwnOrder(world: World, list: TestList, items: InboxItem[]): void {
+function expectOwnOrder(world: World, list: ScriptedList, items: InboxItem[]): void {
   const seen = items.filter(({ source }) => source === list.name).map(({ id }) => id);
   const all = world.original.filter(({ source }) => source === list.name).map(({ id }) => id);
   if (list.shape === "streamed") expect(seen).toEqual(all.filter((id) => seen.includes(id)));

@@ -3,13 +3,13 @@ import { ColloquyError, type InboxPage } from "../../src/index.js";
 import type { Activity } from "../../src/model/conversation.js";
 import { all, errorOf } from "../support/catching.js";
 import { ids, places, rows, START, setUp } from "../support/inbox.js";
-import { type Row, TestList } from "../support/list-provider.js";
+import { type Row, ScriptedList } from "../support/scripted-list.js";
 
 const at = (seconds: number | null) => (seconds === null ? null : START + seconds * 1000);
 
 /** A streamed list whose last messages have these times, in seconds after START. */
 const streamed = (times: (number | null)[], pageSize = 20) =>
-  new TestList(
+  new ScriptedList(
     "s",
     "streamed",
     times.map((seconds, index) => ({ id: `s${index}`, at: at(seconds) })),
@@ -43,7 +43,7 @@ describe("the time that a row is ordered by", () => {
   it("of a row without messages is that of the rows around it, and null where nothing says", async () => {
     const { inbox, users } = setUp([streamed([null, 4, null], 3)]);
     expect(places(await inbox.list({ users }))).toEqual([4, 4, 4]);
-    const nothing = setUp([streamed([null, null], 2), new TestList("t", "bounded", rows("t", 1, -9))]);
+    const nothing = setUp([streamed([null, null], 2), new ScriptedList("t", "bounded", rows("t", 1, -9))]);
     const page = await nothing.inbox.list({ users: nothing.users });
     expect(ids(page)).toEqual(["t000", "s0", "s1"]);
     expect(places(page)).toEqual([-9, null, null]);
@@ -56,7 +56,10 @@ describe("the time that a row is ordered by", () => {
       [old, timeless],
       [timeless, old],
     ] as const) {
-      const { inbox, users } = setUp([new TestList("a", "bounded", a), new TestList("b", "bounded", b)]);
+      const { inbox, users } = setUp([
+        new ScriptedList("a", "bounded", a),
+        new ScriptedList("b", "bounded", b),
+      ]);
       expect(ids(await inbox.list({ users }))).toEqual(["old", "timeless"]);
     }
   });
@@ -65,8 +68,8 @@ describe("the time that a row is ordered by", () => {
     const tied = (prefix: string): Row[] =>
       ["3", "2", "1"].map((id) => ({ id: prefix + id, at: id === "1" ? null : START }));
     const { inbox, users } = setUp([
-      new TestList("a", "bounded", tied("a")),
-      new TestList("b", "bounded", tied("b")),
+      new ScriptedList("a", "bounded", tied("a")),
+      new ScriptedList("b", "bounded", tied("b")),
     ]);
     const items = await all(inbox.iterate({ users, limit: 1 }));
     expect(ids({ items })).toEqual(["a3", "a2", "b3", "b2", "a1", "b1"]);
@@ -142,7 +145,7 @@ describe("a last message", () => {
 describe("a mistake in a provider", () => {
   it("fails the call with the mistake as its cause, not reported as a source that failed", async () => {
     const list = streamed([3, 2, 1]);
-    const { inbox, users } = setUp([list, new TestList("t", "bounded", rows("t", 3))]);
+    const { inbox, users } = setUp([list, new ScriptedList("t", "bounded", rows("t", 3))]);
     const mistake = new TypeError("a mistake");
     const activity = {
       get source(): never {
@@ -158,7 +161,7 @@ describe("a mistake in a provider", () => {
 
 describe("a list that is ordered by time", () => {
   const keyed = (times: (number | null)[], pageSize = 3) =>
-    new TestList(
+    new ScriptedList(
       "k",
       "keyed",
       times.map((seconds, index) => ({ id: `k${index}`, at: at(seconds) })),
@@ -167,7 +170,7 @@ describe("a list that is ordered by time", () => {
 
   it("gives its rows their own times, and nothing else is asked for", async () => {
     const list = keyed([9, 7, 5, 3, 1]);
-    const { inbox, users } = setUp([list, new TestList("t", "bounded", rows("t", 3, 8))]);
+    const { inbox, users } = setUp([list, new ScriptedList("t", "bounded", rows("t", 3, 8))]);
     const page = await inbox.list({ users });
     expect(ids(page)).toEqual(["k0", "t000", "k1", "t001", "t002", "k2", "k3", "k4"]);
     expect(places(page)).toEqual([9, 8, 7, 7, 6, 5, 3, 1]);
@@ -190,7 +193,7 @@ describe("a list that is ordered by time", () => {
 
   it("does not sink behind one row without a time", async () => {
     const list = keyed([9, null, 5, 3, 1], 5);
-    const { inbox, users } = setUp([list, new TestList("t", "bounded", rows("t", 2, 0))]);
+    const { inbox, users } = setUp([list, new ScriptedList("t", "bounded", rows("t", 2, 0))]);
     const page = await inbox.list({ users });
     expect(ids(page)).toEqual(["k0", "k2", "k3", "k4", "k1", "t000", "t001"]);
     expect(places(page)).toEqual([9, 5, 3, 1, 1, 0, -1]);

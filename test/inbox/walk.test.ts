@@ -3,7 +3,7 @@ import { InboxSession } from "../../src/inbox/session.js";
 import { ColloquyError, createClient, createInbox, type InboxItem, type InboxPage } from "../../src/index.js";
 import { all, errorOf } from "../support/catching.js";
 import { ids, rows, START, setUp, two } from "../support/inbox.js";
-import { TestList, unavailable } from "../support/list-provider.js";
+import { ScriptedList, unavailable } from "../support/scripted-list.js";
 import { scriptedProvider } from "../support/scripted-provider.js";
 import { ok, ScriptedServer } from "../support/scripted-server.js";
 
@@ -14,7 +14,10 @@ const lateOf = (page: InboxPage) => page.items.map(({ late }) => late ?? false);
 
 describe("catching up", () => {
   it("takes one id in two sources for two conversations, and marks late what moved meanwhile", async () => {
-    const [a, b] = [new TestList("a", "bounded", rows("c", 4)), new TestList("b", "bounded", rows("d", 4))];
+    const [a, b] = [
+      new ScriptedList("a", "bounded", rows("c", 4)),
+      new ScriptedList("b", "bounded", rows("d", 4)),
+    ];
     const { inbox, users } = setUp([a, b]);
     const pages: InboxPage[] = [];
     for await (const page of inbox.pages({ users, limit: 4, catchUp: true })) {
@@ -35,7 +38,10 @@ describe("catching up", () => {
   });
 
   it("finds the same id again in its own source only once", async () => {
-    const [a, b] = [new TestList("a", "bounded", rows("c", 4)), new TestList("b", "bounded", rows("c", 4))];
+    const [a, b] = [
+      new ScriptedList("a", "bounded", rows("c", 4)),
+      new ScriptedList("b", "bounded", rows("c", 4)),
+    ];
     const { inbox, users } = setUp([a, b]);
     const items: InboxItem[] = [];
     for await (const item of inbox.iterate({ users, limit: 3, catchUp: true })) {
@@ -49,7 +55,7 @@ describe("catching up", () => {
 
 describe("a walk with pages", () => {
   it("finds its place again when delivered rows of a streamed list are gone", async () => {
-    const list = new TestList("s", "streamed", rows("s", 60));
+    const list = new ScriptedList("s", "streamed", rows("s", 60));
     const { inbox, users } = setUp([list]);
     const seen: string[] = [];
     for await (const page of inbox.pages({ users, limit: 20 })) {
@@ -60,7 +66,7 @@ describe("a walk with pages", () => {
   });
 
   it("asks anew for the rows of a vendor page that it reads anew, but not for their last messages", async () => {
-    const list = new TestList("s", "streamed", rows("s", 40));
+    const list = new ScriptedList("s", "streamed", rows("s", 40));
     const { inbox, users } = setUp([list]);
     const items = await all(inbox.iterate({ users, limit: 7 }));
     expect(items.map(({ sortAt }) => sortAt?.getTime())).toEqual(rows("s", 40).map(({ at }) => at));
@@ -73,7 +79,7 @@ describe("a walk with pages", () => {
 
 describe("a place in the inbox", () => {
   it("is late where it stands before what was delivered, by time and then by source", async () => {
-    const lists = ["a", "b", "c"].map((name) => new TestList(name, "bounded", [{ id: name, at: START }]));
+    const lists = ["a", "b", "c"].map((name) => new ScriptedList(name, "bounded", [{ id: name, at: START }]));
     const { inbox, users } = setUp(lists);
     for (const list of lists) if (list.name !== "b") list.onRead = fail;
     const first = await inbox.list({ users });
@@ -87,8 +93,8 @@ describe("a place in the inbox", () => {
 
   it("stays where it was while late rows are delivered", async () => {
     const [a, b] = [
-      new TestList("a", "bounded", rows("a", 5)),
-      new TestList("b", "bounded", rows("b", 3, -2)),
+      new ScriptedList("a", "bounded", rows("a", 5)),
+      new ScriptedList("b", "bounded", rows("b", 3, -2)),
     ];
     const { inbox, users } = setUp([a, b]);
     a.onRead = fail;
@@ -102,7 +108,10 @@ describe("a place in the inbox", () => {
   });
 
   it("before the first row makes nothing late", async () => {
-    const [empty, broken] = [new TestList("a", "bounded", []), new TestList("b", "bounded", rows("b", 3))];
+    const [empty, broken] = [
+      new ScriptedList("a", "bounded", []),
+      new ScriptedList("b", "bounded", rows("b", 3)),
+    ];
     const { inbox, users } = setUp([empty, broken]);
     broken.onRead = fail;
     const first = await inbox.list({ users });
@@ -118,8 +127,8 @@ describe("a place in the inbox", () => {
     ["last", "b", "a"],
   ])("remembers that the %s source is exhausted, and does not ask it again", async (_, short, long) => {
     for (const shape of ["bounded", "streamed"] as const) {
-      const ended = new TestList(short, shape, rows("e", 2));
-      const going = new TestList(long, "bounded", rows("g", 9));
+      const ended = new ScriptedList(short, shape, rows("e", 2));
+      const going = new ScriptedList(long, "bounded", rows("g", 9));
       const { inbox, users } = setUp([ended, going]);
       const first = await inbox.list({ users, limit: 6 });
       expect(first.sources).toMatchObject({
@@ -142,7 +151,7 @@ describe("a place in the inbox", () => {
 
 describe("a source that fails midway", () => {
   it("ends the page with what is in hand, and the next call throws while it fails", async () => {
-    const list = new TestList("s", "streamed", rows("s", 15), 5);
+    const list = new ScriptedList("s", "streamed", rows("s", 15), 5);
     list.onRead = () => (list.reads === 2 ? fail() : undefined);
     const { inbox, users } = setUp([list]);
     const first = await inbox.list({ users });
@@ -160,7 +169,7 @@ describe("a source that fails midway", () => {
   });
 
   it("ends the page with what is in hand also where trying again cannot mend it", async () => {
-    const list = new TestList("s", "streamed", rows("s", 15), 5);
+    const list = new ScriptedList("s", "streamed", rows("s", 15), 5);
     const broken = () => Promise.reject(new ColloquyError({ code: "bad_response", message: "not JSON" }));
     list.onRead = () => (list.reads > 1 ? broken() : undefined);
     const { inbox, users } = setUp([list]);
@@ -172,7 +181,7 @@ describe("a source that fails midway", () => {
   });
 
   it("throws at once under fail where trying again cannot mend it", async () => {
-    const list = new TestList("s", "streamed", rows("s", 15), 5);
+    const list = new ScriptedList("s", "streamed", rows("s", 15), 5);
     const broken = () => Promise.reject(new ColloquyError({ code: "bad_response", message: "not JSON" }));
     list.onRead = () => (list.reads > 1 ? broken() : undefined);
     const { inbox, users } = setUp([list], { onSourceError: "fail" });
@@ -189,8 +198,8 @@ describe("a source that fails midway", () => {
 
   it("ends the page before it under fail, and the next call throws; a page without a failure is a page", async () => {
     const [list, other] = [
-      new TestList("s", "streamed", rows("s", 15), 5),
-      new TestList("t", "bounded", rows("t", 15)),
+      new ScriptedList("s", "streamed", rows("s", 15), 5),
+      new ScriptedList("t", "bounded", rows("t", 15)),
     ];
     const { inbox, users } = setUp([list, other], { onSourceError: "fail" });
     expect((await inbox.list({ users })).items).toHaveLength(20);
@@ -205,10 +214,10 @@ describe("a source that fails midway", () => {
 
   it("with its place lost throws at once, before any other failure", async () => {
     const [other, list] = [
-      new TestList("a", "bounded", rows("a", 300, -100)),
-      new TestList("s", "streamed", rows("s", 100)),
+      new ScriptedList("a", "bounded", rows("a", 300, -100)),
+      new ScriptedList("s", "streamed", rows("s", 100)),
     ];
-    const { inbox, users } = setUp([other, list, new TestList("z", "bounded", rows("z", 50, -100))]);
+    const { inbox, users } = setUp([other, list, new ScriptedList("z", "bounded", rows("z", 50, -100))]);
     const { nextCursor } = await inbox.list({ users, limit: 40 });
     list.rows = rows("other", 100);
     other.onRead = fail;
@@ -231,7 +240,7 @@ describe("a streamed source of many small vendor pages", () => {
     };
     const small = createClient(scriptedProvider({ url: server.url }), { budget: false });
     onTestFinished(() => small.close());
-    const older = new TestList("older", "bounded", rows("o", 5, -1000));
+    const older = new ScriptedList("older", "bounded", rows("o", 5, -1000));
     const clients = { older: createClient(older.provider(), { budget: false }), small };
     return { server, inbox: createInbox(clients), users: { older: "alice", small: "alice" } };
   }

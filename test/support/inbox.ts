@@ -1,5 +1,5 @@
 import { createClient, createInbox, type InboxOptions, type InboxPage } from "../../src/index.js";
-import { type Row, TestList } from "./list-provider.js";
+import { type Row, ScriptedList } from "./scripted-list.js";
 
 export const START = Date.parse("2026-01-01T00:00:00Z");
 
@@ -12,17 +12,17 @@ export function rows(prefix: string, count: number, start = 0): Row[] {
 }
 
 /** An inbox of alice over these lists, each under its own name. */
-export function setUp(lists: TestList[], options: InboxOptions = {}) {
+export function setUp(lists: ScriptedList[], options: InboxOptions = {}) {
   const clients = lists.map((list) => [list.name, createClient(list.provider(), { budget: false })] as const);
   const users = Object.fromEntries(lists.map((list) => [list.name, "alice"]));
   return { inbox: createInbox(Object.fromEntries(clients), options), users };
 }
 
 /** A bounded and a streamed list of the same times. */
-export function two(): [bounded: TestList, streamed: TestList] {
+export function two(): [bounded: ScriptedList, streamed: ScriptedList] {
   return [
-    new TestList("bounded", "bounded", rows("b", 30)),
-    new TestList("streamed", "streamed", rows("s", 30)),
+    new ScriptedList("bounded", "bounded", rows("b", 30)),
+    new ScriptedList("streamed", "streamed", rows("s", 30)),
   ];
 }
 

@@ -4,6 +4,7 @@ import {
   type Call,
   type Capabilities,
   type Conversation,
+  type ConversationKind,
   checkInput,
   collectParts,
   declare,
@@ -30,7 +31,14 @@ import type { Json } from "../../src/provider/json.js";
 export interface ScriptedRow {
   id: string;
   at?: number | null;
+  /** A group unless said. */
+  kind?: ConversationKind;
+  /** By default `at` as the time of the last message, or nothing. */
+  activity?: Conversation["activity"];
 }
+
+/** What a scripted vendor can lack. `"live messages"` are the histories of live groups. */
+export type ScriptedLack = "messages" | "live messages" | "operation";
 
 export interface ScriptedOptions {
   url?: string;
@@ -47,13 +55,14 @@ export interface ScriptedOptions {
   /** Takes the place of the server's history, without any request. */
   readHistory?: (query: Query, position: string | null) => Promise<Stretch>;
   isMember?: boolean;
-  without?: ("messages" | "operation")[];
+  without?: ScriptedLack[];
 }
+
+const vendorOptions = z.strictObject({ archive: z.boolean().optional() });
 
 /** A vendor of nothing but plain JSON over HTTP, to test what colloquy does around any vendor. */
 export function scriptedProvider(options: ScriptedOptions = {}): Provider {
   const { name = "scripted", appId = "app-1", shape = "streamed", without = [] } = options;
-  const vendorOptions = z.strictObject({ archive: z.boolean().optional() });
   const prepare = (input: { userId: string; options: unknown }): Query => {
     if (input.userId.length > 64) throw invalidArgument("userId is longer than 64 characters", name);
     const checked = checkInput(vendorOptions, input.options, `providerOptions.${name}`, name);
@@ -71,7 +80,7 @@ export function scriptedProvider(options: ScriptedOptions = {}): Provider {
     contract: 1,
     name,
     appId,
-    capabilities: capabilitiesOf(name, shape),
+    capabilities: capabilitiesOf(name, shape, without),
     wire: wireOf(options),
     conversations:
       shape !== "bounded"
@@ -224,11 +233,11 @@ export function scriptedMessage(id: string): Message {
 function toConversations(part: Part<ScriptedRow>, provider: string): Part<Conversation> {
   return {
     ...part,
-    items: part.items.map(({ id, at }) => ({
+    items: part.items.map(({ id, at, kind = "group", activity }) => ({
       id,
       provider,
-      kind: "group",
-      activity: {
+      kind,
+      activity: activity ?? {
         at: at == null ? null : new Date(at),
         source: at == null ? "none" : "lastMessage",
         precision: "millisecond",
@@ -239,7 +248,11 @@ function toConversations(part: Part<ScriptedRow>, provider: string): Part<Conver
   };
 }
 
-export function capabilitiesOf(provider: string, shape: "bounded" | "streamed" | "keyed"): Capabilities {
+export function capabilitiesOf(
+  provider: string,
+  shape: "bounded" | "streamed" | "keyed",
+  without: readonly ScriptedLack[] = [],
+): Capabilities {
   const kinds = <Value>(value: Value) => ({
     direct: value,
     group: value,
@@ -247,6 +260,13 @@ export function capabilitiesOf(provider: string, shape: "bounded" | "streamed" |
     live: value,
     other: value,
   });
+  const history = {
+    older: "native",
+    newer: "native",
+    requireMember: "native",
+    recalled: "native",
+  } as const;
+  const histories = without.includes("messages") ? {} : kinds(history);
   return declare({
     provider,
     conversations: {
@@ -259,7 +279,7 @@ export function capabilitiesOf(provider: string, shape: "bounded" | "streamed" |
       activity: "lastMessage",
     },
     messages: {
-      kinds: kinds({ older: "native", newer: "native", requireMember: "native", recalled: "native" }),
+      kinds: without.includes("live messages") ? { ...histories, live: {} } : histories,
       contents: ["text"],
     },
     budgets: { list: 100_000 },
