@@ -109,10 +109,12 @@ check("an error that nobody catches is shown by its own name", () => {
   return undefined;
 });
 
-/** What a compiler needs of an app that has the types of Node. */
-for (const name of ["@types/node", "undici-types"]) {
-  const to = join(work, "node_modules", name);
-  if (!existsSync(to)) cpSync(join(root, "node_modules", name), to, { recursive: true });
+/** What a compiler needs of an app that has the types of Node. An installation takes away what it did not install. */
+function copyNodeTypes(): void {
+  for (const name of ["@types/node", "undici-types"]) {
+    const to = join(work, "node_modules", name);
+    if (!existsSync(to)) cpSync(join(root, "node_modules", name), to, { recursive: true });
+  }
 }
 const ownCompiler = [process.execPath, join(root, "node_modules/typescript/bin/tsc")];
 const compilers: [what: string, compiler: string[], options: string[]][] = [
@@ -125,12 +127,16 @@ const compilers: [what: string, compiler: string[], options: string[]][] = [
     ["--module", "commonjs", "--esModuleInterop"],
   ],
 ];
-for (const [what, [command = "", ...args], options] of compilers) {
-  check(`TypeScript, ${what}`, () => {
-    const strict = ["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--target", "es2022"];
-    return run(command, [...args, ...strict, "--types", "node", ...options, "smoke.ts"]);
-  });
+function checkTypes(of: string, file: string): void {
+  copyNodeTypes();
+  for (const [what, [command = "", ...args], options] of compilers) {
+    check(`TypeScript${of}, ${what}`, () => {
+      const strict = ["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--target", "es2022"];
+      return run(command, [...args, ...strict, "--types", "node", ...options, file]);
+    });
+  }
 }
+checkTypes("", "smoke.ts");
 check("the installed command runs its demo", () => {
   run(join(work, "node_modules/.bin/colloquy"), ["demo"]);
   return run(join(work, "node_modules/.bin/colloquy"), ["--version"]);
@@ -150,6 +156,22 @@ check("import time beside undici", () => {
   const [low, median, high] = [ratios[0], ratios[7], ratios[14]].map((ratio) => ratio?.toFixed(2));
   return `colloquy takes ${median} times undici's (${low} to ${high}, 15 pairs)`;
 });
+
+check("colloquy/opentelemetry alone needs its optional peer, and says so", () => {
+  const args = ["--input-type=module", "-e", 'await import("colloquy/opentelemetry")'];
+  const { stderr } = spawnSync(process.execPath, args, { cwd: work, encoding: "utf8" });
+  expect(/ERR_MODULE_NOT_FOUND/.test(stderr) && stderr.includes("@opentelemetry/api"), `shown as ${stderr}`);
+  return undefined;
+});
+const { peerDependencies, devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+run("npm", [
+  ...["install", "--no-audit", "--no-fund"],
+  `@opentelemetry/api@${peerDependencies["@opentelemetry/api"]}`,
+  `@opentelemetry/sdk-trace-base@${devDependencies["@opentelemetry/sdk-trace-base"]}`,
+]);
+check("colloquy/opentelemetry, ESM", () => run(process.execPath, ["opentelemetry.mjs"]));
+check("colloquy/opentelemetry, CommonJS", () => run(process.execPath, ["opentelemetry.cjs"]));
+checkTypes(" of colloquy/opentelemetry", "opentelemetry.ts");
 
 const runtimes: [string, string[]][] = [
   ["node@22", ["npx", "-y", "node@22", "smoke.mjs"]],

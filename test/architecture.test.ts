@@ -8,6 +8,12 @@ const kit = "colloquy/provider";
 const emulatorKit = "src/emulator/index.ts";
 const cloudList = "src/cli/clouds.ts";
 
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+  dependencies: Record<string, string>;
+  peerDependencies: Record<string, string>;
+  peerDependenciesMeta: Record<string, { optional: boolean }>;
+};
+
 interface Import {
   file: string;
   /** A path from the root for a relative import, else the package's or builtin's name. */
@@ -136,16 +142,21 @@ describe("imports", () => {
     expect(importers).toEqual(["src/emulator/json.ts"]);
   });
 
+  it("of an optional peer stand in the one entry that needs it", () => {
+    const { peerDependencies, peerDependenciesMeta } = manifest;
+    expect(Object.keys(peerDependenciesMeta)).toEqual(Object.keys(peerDependencies));
+    const importers = imports.filter(({ target }) => Object.hasOwn(peerDependencies, target));
+    expect(importers).toEqual([{ file: "src/opentelemetry/index.ts", target: "@opentelemetry/api" }]);
+  });
+
   it("of other packages in the library are dependencies, not development dependencies", () => {
-    const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
-      dependencies: Record<string, string>;
-    };
     const packages = imports
       .filter(
         ({ file, target }) =>
           !file.startsWith("src/cli/") &&
           target !== kit &&
           target !== "lossless-json" &&
+          !Object.hasOwn(manifest.peerDependencies, target) &&
           !isBuiltin(target) &&
           !existsSync(join(root, target)),
       )
@@ -234,6 +245,7 @@ const rooms: Record<string, string[]> = {
   resources: ["conversations", "messages", "marks", "members", "users", "action", "batch", "support"],
   inbox: ["index", "session", "source", "breaker", "types"],
   emulator: ["index", "server", "incoming", "log", "faults", "random", "json"],
+  opentelemetry: ["index"],
   testing: ["index", "memory", "conformance"],
   cli: ["index", "clouds", "client", "emulators", "environment", "program", "commands", "terminal"],
 };
