@@ -145,10 +145,31 @@ describe("what is no HTTP", () => {
     ["a head that breaks off in the middle of a line", "HTTP/1.1 two hundred\r\n\r\n"],
     ["a header without a name", "HTTP/1.1 200 OK\r\n: x\r\n\r\n"],
     ["two lengths", "HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}"],
+    ["a chunk whose size is no number", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n{}\r\n"],
   ])("such as %s is bad_response", async (_, text) => {
     const port = await saying(text);
     const error = await errorOf(() => clientOf(`http://127.0.0.1:${port}`).call("write", {}));
     expect(error).toMatchObject({ code: "bad_response", retryable: false, outcome: "unknown" });
+  });
+});
+
+describe("an answer that its connection breaks off", () => {
+  it.each([
+    ["with a length", "content-length: 10\r\n\r\n{}"],
+    ["with a length, before its body", "content-length: 10\r\n\r\n"],
+    ["that is the connection's last", "content-length: 10\r\nconnection: close\r\n\r\n{}"],
+    ["in chunks", "transfer-encoding: chunked\r\n\r\n2\r\n{}\r\n"],
+    [
+      "in chunks that is the connection's last",
+      "transfer-encoding: chunked\r\nconnection: close\r\n\r\n2\r\n{",
+    ],
+  ])("%s is unavailable: reads may be repeated, and of a write nobody knows", async (_, rest) => {
+    const port = await saying(`HTTP/1.1 200 OK\r\n${rest}`);
+    const client = clientOf(`http://127.0.0.1:${port}`);
+    const broken = { code: "unavailable", outcome: "unknown" };
+    expect(await errorOf(() => client.call("write", {}))).toMatchObject({ ...broken, retryable: false });
+    const read = await errorOf(() => client.conversations.list(user));
+    expect(read).toMatchObject({ ...broken, retryable: true });
   });
 });
 

@@ -33,7 +33,8 @@ function decode(body: Buffer): string | null {
   return isUtf8(body) ? body.toString("utf8") : null;
 }
 
-function readHeaders(raw: RawHeaders): HttpResponse["headers"] {
+/** Headers by name in lower case; a list of those that came several times. */
+export function readHeaders(raw: RawHeaders): HttpResponse["headers"] {
   const headers: Record<string, string | string[]> = Object.create(null);
   for (let index = 0; index + 1 < raw.length; index += 2) {
     const name = String(raw[index]).toLowerCase();

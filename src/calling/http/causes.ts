@@ -54,6 +54,18 @@ export function isNoHttp(error: unknown): boolean {
   return /^(HPE_|UND_ERR_HEADERS_OVERFLOW$|UND_ERR_RES_)/.test(codeOf(error));
 }
 
+/** Whether the body has another length than its header said. */
+export function isWrongLength(error: unknown): boolean {
+  return codeOf(error) === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH";
+}
+
+/** Whether the answer ended before its last chunk. undici names the parser's reasons in the message alone. */
+export function isUnexpectedEnd(error: unknown): boolean {
+  return (
+    error instanceof Error && error.name === "HTTPParserError" && /Invalid EOF state/.test(error.message)
+  );
+}
+
 function codeOf(error: unknown): string {
   const code = (error as { code?: unknown } | null | undefined)?.code;
   return typeof code === "string" ? code : "";

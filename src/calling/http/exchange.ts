@@ -1,4 +1,5 @@
-import { Answer, type RawHeaders } from "./answer.js";
+import { Answer, type RawHeaders, readHeaders } from "./answer.js";
+import { isUnexpectedEnd, isWrongLength } from "./causes.js";
 
 /** The answer is larger than the client's `maxResponseBytes`. */
 export class ResponseTooLarge extends Error {}
@@ -73,6 +74,18 @@ export class Exchange {
   }
 
   onError(reason: unknown): void {
-    this.#events.failed(reason);
+    const lost = this.#isLost(reason);
+    const message = "the connection closed amid the answer";
+    this.#events.failed(lost ? new Error(message, { cause: reason }) : reason);
+  }
+
+  /**
+   * Whether the connection broke off an answer that was sound so far. Where the answer was to be the connection's last,
+   * undici reports that as an answer which breaks the rules of HTTP.
+   */
+  #isLost(reason: unknown): boolean {
+    if (!isWrongLength(reason)) return isUnexpectedEnd(reason);
+    const length = readHeaders(this.#headers)["content-length"];
+    return typeof length === "string" && this.#size < Number(length);
   }
 }
