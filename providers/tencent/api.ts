@@ -36,7 +36,7 @@ const USER_SIG_USE_MS = 43_200_000;
 export function createWire(settings: Settings): Wire {
   const userSig = userSigSource(settings);
   return {
-    async request({ operation, body = {} }, { renew }): Promise<HttpRequest> {
+    async request({ operation, body = {} }, { renew, unanswered }): Promise<HttpRequest> {
       const query = [
         `sdkappid=${settings.sdkAppId}`,
         `identifier=${encodeURIComponent(settings.adminUserId)}`,
@@ -44,7 +44,8 @@ export function createWire(settings: Settings): Wire {
         `random=${randomInt(2 ** 32)}`,
         "contenttype=json",
       ];
-      const url = `${settings.baseUrl}/${operation}?${query.join("&")}`;
+      const baseUrl = unanswered % 2 === 0 ? settings.baseUrl : settings.backupUrl;
+      const url = `${baseUrl}/${operation}?${query.join("&")}`;
       return { url, headers: { "content-type": "application/json" }, body: stringifyJson(body) };
     },
     judge: ({ body }) => judge(body),

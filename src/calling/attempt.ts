@@ -19,6 +19,8 @@ export interface Sending<Input, Output> {
   /** Never repeated, not even where it was certainly not applied. */
   once: boolean;
   attempt: number;
+  /** Attempts of this call that got no answer. */
+  unanswered: number;
   /** Sign anew: the attempt before failed on a stale signature. */
   renew: boolean;
   /** No attempt follows this one where it gets no answer: it has all the time that is left. */
@@ -126,9 +128,11 @@ export class Attempts {
     return limits[name] ?? limits[budget] ?? callsPerSecond;
   }
 
-  async #sign({ operation: { name }, asked, renew, attempt }: Sending<never, unknown>): Promise<HttpRequest> {
+  async #sign(sending: Sending<never, unknown>): Promise<HttpRequest> {
+    const { asked, renew, attempt, unanswered } = sending;
+    const { name } = sending.operation;
     try {
-      return await this.provider.wire.request(asked, { renew, attempt });
+      return await this.provider.wire.request(asked, { renew, attempt, unanswered });
     } catch (cause) {
       if (ColloquyError.is(cause)) throw cause;
       if (cause instanceof JsonError) {
@@ -155,6 +159,7 @@ export class Attempts {
     try {
       return await this.#exchange(request, sending, attempt);
     } catch (thrown) {
+      sending.unanswered += 1;
       if (attempt.over && !scope.over) throw this.#late(sending, attempt.timeoutMs);
       throw this.failures.ofTransport(operation.name, thrown, sending.sent);
     } finally {

@@ -75,6 +75,7 @@ export class Caller {
       scope,
       once,
       attempt: 1,
+      unanswered: 0,
       renew: false,
       last: false,
       sent: false,

@@ -1,38 +1,8 @@
-import {
-  type Credential,
-  checkBaseUrl,
-  checkInput,
-  invalidArgument,
-  type Mark,
-  wholeNumber,
-  z,
-} from "colloquy/provider";
+import { type Credential, checkInput, invalidArgument, type Mark, wholeNumber, z } from "colloquy/provider";
 import { checkUserId, PROVIDER } from "../ids.js";
+import { type Addresses, addressesOf, regions, type TencentRegion } from "./regions.js";
 
-/** Which data centre the app was created in; another one answers 70016, 70020 or 60006. */
-export type TencentRegion =
-  | "china"
-  | "singapore"
-  | "seoul"
-  | "tokyo"
-  | "frankfurt"
-  | "mumbai"
-  | "silicon-valley"
-  | "jakarta"
-  | "riyadh";
-
-/** Hosts by region (docs 1047/34620). Mumbai stood in the pages up to 2024 only; Tokyo and Riyadh since 2025. */
-const hosts: Readonly<Record<TencentRegion, string>> = {
-  china: "console.tim.qq.com",
-  singapore: "adminapisgp.im.qcloud.com",
-  seoul: "adminapikr.im.qcloud.com",
-  tokyo: "adminapijpn.im.qcloud.com",
-  frankfurt: "adminapiger.im.qcloud.com",
-  mumbai: "adminapiind.im.qcloud.com",
-  "silicon-valley": "adminapiusa.im.qcloud.com",
-  jakarta: "adminapiidn.im.qcloud.com",
-  riyadh: "adminapiksa.im.qcloud.com",
-};
+export type { TencentRegion };
 
 /**
  * Which end of the text StandardMark is bit 0. No page says it. Both samples of docs 1047/53440 speak for the left:
@@ -54,6 +24,11 @@ export interface TencentOptions {
   region?: TencentRegion | undefined;
   /** Instead of `region`: https, or http to a loopback address. */
   baseUrl?: string | undefined;
+  /**
+   * Whether an attempt that got no answer is followed by one to the backup host of the region (true). With `baseUrl`,
+   * and in Tokyo and Riyadh, there is none.
+   */
+  backupHost?: boolean | undefined;
   /** Which end of StandardMark is bit 0 ("left-is-bit-0"); undocumented, so try it with a marked conversation. */
   standardMarkDirection?: StandardMarkDirection | undefined;
 }
@@ -75,11 +50,10 @@ export interface TencentTypes {
 }
 
 /** Checked options with the defaults filled in. */
-export interface Settings {
+export interface Settings extends Addresses {
   sdkAppId: number;
   credential: { kind: "secretKey" | "userSig"; value: Credential<string> };
   adminUserId: string;
-  baseUrl: string;
   standardMarkDirection: StandardMarkDirection;
 }
 
@@ -93,8 +67,9 @@ const schema = z.strictObject({
   secretKey: credential.optional(),
   userSig: credential.optional(),
   adminUserId: z.string().default("administrator"),
-  region: z.enum(Object.keys(hosts) as [TencentRegion]).optional(),
+  region: z.enum(regions).optional(),
   baseUrl: z.string().optional(),
+  backupHost: z.boolean().default(true),
   standardMarkDirection: z.enum(["left-is-bit-0", "right-is-bit-0"]).default("left-is-bit-0"),
 });
 
@@ -119,18 +94,9 @@ export function checkOptions(options: TencentOptions): Settings {
         ? { kind: "userSig", value: userSig! }
         : { kind: "secretKey", value: secretKey },
     adminUserId: checkUserId(rest.adminUserId, "tencent options: adminUserId"),
-    baseUrl: baseUrlOf(rest.region, rest.baseUrl),
+    ...addressesOf(rest),
     standardMarkDirection,
   };
-}
-
-function baseUrlOf(region: TencentRegion | undefined, baseUrl: string | undefined): string {
-  if (baseUrl === undefined) return `https://${hosts[region ?? "china"]}`;
-  if (region !== undefined)
-    throw invalidArgument("tencent options have both region and baseUrl; give one", PROVIDER);
-  const checked = checkBaseUrl(baseUrl);
-  if ("url" in checked) return checked.url;
-  throw invalidArgument(`tencent options: baseUrl ${checked.problem}`, PROVIDER);
 }
 
 const conversationOptions = z.strictObject({

@@ -24,8 +24,13 @@ export interface Wire {
 export interface RequestOptions {
   /** It follows a failure marked `renew`: use fresh credentials and time. */
   renew: boolean;
-  /** 1 for the first attempt of a call; a vendor with a second address may use it for later ones. */
+  /** 1 for the first attempt of a call. */
   attempt: number;
+  /**
+   * How many attempts of this call got no answer so far: no connection, none in time, or it broke. A vendor with a second
+   * address may use it in turn with the first; an answer that says no, such as "too often", is no reason to.
+   */
+  unanswered: number;
 }
 
 /** One signed request. Redirects are not followed. */

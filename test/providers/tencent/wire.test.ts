@@ -2,14 +2,16 @@ import { inspect } from "node:util";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { startTencentEmulator, TencentWorld } from "../../../providers/tencent/emulator/index.js";
 import { type TencentOptions, tencent } from "../../../providers/tencent/index.js";
+import { mockVendor } from "../../support/mock-vendor.js";
 import { clientOf, credentials, failureOf } from "./support.js";
+import { ok } from "./vendor.js";
 
 afterEach(() => {
   vi.useRealTimers();
 });
 
 const signatureOf = async (provider: ReturnType<typeof tencent>, renew = false) => {
-  const { url } = await provider.wire.request({ operation: "v4/a/b" }, { renew, attempt: 1 });
+  const { url } = await provider.wire.request({ operation: "v4/a/b" }, { renew, attempt: 1, unanswered: 0 });
   return new URL(url).searchParams.get("usersig") ?? "";
 };
 
@@ -109,16 +111,69 @@ describe("the provider", () => {
   ] as const)("speaks to the host of %s", async (region, origin) => {
     const { url } = await tencent({ ...credentials, region }).wire.request(
       { operation: "v4/a/b" },
-      { renew: false, attempt: 1 },
+      { renew: false, attempt: 1, unanswered: 0 },
     );
     expect(new URL(url).origin).toBe(origin);
+  });
+
+  describe("after an attempt without an answer", () => {
+    const originOf = async (options: Partial<TencentOptions>, unanswered: number) => {
+      const { wire } = tencent({ ...credentials, ...options } as TencentOptions);
+      const { url } = await wire.request(
+        { operation: "v4/a/b" },
+        { renew: false, attempt: unanswered + 1, unanswered },
+      );
+      return new URL(url).origin;
+    };
+
+    it.each([
+      ["china", "https://adminapi.my-imcloud.com"],
+      ["singapore", "https://adminapisgp.my-imcloud.com"],
+      ["seoul", "https://adminapikr.my-imcloud.com"],
+      ["tokyo", "https://adminapijpn.im.qcloud.com"],
+      ["frankfurt", "https://adminapiger.my-imcloud.com"],
+      ["mumbai", "https://adminapiind.my-imcloud.com"],
+      ["silicon-valley", "https://adminapiusa.my-imcloud.com"],
+      ["jakarta", "https://adminapiidn.my-imcloud.com"],
+      ["riyadh", "https://adminapiksa.im.qcloud.com"],
+    ] as const)("speaks to the backup host of %s, where there is one", async (region, origin) => {
+      expect(await originOf({ region }, 1)).toBe(origin);
+      expect(await originOf({ region }, 2)).toBe(await originOf({ region }, 0));
+    });
+
+    it.each([
+      [{ backupHost: false }, "https://console.tim.qq.com"],
+      [{ backupHost: false, region: "seoul" }, "https://adminapikr.im.qcloud.com"],
+      [{ baseUrl: "https://proxy.example" }, "https://proxy.example"],
+    ] satisfies [Partial<TencentOptions>, string][])("stays with %j", async (options, origin) => {
+      expect(await originOf(options, 1)).toBe(origin);
+    });
+
+    it("goes to and fro, and stays where it is when the vendor answers that it was too often", async () => {
+      const vendor = mockVendor();
+      const seen: string[] = [];
+      const list = { path: () => true, method: "POST" };
+      const hosts = ["https://console.tim.qq.com", "https://adminapi.my-imcloud.com"] as const;
+      const [first, backup] = hosts.map((host) => vendor.get(host));
+      const answer = (origin: string, body: object) => () => {
+        seen.push(origin);
+        return { statusCode: 200, data: JSON.stringify(body) };
+      };
+      first?.intercept(list).replyWithError(new Error("getaddrinfo ENOTFOUND console.tim.qq.com"));
+      backup?.intercept(list).reply(answer(hosts[1], { ErrorCode: 60007, ErrorInfo: "too often" }));
+      backup?.intercept(list).replyWithError(new Error("other side closed"));
+      first?.intercept(list).reply(answer(hosts[0], ok({ SessionItem: [], CompleteFlag: 1 })));
+      const client = clientOf({}, { retry: { attempts: 4, baseDelayMs: 1 } });
+      expect((await client.conversations.list({ userId: "alice" })).items).toEqual([]);
+      expect(seen).toEqual([hosts[1], hosts[0]]);
+    });
   });
 
   it("puts the admin's name and a path before the operation into the URL", async () => {
     const options = { ...credentials, adminUserId: "a&b 管", baseUrl: "https://proxy.example/im/" };
     const { url } = await tencent(options).wire.request(
       { operation: "v4/a/b" },
-      { renew: false, attempt: 1 },
+      { renew: false, attempt: 1, unanswered: 0 },
     );
     expect(url).toMatch(
       /^https:\/\/proxy\.example\/im\/v4\/a\/b\?sdkappid=1400000000&identifier=a%26b%20%E7%AE%A1&/,
@@ -137,6 +192,7 @@ describe("the provider", () => {
     ["a key that is a number", { sdkAppId: 1, secretKey: 7 }],
     ["key and signature", { sdkAppId: 1, secretKey: secret, userSig: secret }],
     ["an unknown region", { sdkAppId: 1, secretKey: secret, region: "mars" }],
+    ["a backup host that is no yes or no", { sdkAppId: 1, secretKey: secret, backupHost: "b.example" }],
     ["region and baseUrl", { sdkAppId: 1, secretKey: secret, region: "china", baseUrl: "https://a.example" }],
     ["plain http", { sdkAppId: 1, secretKey: secret, baseUrl: "http://a.example" }],
     ["a long admin name", { sdkAppId: 1, secretKey: secret, adminUserId: "管".repeat(11) }],

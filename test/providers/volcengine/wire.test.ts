@@ -275,7 +275,10 @@ describe("a raw call", () => {
 describe("options", () => {
   const urlOf = async (options: Partial<VolcengineOptions>) => {
     const { wire } = volcengine({ appId, credentials, ...options });
-    const { url, headers } = await wire.request({ operation: "GetMessages" }, { renew: false, attempt: 1 });
+    const { url, headers } = await wire.request(
+      { operation: "GetMessages" },
+      { renew: false, attempt: 1, unanswered: 0 },
+    );
     return [url.replace(/\/\?.*/, ""), /Credential=([^,]*)/.exec(headers.Authorization ?? "")?.[1]];
   };
   const today = new Date().toISOString().slice(0, 10).replaceAll("-", "");
@@ -342,7 +345,8 @@ describe("options", () => {
     const { wire } = volcengine({ appId, credentials: async () => wrong as never });
     const refusals = {
       invalid_argument: () => volcengine({ appId, credentials: wrong as never }),
-      unauthenticated: () => wire.request({ operation: "GetMessages" }, { renew: false, attempt: 1 }),
+      unauthenticated: () =>
+        wire.request({ operation: "GetMessages" }, { renew: false, attempt: 1, unanswered: 0 }),
     };
     for (const [code, refused] of Object.entries(refusals)) {
       const error = await errorOf(refused);
@@ -364,7 +368,7 @@ describe("secrets", () => {
     const provider = volcengine({ appId, credentials: secrets });
     const { headers } = await provider.wire.request(
       { operation: "GetMessages" },
-      { renew: false, attempt: 1 },
+      { renew: false, attempt: 1, unanswered: 0 },
     );
     const signature = headers.Authorization?.split("Signature=")[1] ?? "";
     expect(signature).toMatch(/^[0-9a-f]{64}$/);
@@ -379,7 +383,7 @@ describe("secrets", () => {
     const { wire } = volcengine({ appId, credentials: rotating });
     expect(wire.secrets()).toEqual([]);
     for (let times = 0; times < 100; times += 1)
-      await wire.request({ operation: "GetMessages" }, { renew: true, attempt: 1 });
+      await wire.request({ operation: "GetMessages" }, { renew: true, attempt: 1, unanswered: 0 });
     expect(wire.secrets()).toHaveLength(64);
     expect(wire.secrets()).toContain(credentials.secretAccessKey);
     expect(wire.secrets()).toContain("sessionToken100");
