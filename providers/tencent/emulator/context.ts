@@ -1,6 +1,6 @@
 import type { Fields } from "./fields.js";
-import type { TencentReadings } from "./readings.js";
-import type { TencentWorld } from "./world.js";
+import type { TencentReadings } from "./readings/index.js";
+import type { TencentWorld } from "./world/index.js";
 
 /** What every operation works with. */
 export interface Context {

@@ -1,12 +1,13 @@
 import { type EmulatorServer, startServer } from "../../../src/emulator/index.js";
 import { failAnswer } from "./envelope.js";
-import { defaultReadings, type TencentReadings } from "./readings.js";
+import { defaultReadings, type TencentReadings } from "./readings/index.js";
 import { handle, operationOf } from "./router.js";
-import { type SampleSizes, sampleWorld } from "./sample.js";
-import { TencentWorld } from "./world.js";
+import { TencentWorld } from "./world/index.js";
+import { type SampleSizes, sampleWorld } from "./world/sample.js";
 
-export { elementTypes, type MessageElement, sampleElement, textElement } from "./elements.js";
-export { defaultReadings, type TencentReadings } from "./readings.js";
+export { defaultReadings, type TencentReadings } from "./readings/index.js";
+export { elementTypes, type MessageElement, sampleElement, textElement } from "./world/elements.js";
+export { TencentWorld, type WorldOptions } from "./world/index.js";
 export type {
   ConversationRef,
   DirectMessage,
@@ -21,9 +22,8 @@ export type {
   WorldGroup,
   WorldMark,
   WorldUser,
-} from "./records.js";
-export { type SampleSizes, sampleWorld } from "./sample.js";
-export { TencentWorld, type WorldOptions } from "./world.js";
+} from "./world/records.js";
+export { type SampleSizes, sampleWorld } from "./world/sample.js";
 
 /** Options of {@link startTencentEmulator}; the first two as those of the provider. */
 export interface TencentEmulatorOptions {

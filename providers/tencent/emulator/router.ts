@@ -1,12 +1,12 @@
 import type { EmulatorAnswer, EmulatorRequest } from "../../../src/emulator/index.js";
-import { getContactGroup, markContact } from "./contacts.js";
 import type { Context, Operation } from "./context.js";
-import { getList, setPinned } from "./conversations.js";
-import { getDirectMessages } from "./direct-history.js";
+import { getContactGroup, markContact } from "./conversations/contacts.js";
+import { getList, setPinned } from "./conversations/list.js";
+import { getDirectMessages } from "./direct/history.js";
 import { failAnswer, okAnswer, Refusal } from "./envelope.js";
 import { Fields, isObject } from "./fields.js";
-import { getGroupMessages } from "./group-history.js";
-import { getRoleInGroup } from "./members.js";
+import { getGroupMessages } from "./groups/history.js";
+import { getRoleInGroup } from "./groups/members.js";
 import { verifyUserSig } from "./user-sig.js";
 
 export interface Credentials {

@@ -1,7 +1,7 @@
 import type { Context } from "./context.js";
 import { Refusal } from "./envelope.js";
 import type { Fields } from "./fields.js";
-import type { ConversationRef, WorldGroup } from "./records.js";
+import type { ConversationRef, WorldGroup } from "./world/records.js";
 
 export function knownUser(fields: Fields, context: Context): string {
   const userId = fields.account("From_Account");

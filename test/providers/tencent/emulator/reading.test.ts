@@ -8,7 +8,7 @@ import {
   type TencentEmulatorOptions,
   type TencentReadings,
   TencentWorld,
-} from "../../../providers/tencent/emulator/index.js";
+} from "../../../../providers/tencent/emulator/index.js";
 
 const { Api } = createRequire(import.meta.url)("tls-sig-api-v2") as {
   Api: new (sdkAppId: number, key: string) => { genSig(userId: string, expire: number): string };

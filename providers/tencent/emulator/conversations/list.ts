@@ -1,10 +1,10 @@
+import type { Context, Operation } from "../context.js";
+import { Refusal } from "../envelope.js";
+import { type Fields, unsigned32 } from "../fields.js";
+import { knownUser, readRef, requireTarget } from "../targets.js";
+import { seconds } from "../world/index.js";
+import type { WorldConversation } from "../world/records.js";
 import { markFields } from "./contacts.js";
-import type { Context, Operation } from "./context.js";
-import { Refusal } from "./envelope.js";
-import { type Fields, unsigned32 } from "./fields.js";
-import type { WorldConversation } from "./records.js";
-import { knownUser, readRef, requireTarget } from "./targets.js";
-import { seconds } from "./world.js";
 
 /** A place in one of the two lists, normal and pinned. */
 interface Position {

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { createRequire } from "node:module";
 import { deflateSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { startTencentEmulator, type TencentEmulator } from "../../../providers/tencent/emulator/index.js";
+import { startTencentEmulator, type TencentEmulator } from "../../../../providers/tencent/emulator/index.js";
 
 const { Api } = createRequire(import.meta.url)("tls-sig-api-v2") as {
   Api: new (

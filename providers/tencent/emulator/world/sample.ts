@@ -1,6 +1,6 @@
 import { elementTypes, type MessageElement, sampleElement, textElement } from "./elements.js";
+import { TencentWorld, type WorldOptions } from "./index.js";
 import type { ConversationRef, GroupType } from "./records.js";
-import { TencentWorld, type WorldOptions } from "./world.js";
 
 /** How much a sample world holds. */
 export interface SampleSizes {

@@ -1,9 +1,9 @@
-import type { Context, Operation } from "./context.js";
-import { Refusal } from "./envelope.js";
-import type { Fields } from "./fields.js";
-import type { ConversationRef, WorldMark } from "./records.js";
-import { knownUser, readRef, requireTarget } from "./targets.js";
-import { seconds } from "./world.js";
+import type { Context, Operation } from "../context.js";
+import { Refusal } from "../envelope.js";
+import type { Fields } from "../fields.js";
+import { knownUser, readRef, requireTarget } from "../targets.js";
+import { seconds } from "../world/index.js";
+import type { ConversationRef, WorldMark } from "../world/records.js";
 
 const marksPerCall = 100;
 const markedMaximum = 1000;

@@ -1,4 +1,4 @@
-import { seeded } from "../../../src/emulator/index.js";
+import { seeded } from "../../../../src/emulator/index.js";
 import { textElement } from "./elements.js";
 import type {
   ConversationRef,

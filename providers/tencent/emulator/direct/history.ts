@@ -1,7 +1,7 @@
-import type { Context, Operation } from "./context.js";
-import { Refusal } from "./envelope.js";
-import { type Fields, unsigned32 } from "./fields.js";
-import type { DirectMessage } from "./records.js";
+import type { Context, Operation } from "../context.js";
+import { Refusal } from "../envelope.js";
+import { type Fields, unsigned32 } from "../fields.js";
+import type { DirectMessage } from "../world/records.js";
 
 interface Window {
   minTime: number;

@@ -1,8 +1,8 @@
-import type { Context, Operation } from "./context.js";
-import { Refusal } from "./envelope.js";
-import { type Fields, unsigned32 } from "./fields.js";
-import type { GroupMessage, WorldGroup } from "./records.js";
-import { readGroup } from "./targets.js";
+import type { Context, Operation } from "../context.js";
+import { Refusal } from "../envelope.js";
+import { type Fields, unsigned32 } from "../fields.js";
+import { readGroup } from "../targets.js";
+import type { GroupMessage, WorldGroup } from "../world/records.js";
 
 const numberMaximum = 20;
 

@@ -1,6 +1,6 @@
-import type { Operation } from "./context.js";
-import type { WorldGroup } from "./records.js";
-import { readGroup } from "./targets.js";
+import type { Operation } from "../context.js";
+import { readGroup } from "../targets.js";
+import type { WorldGroup } from "../world/records.js";
 
 const accountsPerCall = 500;
 
