@@ -4,6 +4,7 @@ import type { TencentWorld } from "./world/index.js";
 
 /** What every operation works with. */
 export interface Context {
+  sdkAppId: number;
   world: TencentWorld;
   readings: TencentReadings;
   edition: "standard" | "ultimate";

@@ -26,9 +26,19 @@ export function failAnswer(operation: string, code: number | string, message: st
   });
 }
 
-/** Of the services here only recentcontact has it, and get_contact_group's sample is without. */
+const largestAnswer = 1024 * 1024;
+
+/** Group services do not answer with more than 1 MB (10018). */
+export function boundedAnswer(fields: Record<string, unknown>): Record<string, unknown> {
+  if (Buffer.byteLength(JSON.stringify(fields)) > largestAnswer) {
+    throw new Refusal(10018, "the answer is larger than 1 MB");
+  }
+  return fields;
+}
+
+/** Of the services here recentcontact and profile have it, and get_contact_group's sample is without. */
 function display(operation: string, text: string): { ErrorDisplay?: string } {
-  const has = operation.startsWith("recentcontact/") && operation !== "recentcontact/get_contact_group";
+  const has = /^(recentcontact|profile)\//.test(operation) && operation !== "recentcontact/get_contact_group";
   return has ? { ErrorDisplay: text } : {};
 }
 

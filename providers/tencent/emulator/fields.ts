@@ -68,6 +68,16 @@ export class Fields {
     return value;
   }
 
+  texts(name: string): string[] {
+    return this.array(name).map((item) =>
+      typeof item === "string" ? item : this.refuse(`an item of ${name} is not a string`),
+    );
+  }
+
+  optionalTexts(name: string): string[] | undefined {
+    return this.has(name) ? this.texts(name) : undefined;
+  }
+
   object(name: string): Fields {
     return Fields.of(this.body[name], this.code, this.refuseUnknown, name);
   }

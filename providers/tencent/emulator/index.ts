@@ -5,21 +5,35 @@ import { handle, operationOf } from "./router.js";
 import { TencentWorld } from "./world/index.js";
 import { type SampleSizes, sampleWorld } from "./world/sample.js";
 
-export { defaultReadings, type TencentReadings } from "./readings/index.js";
+export {
+  defaultReadings,
+  type GroupReadings,
+  type HistoryReadings,
+  type ListReadings,
+  type TencentReadings,
+  type UserReadings,
+} from "./readings/index.js";
 export { elementTypes, type MessageElement, sampleElement, textElement } from "./world/elements.js";
+export type {
+  GroupInput,
+  GroupType,
+  MemberRole,
+  MessageFlag,
+  WorldGroup,
+  WorldMember,
+} from "./world/group-records.js";
 export { TencentWorld, type WorldOptions } from "./world/index.js";
 export type {
-  ConversationRef,
   DirectMessage,
   DirectMessageInput,
-  GroupInput,
   GroupMessage,
   GroupMessageInput,
-  GroupType,
   MessageInput,
+} from "./world/message-records.js";
+export type {
+  ConversationRef,
   WorldConversation,
   WorldFolder,
-  WorldGroup,
   WorldMark,
   WorldUser,
 } from "./world/records.js";
@@ -68,7 +82,8 @@ export async function startTencentEmulator(options: TencentEmulatorOptions): Pro
     latencyMs: options.latencyMs ?? 0,
     now: () => world.now(),
     operationOf,
-    handle: (request) => handle(request, { sdkAppId, secretKey, adminUserId }, { world, readings, edition }),
+    handle: (request) =>
+      handle(request, { sdkAppId, secretKey, adminUserId }, { sdkAppId, world, readings, edition }),
     renderError: (fault, request) => ({
       ...failAnswer(request.operation, fault.code, fault.message ?? "injected"),
       status: fault.status ?? 200,

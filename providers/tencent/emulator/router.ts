@@ -3,11 +3,15 @@ import type { Context, Operation } from "./context.js";
 import { getContactGroup, markContact } from "./conversations/contacts.js";
 import { getList, setPinned } from "./conversations/list.js";
 import { getDirectMessages } from "./direct/history.js";
+import { getUnreadNumber } from "./direct/unread.js";
 import { failAnswer, okAnswer, Refusal } from "./envelope.js";
 import { Fields, isObject } from "./fields.js";
 import { getGroupMessages } from "./groups/history.js";
-import { getRoleInGroup } from "./groups/members.js";
+import { getGroupInfo } from "./groups/info.js";
+import { getJoinedGroups } from "./groups/joined.js";
+import { getGroupMembers, getNamedGroupMembers, getRoleInGroup } from "./groups/members.js";
 import { verifyUserSig } from "./user-sig.js";
+import { getProfiles } from "./users/profile.js";
 
 export interface Credentials {
   sdkAppId: number;
@@ -23,7 +27,13 @@ const operations = new Map<string, { run: Operation; code: number }>([
   ["recentcontact/top", { run: setPinned, code: 50002 }],
   ["group_open_http_svc/group_msg_get_simple", { run: getGroupMessages, code: 10004 }],
   ["group_open_http_svc/get_role_in_group", { run: getRoleInGroup, code: 10004 }],
+  ["group_open_http_svc/get_group_info", { run: getGroupInfo, code: 10004 }],
+  ["group_open_http_svc/get_joined_group_list", { run: getJoinedGroups, code: 10004 }],
+  ["group_open_http_svc/get_group_member_info", { run: getGroupMembers, code: 10004 }],
+  ["group_open_http_svc/get_specified_group_member_info", { run: getNamedGroupMembers, code: 10004 }],
   ["openim/admin_getroammsg", { run: getDirectMessages, code: 90001 }],
+  ["openim/get_c2c_unread_msg_num", { run: getUnreadNumber, code: 90001 }],
+  ["profile/portrait_get", { run: getProfiles, code: 40001 }],
 ]);
 
 /** `/v4/recentcontact/get_list` asks for `recentcontact/get_list`. */

@@ -1,7 +1,8 @@
 import type { Context } from "./context.js";
 import { Refusal } from "./envelope.js";
 import type { Fields } from "./fields.js";
-import type { ConversationRef, WorldGroup } from "./world/records.js";
+import type { GroupType, WorldGroup } from "./world/group-records.js";
+import type { ConversationRef } from "./world/records.js";
 
 export function knownUser(fields: Fields, context: Context): string {
   const userId = fields.account("From_Account");
@@ -29,14 +30,56 @@ export function requireTarget(ref: ConversationRef, context: Context, groupCode:
   throw new Refusal(groupCode, `there is no group ${ref.id}`);
 }
 
-/** Group ids are at most 96 bytes, a topic's (docs 1047/33529); the codes are those of group_open_http_svc. */
+/** One of two who write to each other; `code` is what openim answers to one who was never imported. */
+export function readParty(fields: Fields, name: string, code: number, { world }: Context): string {
+  const userId = fields.account(name, code);
+  if (!world.users.has(userId)) throw new Refusal(code, `${name}: the UserID ${userId} is not imported`);
+  return userId;
+}
+
+/** A user whom a group service is asked about, member or not. */
+export function knownMember(fields: Fields, name: string, context: Context): string {
+  const userId = fields.account(name);
+  requireAccount(userId, context);
+  return userId;
+}
+
+export function requireAccount(userId: string, { world, readings }: Context): void {
+  if (world.users.has(userId)) return;
+  throw new Refusal(readings.unknownGroupAccount, `the UserID ${userId} is not imported`);
+}
+
+const groupTypes: Record<string, GroupType> = {
+  Private: "Private",
+  Work: "Private",
+  Public: "Public",
+  ChatRoom: "ChatRoom",
+  Meeting: "ChatRoom",
+  AVChatRoom: "AVChatRoom",
+  Community: "Community",
+};
+
+/** Takes the first and the newer names. */
+export function readGroupType(fields: Fields, name: string): GroupType {
+  const text = fields.text(name);
+  return (
+    (Object.hasOwn(groupTypes, text) && groupTypes[text]) || fields.refuse(`there is no group type ${text}`)
+  );
+}
+
+/** A group that is no live room. */
 export function readGroup(fields: Fields, context: Context): WorldGroup {
-  const groupId = fields.text("GroupId");
+  const group = findGroup(fields.text("GroupId"), context);
+  if (group.type === "AVChatRoom") throw new Refusal(10007, "not for an AVChatRoom");
+  return group;
+}
+
+/** Group ids are at most 96 bytes, a topic's (docs 1047/33529); the codes are those of group_open_http_svc. */
+export function findGroup(groupId: string, context: Context): WorldGroup {
   if (groupId === "" || Buffer.byteLength(groupId) > 96 || groupId.includes("@TOPIC#")) {
     throw new Refusal(10015, "the group id is not valid");
   }
   const group = context.world.groups.get(groupId);
   if (group === undefined) throw new Refusal(10010, `there is no group ${groupId}`);
-  if (group.type === "AVChatRoom") throw new Refusal(10007, "not for an AVChatRoom");
   return group;
 }

@@ -2,7 +2,7 @@ import type { Context, Operation } from "../context.js";
 import { Refusal } from "../envelope.js";
 import type { Fields } from "../fields.js";
 import { knownUser, readRef, requireTarget } from "../targets.js";
-import { seconds } from "../world/index.js";
+import { seconds } from "../world/keys.js";
 import type { ConversationRef, WorldMark } from "../world/records.js";
 
 const marksPerCall = 100;

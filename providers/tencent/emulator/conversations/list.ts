@@ -2,7 +2,7 @@ import type { Context, Operation } from "../context.js";
 import { Refusal } from "../envelope.js";
 import { type Fields, unsigned32 } from "../fields.js";
 import { knownUser, readRef, requireTarget } from "../targets.js";
-import { seconds } from "../world/index.js";
+import { seconds } from "../world/keys.js";
 import type { WorldConversation } from "../world/records.js";
 import { markFields } from "./contacts.js";
 

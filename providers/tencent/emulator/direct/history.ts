@@ -1,7 +1,7 @@
 import type { Context, Operation } from "../context.js";
-import { Refusal } from "../envelope.js";
 import { type Fields, unsigned32 } from "../fields.js";
-import type { DirectMessage } from "../world/records.js";
+import { readParty } from "../targets.js";
+import type { DirectMessage } from "../world/message-records.js";
 
 interface Window {
   minTime: number;
@@ -36,12 +36,6 @@ export const getDirectMessages: Operation = (fields, context) => {
   if (lastMsgKeyPosition === "first") items.reverse();
   return answer(items, oldest?.time ?? 0, oldest?.key ?? "", isComplete);
 };
-
-function readParty(fields: Fields, name: string, code: number, { world }: Context): string {
-  const userId = fields.account(name, code);
-  if (!world.users.has(userId)) throw new Refusal(code, `${name}: the UserID ${userId} is not imported`);
-  return userId;
-}
 
 const keyText = /^\d{1,10}_\d{1,10}_\d{1,10}$/;
 

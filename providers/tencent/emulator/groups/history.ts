@@ -2,7 +2,8 @@ import type { Context, Operation } from "../context.js";
 import { Refusal } from "../envelope.js";
 import { type Fields, unsigned32 } from "../fields.js";
 import { readGroup } from "../targets.js";
-import type { GroupMessage, WorldGroup } from "../world/records.js";
+import type { WorldGroup } from "../world/group-records.js";
+import type { GroupMessage } from "../world/message-records.js";
 
 const numberMaximum = 20;
 

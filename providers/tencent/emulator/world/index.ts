@@ -1,18 +1,24 @@
 import { seeded } from "../../../../src/emulator/index.js";
+import { DirectHistories, isUnreadBy } from "./direct.js";
 import { textElement } from "./elements.js";
+import {
+  type GroupInput,
+  type MemberRole,
+  ownerOf,
+  type WorldGroup,
+  type WorldMember,
+} from "./group-records.js";
+import { join, makeGroup } from "./groups.js";
+import { seconds } from "./keys.js";
+import { ConversationLists } from "./lists.js";
+import { Marks } from "./marks.js";
 import type {
-  ConversationRef,
   DirectMessage,
   DirectMessageInput,
-  GroupInput,
   GroupMessage,
   GroupMessageInput,
-  WorldConversation,
-  WorldFolder,
-  WorldGroup,
-  WorldMark,
-  WorldUser,
-} from "./records.js";
+} from "./message-records.js";
+import type { ConversationRef, WorldConversation, WorldFolder, WorldMark, WorldUser } from "./records.js";
 
 /** Options of a world. */
 export interface WorldOptions {
@@ -35,39 +41,31 @@ export class TencentWorld {
   readonly random: () => number;
   /** The clock that the options gave. */
   readonly now: () => Date;
-  readonly #lists = new Map<string, Map<string, WorldConversation>>();
-  readonly #marks = new Map<string, Map<string, WorldMark>>();
-  readonly #folders = new Map<string, WorldFolder[]>();
-  readonly #direct = new Map<string, DirectMessage[]>();
-  #serial = 0;
+  readonly #lists = new ConversationLists();
+  readonly #marks = new Marks();
+  readonly #direct = new DirectHistories();
 
   constructor(options: WorldOptions = {}) {
     this.random = seeded(options.seed ?? 1);
     this.now = options.now ?? (() => new Date());
   }
 
-  /** Adds a user, or returns the one that is there, whose name then stays. */
-  addUser(id: string, name?: string): WorldUser {
-    const user = this.users.get(id) ?? { id, ...(name === undefined ? {} : { name }) };
+  /** Adds a user, or returns the one that is there, whose profile then stays. */
+  addUser(id: string, name?: string, avatarUrl?: string): WorldUser {
+    const user = this.users.get(id) ?? {
+      id,
+      ...(name === undefined ? {} : { name }),
+      ...(avatarUrl === undefined ? {} : { avatarUrl }),
+      profile: new Map<string, string | number>(),
+    };
     this.users.set(id, user);
     return user;
   }
 
   /** Also adds the owner, the admins and the members as users. Nobody's list changes before a message comes. */
   addGroup(input: GroupInput): WorldGroup {
-    const adminIds = new Set(input.adminIds);
-    const memberIds = new Set([input.ownerId, ...adminIds, ...(input.memberIds ?? [])]);
-    for (const id of memberIds) this.addUser(id);
-    const group: WorldGroup = {
-      id: input.id,
-      type: input.type ?? "Public",
-      name: input.name ?? input.id,
-      ownerId: input.ownerId,
-      adminIds,
-      memberIds,
-      messages: [],
-      topics: new Map((input.topicIds ?? []).map((topicId) => [topicId, []])),
-    };
+    const group = makeGroup(input, this.now());
+    for (const id of group.members.keys()) this.addUser(id);
     this.groups.set(group.id, group);
     return group;
   }
@@ -77,14 +75,20 @@ export class TencentWorld {
     this.groups.delete(groupId);
   }
 
+  /** Adds a member, who has nothing unread, or returns the one that is there. Throws where there is no such group. */
+  addMember(groupId: string, userId: string, role: MemberRole = "Member"): WorldMember {
+    this.addUser(userId);
+    return join(this.#group(groupId), userId, role, this.now());
+  }
+
   /** One user's rows, newest first, pinned or not. */
   conversations(userId: string): WorldConversation[] {
-    return [...this.#listOf(userId).values()].sort((a, b) => b.time - a.time || b.serial - a.serial);
+    return this.#lists.of(userId);
   }
 
   /** One row of one user's list; `undefined` where there is none. */
   conversation(userId: string, ref: ConversationRef): WorldConversation | undefined {
-    return this.#listOf(userId).get(keyOf(ref));
+    return this.#lists.find(userId, ref);
   }
 
   /** Puts a row into one user's list, now when `at` is absent; takes the place of one that is there. */
@@ -93,29 +97,17 @@ export class TencentWorld {
     ref: ConversationRef,
     options: { at?: Date; pinned?: boolean; empty?: boolean } = {},
   ): WorldConversation {
-    const row: WorldConversation = {
-      type: ref.type,
-      id: ref.id,
-      time: seconds(options.at ?? this.now()),
-      pinned: options.pinned ?? false,
-      empty: options.empty ?? false,
-      serial: this.#nextSerial(),
-    };
-    this.#listOf(userId).set(keyOf(ref), row);
-    return row;
+    return this.#lists.add(userId, ref, { ...options, at: options.at ?? this.now() });
   }
 
   /** Takes a row out of one user's list, not out of anybody else's; false where there was none. */
   removeConversation(userId: string, ref: ConversationRef): boolean {
-    return this.#listOf(userId).delete(keyOf(ref));
+    return this.#lists.remove(userId, ref);
   }
 
   /** Moves a row to `at` (now when absent), in front of the others of that second; adds it where it is missing. */
   touch(userId: string, ref: ConversationRef, at: Date = this.now()): WorldConversation {
-    const row = this.conversation(userId, ref) ?? this.addConversation(userId, ref, { at });
-    row.time = seconds(at);
-    row.serial = this.#nextSerial();
-    return row;
+    return this.#lists.touch(userId, ref, at);
   }
 
   /** Pins or unpins a row; one that is missing is added without a message. */
@@ -126,34 +118,22 @@ export class TencentWorld {
 
   /** One user's marks, in the order in which they were first set. */
   marks(userId: string): WorldMark[] {
-    return [...(this.#marks.get(userId)?.values() ?? [])];
+    return this.#marks.of(userId);
   }
 
   /** The live mark of a conversation, made when it is missing. Set bits, a custom mark and folders on it. */
   mark(userId: string, ref: ConversationRef): WorldMark {
-    const marks = inner(this.#marks, userId);
-    const key = keyOf(ref);
-    const mark = marks.get(key) ?? {
-      type: ref.type,
-      id: ref.id,
-      bits: new Set<number>(),
-      folderIds: new Set<number>(),
-      updatedAt: seconds(this.now()),
-    };
-    marks.set(key, mark);
-    return mark;
+    return this.#marks.at(userId, ref, this.now());
   }
 
   /** Takes marks, custom mark and folders off a conversation. */
   removeMark(userId: string, ref: ConversationRef): void {
-    this.#marks.get(userId)?.delete(keyOf(ref));
+    this.#marks.remove(userId, ref);
   }
 
   /** One user's folders, live: add to the array or take from it. */
   folders(userId: string): WorldFolder[] {
-    const folders = this.#folders.get(userId) ?? [];
-    this.#folders.set(userId, folders);
-    return folders;
+    return this.#marks.folders(userId);
   }
 
   /** Adds a folder and returns its id; `members` are put into it. */
@@ -167,22 +147,22 @@ export class TencentWorld {
 
   /** The history of a group or of one topic, by number, live. Throws where there is no such group. */
   groupMessages(groupId: string, topicId?: string): GroupMessage[] {
-    const group = this.groups.get(groupId);
-    const messages = topicId === undefined ? group?.messages : group?.topics.get(topicId);
-    if (messages === undefined) throw new Error(`the world has no group ${groupId} ${topicId ?? ""}`);
+    const group = this.#group(groupId);
+    const messages = topicId === undefined ? group.messages : group.topics.get(topicId);
+    if (messages === undefined) throw new Error(`the world has no topic ${topicId}`);
     return messages;
   }
 
   /** Adds a message with the next number and moves the conversation up in every member's list. */
   groupMessage(groupId: string, input: GroupMessageInput = {}): GroupMessage {
     const messages = this.groupMessages(groupId, input.topicId);
-    const group = this.groups.get(groupId)!;
+    const group = this.#group(groupId);
     const message: GroupMessage = {
       kind: "group",
       groupId,
       ...(input.topicId === undefined ? {} : { topicId: input.topicId }),
       seq: messages.length + 1,
-      from: input.from ?? group.ownerId,
+      from: input.from ?? ownerOf(group) ?? "",
       random: input.random ?? this.#random32(),
       time: seconds(input.at ?? this.now()),
       priority: input.priority ?? 2,
@@ -192,20 +172,27 @@ export class TencentWorld {
       state: "normal",
     };
     messages.push(message);
+    const sender = group.members.get(message.from);
+    if (sender !== undefined) noteSent(sender, message);
     // A live room keeps no history and is in nobody's list (docs 1047/34971, 1047/48328).
     if (group.type === "AVChatRoom") return message;
-    for (const userId of group.memberIds) {
-      this.#bump(userId, { type: "group", id: input.topicId ?? groupId }, message.time);
+    for (const userId of group.members.keys()) {
+      this.#lists.bump(userId, { type: "group", id: input.topicId ?? groupId }, message.time);
     }
     return message;
   }
 
+  /** Moves a member's read position to a number, by default to the newest: what the member's client does. */
+  readGroup(groupId: string, userId: string, throughSeq?: number): void {
+    const group = this.#group(groupId);
+    const member = group.members.get(userId);
+    if (member === undefined) throw new Error(`the world has no member ${userId} in ${groupId}`);
+    member.readSeq = throughSeq ?? group.messages.length;
+  }
+
   /** What two users wrote to each other, oldest first; messages of one second in the order of their arrival. */
   directMessages(userId: string, peerId: string): DirectMessage[] {
-    const key = JSON.stringify([userId, peerId].sort());
-    const messages = this.#direct.get(key) ?? [];
-    this.#direct.set(key, messages);
-    return messages;
+    return this.#direct.between(userId, peerId);
   }
 
   /** Adds a message and moves the conversation up in both lists. */
@@ -227,14 +214,28 @@ export class TencentWorld {
       body: input.body ?? [textElement(input.text ?? `message ${messages.length + 1}`)],
       customData: input.customData ?? "",
       peerRead: input.peerRead ?? false,
+      unread: input.unread ?? input.peerRead !== true,
       state: "normal",
       hiddenFrom: new Set(),
     };
-    const before = messages.findLastIndex((other) => other.time <= time);
-    messages.splice(before + 1, 0, message);
-    this.#bump(from, { type: "direct", id: to }, time);
-    this.#bump(to, { type: "direct", id: from }, time);
+    this.#direct.insert(message);
+    this.#lists.bump(from, { type: "direct", id: to }, time);
+    this.#lists.bump(to, { type: "direct", id: from }, time);
     return message;
+  }
+
+  /** How many messages a user has not read, of one peer or of all. */
+  unreadDirect(userId: string, peerId?: string): number {
+    const messages = peerId === undefined ? this.#direct.all() : this.directMessages(userId, peerId);
+    return messages.filter((message) => isUnreadBy(userId, message)).length;
+  }
+
+  /** Marks what a peer wrote up to a moment as read, everything when it is absent: what the user's client does. */
+  readDirect(userId: string, peerId: string, upTo?: Date): void {
+    const last = upTo === undefined ? Number.POSITIVE_INFINITY : seconds(upTo);
+    for (const message of this.directMessages(userId, peerId)) {
+      if (message.to === userId && message.time <= last) message.unread = false;
+    }
   }
 
   /** Recalls a message, as its sender would. */
@@ -263,22 +264,10 @@ export class TencentWorld {
     messages.splice(0, messages.length, ...kept);
   }
 
-  #bump(userId: string, ref: ConversationRef, time: number): void {
-    const row =
-      this.conversation(userId, ref) ?? this.addConversation(userId, ref, { at: new Date(time * 1000) });
-    row.empty = false;
-    if (time < row.time) return;
-    row.time = time;
-    row.serial = this.#nextSerial();
-  }
-
-  #listOf(userId: string): Map<string, WorldConversation> {
-    return inner(this.#lists, userId);
-  }
-
-  #nextSerial(): number {
-    this.#serial += 1;
-    return this.#serial;
+  #group(groupId: string): WorldGroup {
+    const group = this.groups.get(groupId);
+    if (group === undefined) throw new Error(`the world has no group ${groupId}`);
+    return group;
   }
 
   #random32(): number {
@@ -286,16 +275,8 @@ export class TencentWorld {
   }
 }
 
-export function seconds(date: Date): number {
-  return Math.floor(date.getTime() / 1000);
-}
-
-function keyOf(ref: ConversationRef): string {
-  return `${ref.type}:${ref.id}`;
-}
-
-function inner<T>(maps: Map<string, Map<string, T>>, userId: string): Map<string, T> {
-  const map = maps.get(userId) ?? new Map<string, T>();
-  maps.set(userId, map);
-  return map;
+/** Whoever speaks has read what came before: clients show one's own messages as read. */
+function noteSent(sender: WorldMember, message: GroupMessage): void {
+  sender.lastSentAt = message.time;
+  if (message.topicId === undefined) sender.readSeq = message.seq;
 }

@@ -1,6 +1,8 @@
-import { elementTypes, type MessageElement, sampleElement, textElement } from "./elements.js";
+import { elementTypes, type MessageElement, mediaHost, sampleElement, textElement } from "./elements.js";
+import type { GroupType } from "./group-records.js";
 import { TencentWorld, type WorldOptions } from "./index.js";
-import type { ConversationRef, GroupType } from "./records.js";
+import type { ConversationRef } from "./records.js";
+import { groupProfile, personProfile } from "./sample-profiles.js";
 
 /** How much a sample world holds. */
 export interface SampleSizes {
@@ -20,7 +22,8 @@ const minuteMs = 60_000;
 
 /**
  * A world to try things in: alice with conversations of every kind, pins, marks and folders, bob and carol, and
- * messages of every element type, recalled, deleted and expired ones among them. Times run back from now.
+ * messages of every element type, recalled, deleted and expired ones among them. Most rows have a name, a picture,
+ * marks and something unread, and some lack them. Times run back from now.
  */
 export function sampleWorld(options: WorldOptions = {}, sizes: SampleSizes = {}): TencentWorld {
   const world = new TencentWorld(options);
@@ -30,7 +33,7 @@ export function sampleWorld(options: WorldOptions = {}, sizes: SampleSizes = {})
     ["bob", "Bob"],
     ["carol", "Carol 卡罗尔"],
   ] as const) {
-    world.addUser(id, name);
+    world.addUser(id, name, `${mediaHost}/faces/${id}.png`);
   }
   addGroups(world);
   fillConversations(world, Math.max(12, sizes.conversations ?? 78));
@@ -47,6 +50,7 @@ function addGroups(world: TencentWorld): void {
     id: team,
     type: "Public",
     name: "产品团队",
+    faceUrl: `${mediaHost}/faces/team.png`,
     ownerId: "bob",
     adminIds: ["carol"],
     memberIds,
@@ -70,15 +74,17 @@ function fillConversations(world: TencentWorld, conversations: number): void {
     if (index % 3 === 2) {
       const type = groupTypes[Math.floor(index / 3) % groupTypes.length]!;
       const id = type === "Community" ? `@TGS#_@TGS#c${label(index)}` : `@TGS#2${label(index)}`;
-      world.addGroup({ id, type, name: `${type} ${index}`, ownerId: "carol", memberIds: ["alice"] });
+      world.addGroup({ id, type, ...groupProfile(index), ownerId: "carol", memberIds: ["alice"] });
       world.groupMessage(id, { from: "carol", text: "欢迎 welcome", at: at(9) });
       world.groupMessage(id, { from: "alice", body: bodyFor(index), at: at(0) });
+      if (index % 2 === 1) world.readGroup(id, "alice", 1);
       continue;
     }
     const peerId = peerOf(index);
-    world.addUser(peerId, peerId);
+    const { name, avatarUrl } = personProfile(index);
+    world.addUser(peerId, name, avatarUrl);
     world.directMessage("alice", peerId, { text: "hello, 你好", at: at(9) });
-    world.directMessage(peerId, "alice", { body: bodyFor(index), at: at(0) });
+    world.directMessage(peerId, "alice", { body: bodyFor(index), at: at(0), unread: index % 4 !== 3 });
   }
 }
 
@@ -138,6 +144,9 @@ function addPinsAndMarks(world: TencentWorld): void {
   world.mark("alice", bob).customMark = "vip";
   world.mark("alice", teamChat).bits.add(1);
   world.mark("alice", { type: "direct", id: names[3]! }).bits.add(2).add(3);
+  for (const [index, row] of world.conversations("alice").slice(0, 24).entries()) {
+    if (index % 3 !== 0) world.mark("alice", row).bits.add(index % 4);
+  }
   world.addFolder("alice", "Work 工作", [teamChat, bob]);
   world.addFolder("alice", "Friends", [carol, bob]);
   world.addFolder("alice", "Empty");

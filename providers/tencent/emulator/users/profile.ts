@@ -1,0 +1,51 @@
+import type { Context, Operation } from "../context.js";
+import { Refusal } from "../envelope.js";
+import type { WorldUser } from "../world/records.js";
+import { tagRule } from "./tags.js";
+
+const nameTag = "Tag_Profile_IM_Nick";
+const pictureTag = "Tag_Profile_IM_Image";
+
+/** profile/portrait_get, docs 1047/34917. */
+export const getProfiles: Operation = (fields, context) => {
+  fields.only("To_Account", "TagList");
+  const userIds = fields.texts("To_Account");
+  const tags = fields.texts("TagList");
+  const { profilesPerCall, unknownProfile } = context.readings;
+  if (userIds.length === 0 || userIds.length > profilesPerCall) {
+    fields.refuse(`To_Account is empty or has more than ${profilesPerCall} items`);
+  }
+  if (tags.length === 0) fields.refuse("TagList is empty");
+  const noTag = tags.find((tag) => tagRule(tag) === undefined);
+  if (noTag !== undefined) throw new Refusal(40009, `there is no tag ${noTag}`);
+  const unknown = userIds.filter((userId) => !context.world.users.has(userId));
+  if (unknown.length > 0 && unknownProfile === "call") {
+    throw new Refusal(40003, `the UserID ${unknown[0]} is not imported`);
+  }
+  return {
+    UserProfileItem: userIds.map((userId) => profileItem(userId, tags, context)),
+    ...(unknown.length === 0 ? {} : { Fail_Account: unknown }),
+  };
+};
+
+function profileItem(userId: string, tags: string[], { world }: Context): Record<string, unknown> {
+  const user = world.users.get(userId);
+  if (user === undefined) {
+    return { To_Account: userId, ResultCode: 40003, ResultInfo: `the UserID ${userId} is not imported` };
+  }
+  const items = tags.flatMap((tag) => {
+    const value = profileValue(user, tag);
+    return value === undefined ? [] : [{ Tag: tag, Value: value }];
+  });
+  return {
+    To_Account: userId,
+    ...(items.length === 0 ? {} : { ProfileItem: items }),
+    ResultCode: 0,
+    ResultInfo: "",
+  };
+}
+
+function profileValue(user: WorldUser, tag: string): string | number | undefined {
+  if (tag === nameTag) return user.name;
+  return tag === pictureTag ? user.avatarUrl : user.profile.get(tag);
+}
