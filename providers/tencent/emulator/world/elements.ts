@@ -17,7 +17,8 @@ export function sampleElement(type: string, serial: number): MessageElement {
   return { MsgType: type, MsgContent: make(serial) };
 }
 
-const mediaHost = "https://media.example.com";
+/** Nothing is there: `example.com` belongs to nobody. */
+export const mediaHost = "https://media.example.com";
 
 const sampleElements: Record<string, (serial: number) => Record<string, unknown>> = {
   TIMTextElem: (serial) => ({ Text: `message ${serial}: see you at the café 🎉 再见` }),

@@ -751,6 +751,30 @@ describe("sample world", () => {
     expect((await walkList(emulator, { flags: 63 })).flat()).toHaveLength(78);
   });
 
+  it("has names, pictures, unread messages and marks on most rows, and lacks each on some", async () => {
+    const emulator = await startTencentEmulator({ sdkAppId, secretKey });
+    running.push(emulator);
+    const { world } = emulator;
+    const rows = world.conversations("alice").filter(({ id }) => !id.includes("@TOPIC#"));
+    const shown = rows.map(({ type, id }) => {
+      const [user, room] = [world.users.get(id), world.groups.get(id)];
+      const unread =
+        type === "direct"
+          ? world.unreadDirect("alice", id)
+          : room!.messages.length - room!.members.get("alice")!.readSeq;
+      return { name: room?.name ?? user?.name, picture: room?.faceUrl || user?.avatarUrl, unread };
+    });
+    for (const field of ["name", "picture", "unread"] as const) {
+      const having = shown.filter((row) => row[field]).length;
+      expect([field, having > rows.length * 0.55, having < rows.length]).toEqual([field, true, true]);
+    }
+    expect(shown.filter(({ name }) => /\p{Script=Han}/u.test(name ?? "")).length).toBeGreaterThan(20);
+    const newest = world.conversations("alice").slice(0, 20);
+    const marks = world.marks("alice").filter(({ bits }) => bits.size > 0);
+    const marked = newest.filter(({ id }) => marks.some((mark) => mark.id === id)).length;
+    expect([marked > 10, marked < 20]).toEqual([true, true]);
+  });
+
   it("is the same for a seed and a clock, in the size asked for", async () => {
     const options = { seed: "s", now: () => at(0), world: { conversations: 200 } };
     const [first, second] = [await start(options), await start(options)];
