@@ -1,6 +1,6 @@
-import type { VolcengineReadings } from "./readings.js";
+import type { VolcengineReadings } from "./readings/index.js";
 import type { Fields } from "./validate.js";
-import type { VolcengineWorld } from "./world.js";
+import type { VolcengineWorld } from "./world/index.js";
 
 /** What every action works with. */
 export interface Context {

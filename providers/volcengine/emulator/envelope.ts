@@ -1,6 +1,6 @@
 import { type EmulatorAnswer, writeJson } from "../../../src/emulator/index.js";
 import { gatewayCode } from "./errors.js";
-import type { VolcengineReadings } from "./readings.js";
+import type { VolcengineReadings } from "./readings/index.js";
 
 export interface Echo {
   action: string;

@@ -2,24 +2,19 @@ import { type EmulatorServer, seeded, startServer } from "../../../src/emulator/
 import type { Context } from "./context.js";
 import { errorAnswer, requestIds } from "./envelope.js";
 import { enforcedQuota, unlimited } from "./quota.js";
-import { defaultReadings, type VolcengineReadings } from "./readings.js";
+import { defaultReadings } from "./readings/defaults.js";
+import type { VolcengineReadings } from "./readings/index.js";
 import { echoOf, type Gateway, handle } from "./router.js";
-import { sampleWorld } from "./sample.js";
-import { VolcengineWorld } from "./world.js";
+import { sampleWorld } from "./sample/index.js";
+import { VolcengineWorld } from "./world/index.js";
 
-export type { VolcengineReadings } from "./readings.js";
-export { type SampleOptions, sampleUsers, sampleWorld } from "./sample.js";
-export { VolcengineWorld, type WorldOptions } from "./world.js";
-export type {
-  ConversationInput,
-  ConversationType,
-  LongId,
-  MessageInput,
-  UserId,
-  WorldConversation,
-  WorldMessage,
-  WorldSetting,
-} from "./world-model.js";
+export type { VolcengineReadings } from "./readings/index.js";
+export { type SampleOptions, sampleUsers, sampleWorld } from "./sample/index.js";
+export type { ConversationInput, ConversationType, WorldConversation } from "./world/conversation.js";
+export type { LongId, UserId } from "./world/ids.js";
+export { VolcengineWorld, type WorldOptions } from "./world/index.js";
+export type { MessageInput, WorldMessage } from "./world/message.js";
+export type { WorldSetting } from "./world/setting.js";
 
 /** Options of {@link startVolcengineEmulator}; the first three as those of the provider. */
 export interface VolcengineEmulatorOptions {

@@ -1,41 +1,14 @@
 import type { EmulatorAnswer, EmulatorRequest } from "../../../src/emulator/index.js";
-import type { Action, Context } from "./context.js";
-import {
-  batchGetConversations,
-  getConversationUserCount,
-  getUserConversations,
-  isUserInConversation,
-} from "./conversations.js";
+import type { Context } from "./context.js";
 import { type Echo, errorAnswer, successAnswer } from "./envelope.js";
 import { ApiError } from "./errors.js";
-import { getConversationMessages, getMessages } from "./messages.js";
 import type { Quota } from "./quota.js";
-import { getConversationSetting, modifyConversationSetting } from "./settings.js";
+import { type Route, routes } from "./routes.js";
 import { checkSignature, type SignatureRules } from "./signature.js";
 import { Fields } from "./validate.js";
 
 /** The one version of every IM action. */
 const apiVersion = "2020-12-01";
-
-const reads = 100;
-const writes = 50;
-
-interface Route {
-  run: Action;
-  /** Documented calls per second. */
-  perSecond: number;
-}
-
-const routes = new Map<string, Route>([
-  ["GetUserConversations", { run: getUserConversations, perSecond: reads }],
-  ["BatchGetConversations", { run: batchGetConversations, perSecond: reads }],
-  ["GetConversationUserCount", { run: getConversationUserCount, perSecond: reads }],
-  ["IsUserInConversation", { run: isUserInConversation, perSecond: reads }],
-  ["GetConversationMessages", { run: getConversationMessages, perSecond: reads }],
-  ["GetMessages", { run: getMessages, perSecond: reads }],
-  ["GetConversationSetting", { run: getConversationSetting, perSecond: reads }],
-  ["ModifyConversationSetting", { run: modifyConversationSetting, perSecond: writes }],
-]);
 
 /** The actions that an emulator answers. */
 const emulatedActions: readonly string[] = [...routes.keys()];

@@ -1,6 +1,7 @@
-import type { Context } from "./context.js";
-import { userFields } from "./users.js";
-import type { WorldConversation, WorldMessage } from "./world-model.js";
+import type { Context } from "../context.js";
+import { userFields } from "../user-ids.js";
+import type { WorldConversation } from "../world/conversation.js";
+import type { WorldMessage } from "../world/message.js";
 
 // RefMsgInfo documents 3 for recalled; for a message itself only 0 is documented.
 const visible = 0;

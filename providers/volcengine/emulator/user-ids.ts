@@ -1,4 +1,4 @@
-import type { VolcengineReadings } from "./readings.js";
+import type { VolcengineReadings } from "./readings/index.js";
 import type { Fields } from "./validate.js";
 
 const INT64_MAX = 2n ** 63n - 1n;

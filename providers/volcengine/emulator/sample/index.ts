@@ -1,6 +1,6 @@
-import { sampleContents } from "./sample-contents.js";
-import { VolcengineWorld, type WorldOptions } from "./world.js";
-import type { ConversationInput, WorldConversation } from "./world-model.js";
+import type { ConversationInput, WorldConversation } from "../world/conversation.js";
+import { VolcengineWorld, type WorldOptions } from "../world/index.js";
+import { sampleContents } from "./contents.js";
 
 export interface SampleOptions extends WorldOptions {
   /** How many conversations the user 10001 has (default 72, at least 12). */

@@ -1,9 +1,10 @@
-import type { Context } from "./context.js";
-import { readConversation } from "./conversations.js";
-import { ApiError } from "./errors.js";
-import { readUserId, userFields } from "./users.js";
-import type { Fields } from "./validate.js";
-import type { WorldConversation, WorldSetting } from "./world-model.js";
+import type { Context } from "../context.js";
+import { ApiError } from "../errors.js";
+import { readUserId, userFields } from "../user-ids.js";
+import type { Fields } from "../validate.js";
+import type { WorldConversation } from "../world/conversation.js";
+import type { WorldSetting } from "../world/setting.js";
+import { readConversation } from "./read.js";
 
 type Result = Record<string, unknown>;
 

@@ -1,7 +1,5 @@
-/** A user id as tests like to write it; kept as text, because apps may use strings and 19-digit integers. */
-export type UserId = string | number | bigint;
-/** A 64-bit id: bigint, or its decimal text. A number would lose digits. */
-export type LongId = bigint | string;
+import { freeId, type LongId, type Source, type UserId } from "./ids.js";
+import type { WorldMessage } from "./message.js";
 
 /** The wire's numbers: 1 single, 2 group, 100 live group. */
 export type ConversationType = 1 | 2 | 100;
@@ -80,76 +78,32 @@ export interface ConversationInput {
   onlineCount?: number;
 }
 
-/** A message of the world. Plain fields: change them at any time, the next answer shows it. */
-export interface WorldMessage {
-  /** MessageId: what `Message.id` is. */
-  readonly messageId: bigint;
-  /** IndexInConversation: sparse, microsecond-like, ascending with the order in the conversation. */
-  readonly index: bigint;
-  /** MsgType, for example 10001 for text. */
-  msgType: number;
-  /** Content, as the client wrote it. */
-  content: string;
-  /** Sender, as text. */
-  sender: string;
-  /** CreateTime, which is sent in milliseconds. */
-  sentAt: Date;
-  /** ClientMsgId. */
-  clientMsgId: string;
-  /** Ext; keys that start with `s:` are the system's. */
-  ext: Record<string, string>;
-  /** RefMsgInfo. */
-  quote?: {
-    /** ReferencedMessageId. */
-    messageId: bigint;
-    /** Hint: what is shown of it. */
-    hint: string;
+/** A conversation without members, who are to join it. Throws where its id is taken. */
+export function makeConversation(input: ConversationInput, source: Source): WorldConversation {
+  const createdAt = input.createdAt ?? source.now();
+  const shortId =
+    input.shortId === undefined ? freeId(createdAt, source.random, source.isTaken) : BigInt(input.shortId);
+  if (source.isTaken(shortId)) throw new Error(`The world already holds conversation ${shortId}.`);
+  const type = input.type ?? 2;
+  const owner = String(input.ownerUserId ?? input.members[0] ?? 0);
+  const pair = input.members.map(String).sort().join(":");
+  return {
+    shortId,
+    conversationId: input.conversationId ?? (type === 1 ? `0:1:${pair}` : String(shortId)),
+    type,
+    inboxType: input.inboxType ?? 0,
+    name: input.name ?? "",
+    avatarUrl: input.avatarUrl ?? "",
+    description: input.description ?? "",
+    notice: input.notice ?? "",
+    ownerUserId: owner,
+    creatorUserId: String(input.creatorUserId ?? owner),
+    status: 0,
+    ext: { ...input.ext },
+    createdAt,
+    modifiedAt: input.modifiedAt ?? createdAt,
+    members: new Set(),
+    onlineCount: input.onlineCount ?? 0,
+    messages: [],
   };
-  /** `deleted` and `expired` ones are in no history; the readings say whether `recalled` ones are. */
-  state: "visible" | "recalled" | "deleted" | "expired";
-}
-
-/** What a message is made from. */
-export interface MessageInput {
-  /** Need not be a member. */
-  sender: UserId;
-  /** Default: 10001, text. */
-  msgType?: number;
-  /** Becomes the content `{"text": ...}`; `content` itself, where given, wins. */
-  text?: string;
-  /** Content itself, as a client would write it. */
-  content?: string;
-  /** Default: now, and always after the message before. */
-  sentAt?: Date;
-  /** A free one when absent. */
-  messageId?: LongId;
-  /** IndexInConversation; when absent a free one, `sentAt` in microseconds. No page says that it is unique. */
-  index?: LongId;
-  /** Made from the id when absent. */
-  clientMsgId?: string;
-  /** Key-values; none when absent. */
-  ext?: Record<string, string>;
-  /** The message that it answers. */
-  quote?: {
-    /** Nothing checks that there is one. */
-    messageId: LongId;
-    /** What is shown of it. */
-    hint: string;
-  };
-  /** Moves the conversation in its members' lists (default true). */
-  touch?: boolean;
-}
-
-/** What one member has set for one conversation. */
-export interface WorldSetting {
-  /** ReadIndex: the Index up to which the member has read. */
-  readIndex: bigint;
-  /** Milliseconds; 0: not pinned. */
-  stickTopTime: bigint;
-  /** Milliseconds; 0: no favourite. */
-  setFavoriteTime: bigint;
-  /** IsMute. */
-  isMute: boolean;
-  /** Ext of the member, not of the conversation. */
-  ext: Record<string, string>;
 }

@@ -1,4 +1,4 @@
-import type { VolcengineReadings } from "./readings.js";
+import type { VolcengineReadings } from "../readings/index.js";
 
 type Kind = VolcengineReadings["conversationCursor"];
 

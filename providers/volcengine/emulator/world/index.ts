@@ -1,15 +1,9 @@
-import { seeded } from "../../../src/emulator/index.js";
+import { seeded } from "../../../../src/emulator/index.js";
 import { ActivityLists } from "./activity.js";
-import { freeId, freeIndex } from "./ids.js";
-import type {
-  ConversationInput,
-  LongId,
-  MessageInput,
-  UserId,
-  WorldConversation,
-  WorldMessage,
-  WorldSetting,
-} from "./world-model.js";
+import { type ConversationInput, makeConversation, type WorldConversation } from "./conversation.js";
+import type { LongId, UserId } from "./ids.js";
+import { insertByIndex, type MessageInput, makeMessage, type WorldMessage } from "./message.js";
+import type { WorldSetting } from "./setting.js";
 
 /** Options of a world. */
 export interface WorldOptions {
@@ -44,7 +38,8 @@ export class VolcengineWorld {
 
   /** Adds a conversation and puts it into its members' lists. Throws where the id is taken. */
   addConversation(input: ConversationInput): WorldConversation {
-    const conversation = this.#newConversation(input);
+    const isTaken = (id: bigint) => this.conversations.has(id);
+    const conversation = makeConversation(input, { now: this.now, random: this.random, isTaken });
     this.conversations.set(conversation.shortId, conversation);
     for (const member of input.members) this.join(member, conversation.shortId, input.activeAt);
     return conversation;
@@ -98,7 +93,10 @@ export class VolcengineWorld {
   /** Adds a message and moves the conversation up in its members' lists. Throws where its id is taken. */
   addMessage(id: LongId, input: MessageInput): WorldMessage {
     const conversation = this.conversation(id);
-    const message = this.#newMessage(conversation.messages, input);
+    const isTaken = (other: bigint) => this.#messageIds.has(other);
+    const source = { now: this.now, random: this.random, isTaken };
+    const message = makeMessage(conversation.messages, input, source);
+    this.#messageIds.add(message.messageId);
     insertByIndex(conversation.messages, message);
     if (input.touch !== false) this.#moveForMembers(conversation, input.sentAt);
     return message;
@@ -149,69 +147,8 @@ export class VolcengineWorld {
       else this.#activity.raise(member, conversation.shortId, sentAt);
     }
   }
-
-  #newConversation(input: ConversationInput): WorldConversation {
-    const createdAt = input.createdAt ?? this.now();
-    const shortId =
-      input.shortId === undefined
-        ? freeId(createdAt, this.random, (id) => this.conversations.has(id))
-        : BigInt(input.shortId);
-    if (this.conversations.has(shortId)) throw new Error(`The world already holds conversation ${shortId}.`);
-    const type = input.type ?? 2;
-    const owner = String(input.ownerUserId ?? input.members[0] ?? 0);
-    const pair = input.members.map(String).sort().join(":");
-    return {
-      shortId,
-      conversationId: input.conversationId ?? (type === 1 ? `0:1:${pair}` : String(shortId)),
-      type,
-      inboxType: input.inboxType ?? 0,
-      name: input.name ?? "",
-      avatarUrl: input.avatarUrl ?? "",
-      description: input.description ?? "",
-      notice: input.notice ?? "",
-      ownerUserId: owner,
-      creatorUserId: String(input.creatorUserId ?? owner),
-      status: 0,
-      ext: { ...input.ext },
-      createdAt,
-      modifiedAt: input.modifiedAt ?? createdAt,
-      members: new Set(),
-      onlineCount: input.onlineCount ?? 0,
-      messages: [],
-    };
-  }
-
-  #newMessage(messages: readonly WorldMessage[], input: MessageInput): WorldMessage {
-    const last = messages.at(-1);
-    const earliest = last === undefined ? 0 : last.sentAt.getTime() + 1;
-    const sentAt = input.sentAt ?? new Date(Math.max(this.now().getTime(), earliest));
-    const messageId =
-      input.messageId === undefined
-        ? freeId(sentAt, this.random, (id) => this.#messageIds.has(id))
-        : BigInt(input.messageId);
-    if (this.#messageIds.has(messageId)) throw new Error(`The world already holds message ${messageId}.`);
-    this.#messageIds.add(messageId);
-    return {
-      messageId,
-      index: input.index === undefined ? freeIndex(sentAt, this.random, messages) : BigInt(input.index),
-      msgType: input.msgType ?? 10001,
-      content: input.content ?? JSON.stringify({ text: input.text ?? "" }),
-      sender: String(input.sender),
-      sentAt,
-      clientMsgId: input.clientMsgId ?? `client-${messageId}`,
-      ext: { ...input.ext },
-      ...(input.quote && { quote: { ...input.quote, messageId: BigInt(input.quote.messageId) } }),
-      state: "visible",
-    };
-  }
 }
 
 function settingKey(userId: UserId, shortId: bigint): string {
   return `${shortId}/${userId}`;
-}
-
-function insertByIndex(messages: WorldMessage[], message: WorldMessage): void {
-  let position = messages.length;
-  while (position > 0 && (messages[position - 1]?.index ?? 0n) > message.index) position -= 1;
-  messages.splice(position, 0, message);
 }

@@ -1,10 +1,9 @@
-import type { Context } from "./context.js";
-import { conversationItem } from "./conversation-item.js";
-import { ApiError } from "./errors.js";
+import type { Context } from "../context.js";
+import { readUserId } from "../user-ids.js";
+import type { Fields } from "../validate.js";
+import type { WorldConversation } from "../world/conversation.js";
+import { conversationItem } from "./item.js";
 import { decodeCursor, encodeCursor } from "./offset-cursor.js";
-import { readUserId } from "./users.js";
-import type { Fields } from "./validate.js";
-import type { WorldConversation } from "./world-model.js";
 
 type Result = Record<string, unknown>;
 
@@ -58,49 +57,4 @@ function listing({ readings }: Context, dataType: number, inboxType: number) {
 
 function byCreation(a: WorldConversation, b: WorldConversation): number {
   return a.createdAt.getTime() - b.createdAt.getTime() || (a.shortId < b.shortId ? -1 : 1);
-}
-
-/** docs 6348/337118. The array's name is singular, and dissolved conversations cannot be asked for. */
-export function batchGetConversations(fields: Fields, context: Context): Result {
-  const { world, readings } = context;
-  const ids = fields.longs("ConversationShortId", { min: 1n });
-  // The default is the opposite of GetUserConversations.
-  const skipMemberCount = fields.optionalBoolean("SkipMemberCount") ?? true;
-  fields.done();
-
-  const rows = ids.map((id) => world.conversations.get(id));
-  const found = rows.filter((row): row is WorldConversation => row !== undefined && row.status === 0);
-  if (found.length < ids.length && readings.unknownConversationIds === "refused") {
-    throw new ApiError(
-      "ConversationShortIdsHasInvalidElem",
-      "An id is unknown or its conversation dissolved.",
-    );
-  }
-  return {
-    ConversationCoreInfos: found.map((row, position) =>
-      conversationItem(row, position, { viewer: row.ownerUserId, skipMemberCount }, context),
-    ),
-  };
-}
-
-/** docs 6348/336997. */
-export function getConversationUserCount(fields: Fields, context: Context): Result {
-  const conversation = readConversation(fields, context);
-  fields.done();
-  return { Count: BigInt(conversation.members.size) };
-}
-
-export function isUserInConversation(fields: Fields, context: Context): Result {
-  const conversation = readConversation(fields, context);
-  const userId = readUserId(fields, "ParticipantUserId", 0n);
-  fields.done();
-  return { IsUserInConversation: conversation.members.has(userId) };
-}
-
-/** The conversation that `ConversationShortId` names; ConversationNotFound where there is none. */
-export function readConversation(fields: Fields, { world }: Context): WorldConversation {
-  const conversation = world.conversations.get(fields.long("ConversationShortId"));
-  if (conversation === undefined)
-    throw new ApiError("ConversationNotFound", "There is no such conversation.");
-  return conversation;
 }

@@ -1,4 +1,4 @@
-import type { MessageInput } from "./world-model.js";
+import type { MessageInput } from "../world/message.js";
 
 type Content = Pick<MessageInput, "msgType" | "content" | "ext">;
 

@@ -1,4 +1,16 @@
-import type { WorldMessage } from "./world-model.js";
+import type { WorldMessage } from "./message.js";
+
+/** A user id as tests like to write it; kept as text, because apps may use strings and 19-digit integers. */
+export type UserId = string | number | bigint;
+/** A 64-bit id: bigint, or its decimal text. A number would lose digits. */
+export type LongId = bigint | string;
+
+/** Where new ids, indexes and times come from. */
+export interface Source {
+  now: () => Date;
+  random: () => number;
+  isTaken: (id: bigint) => boolean;
+}
 
 /** Looks like a nanosecond time and has 19 digits, so that a number would lose the last ones. */
 export function freeId(time: Date, random: () => number, isTaken: (id: bigint) => boolean): bigint {

@@ -1,10 +1,11 @@
-import type { Context } from "./context.js";
-import { readConversation } from "./conversations.js";
-import { ApiError } from "./errors.js";
-import { messageItem } from "./message-item.js";
-import type { VolcengineReadings } from "./readings.js";
-import type { Fields } from "./validate.js";
-import type { WorldConversation, WorldMessage } from "./world-model.js";
+import type { Context } from "../context.js";
+import { readConversation } from "../conversations/read.js";
+import { ApiError } from "../errors.js";
+import type { VolcengineReadings } from "../readings/index.js";
+import type { Fields } from "../validate.js";
+import type { WorldConversation } from "../world/conversation.js";
+import type { WorldMessage } from "../world/message.js";
+import { messageItem } from "./item.js";
 
 type Result = Record<string, unknown>;
 
@@ -79,7 +80,7 @@ function cut(
   return { page: rows.slice(0, limit), next: rows[limit] };
 }
 
-function isShown(message: WorldMessage, { recalledMessages }: VolcengineReadings): boolean {
+export function isShown(message: WorldMessage, { recalledMessages }: VolcengineReadings): boolean {
   return message.state === "visible" || (message.state === "recalled" && recalledMessages === "status");
 }
 
@@ -94,18 +95,4 @@ function newCursor(
   if (readings.newCursor === "last-index" || next === undefined) return page.at(-1)?.index ?? cursor;
   if (readings.messageCursor === "inclusive") return next.index;
   return next.index + (backward ? 1n : -1n);
-}
-
-/** docs 6348/337136. Answers in the order asked for; ids that are unknown or no longer shown are left out. */
-export function getMessages(fields: Fields, context: Context): Result {
-  const conversation = readConversation(fields, context);
-  const ids = fields.longs("MessageIds", { min: 1n });
-  fields.done();
-
-  const byId = new Map(conversation.messages.map((message) => [message.messageId, message]));
-  const found = ids
-    .map((id) => byId.get(id))
-    .filter((message): message is WorldMessage => message !== undefined);
-  const shown = found.filter((message) => isShown(message, context.readings));
-  return { Messages: shown.map((message) => messageItem(message, conversation, context)) };
 }

@@ -1,7 +1,7 @@
-import type { Context } from "./context.js";
-import type { VolcengineReadings } from "./readings.js";
-import { userFields } from "./users.js";
-import type { WorldConversation } from "./world-model.js";
+import type { Context } from "../context.js";
+import type { VolcengineReadings } from "../readings/index.js";
+import { userFields } from "../user-ids.js";
+import type { WorldConversation } from "../world/conversation.js";
 
 export interface ConversationView {
   /** Whose "other user" a single chat shows. */

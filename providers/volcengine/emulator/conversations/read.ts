@@ -1,0 +1,12 @@
+import type { Context } from "../context.js";
+import { ApiError } from "../errors.js";
+import type { Fields } from "../validate.js";
+import type { WorldConversation } from "../world/conversation.js";
+
+/** The conversation that `ConversationShortId` names; ConversationNotFound where there is none. */
+export function readConversation(fields: Fields, { world }: Context): WorldConversation {
+  const conversation = world.conversations.get(fields.long("ConversationShortId"));
+  if (conversation === undefined)
+    throw new ApiError("ConversationNotFound", "There is no such conversation.");
+  return conversation;
+}

@@ -1,0 +1,22 @@
+import type { Context } from "../context.js";
+import { readConversation } from "../conversations/read.js";
+import type { Fields } from "../validate.js";
+import type { WorldMessage } from "../world/message.js";
+import { isShown } from "./history.js";
+import { messageItem } from "./item.js";
+
+type Result = Record<string, unknown>;
+
+/** docs 6348/337136. Answers in the order asked for; ids that are unknown or no longer shown are left out. */
+export function getMessages(fields: Fields, context: Context): Result {
+  const conversation = readConversation(fields, context);
+  const ids = fields.longs("MessageIds", { min: 1n });
+  fields.done();
+
+  const byId = new Map(conversation.messages.map((message) => [message.messageId, message]));
+  const found = ids
+    .map((id) => byId.get(id))
+    .filter((message): message is WorldMessage => message !== undefined);
+  const shown = found.filter((message) => isShown(message, context.readings));
+  return { Messages: shown.map((message) => messageItem(message, conversation, context)) };
+}

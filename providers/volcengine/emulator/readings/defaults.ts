@@ -1,0 +1,28 @@
+import type { VolcengineReadings } from "./index.js";
+
+export const defaultReadings: VolcengineReadings = {
+  messageCursor: "inclusive",
+  messageOrder: "walk",
+  newCursor: "next-index",
+  newestCursor: "upper-bound",
+  liveForward: "backward",
+  recalledMessages: "absent",
+  conversationCursor: "offset",
+  conversationPageSize: 20,
+  repeatAtSeam: false,
+  dissolvedConversations: "listed",
+  liveConversations: "listed",
+  filtering: "before-cut",
+  hasMore: "exact",
+  skippedMemberCount: "absent",
+  ownerField: "OwnerUserId",
+  conversationIdOnSecondItem: "present",
+  stringUserIds: false,
+  unknownConversationIds: "omitted",
+  missingSetting: "defaults",
+  settingTimeUnit: "milliseconds",
+  omittedMute: "unmutes",
+  businessErrorStatus: 200,
+  echoMetadata: "full",
+  unknownFields: "refused",
+};

@@ -1,0 +1,28 @@
+import type { Action } from "./context.js";
+import { batchGetConversations } from "./conversations/batch-get.js";
+import { getUserConversations } from "./conversations/list.js";
+import { getConversationSetting, modifyConversationSetting } from "./conversations/settings.js";
+import { getConversationUserCount, isUserInConversation } from "./members/membership.js";
+import { getMessages } from "./messages/get.js";
+import { getConversationMessages } from "./messages/history.js";
+
+const reads = 100;
+const writes = 50;
+
+export interface Route {
+  run: Action;
+  /** Documented calls per second. */
+  perSecond: number;
+}
+
+/** Every action that the emulator answers. */
+export const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
+  ["GetUserConversations", { run: getUserConversations, perSecond: reads }],
+  ["BatchGetConversations", { run: batchGetConversations, perSecond: reads }],
+  ["GetConversationUserCount", { run: getConversationUserCount, perSecond: reads }],
+  ["IsUserInConversation", { run: isUserInConversation, perSecond: reads }],
+  ["GetConversationMessages", { run: getConversationMessages, perSecond: reads }],
+  ["GetMessages", { run: getMessages, perSecond: reads }],
+  ["GetConversationSetting", { run: getConversationSetting, perSecond: reads }],
+  ["ModifyConversationSetting", { run: modifyConversationSetting, perSecond: writes }],
+]);
