@@ -54,6 +54,7 @@ export {
   type ConversationType as VolcengineConversationType,
   type LongId as VolcengineLongId,
   type MessageInput as VolcengineMessageInput,
+  type ProfileInput as VolcengineProfileInput,
   startVolcengineEmulator,
   type UserId as VolcengineUserId,
   type VolcengineEmulator,
@@ -63,5 +64,6 @@ export {
   type WorldConversation as VolcengineConversation,
   type WorldMessage as VolcengineMessage,
   type WorldOptions as VolcengineWorldOptions,
+  type WorldProfile as VolcengineProfile,
   type WorldSetting as VolcengineSetting,
 } from "./volcengine/emulator/index.js";

@@ -14,6 +14,7 @@ export type { ConversationInput, ConversationType, WorldConversation } from "./w
 export type { LongId, UserId } from "./world/ids.js";
 export { VolcengineWorld, type WorldOptions } from "./world/index.js";
 export type { MessageInput, WorldMessage } from "./world/message.js";
+export type { ProfileInput, WorldProfile } from "./world/profile.js";
 export type { WorldSetting } from "./world/setting.js";
 
 /** Options of {@link startVolcengineEmulator}; the first three as those of the provider. */

@@ -1,10 +1,12 @@
 import type { Action } from "./context.js";
 import { batchGetConversations } from "./conversations/batch-get.js";
 import { getUserConversations } from "./conversations/list.js";
+import { getParticipantReadIndex } from "./conversations/read-index.js";
 import { getConversationSetting, modifyConversationSetting } from "./conversations/settings.js";
 import { getConversationUserCount, isUserInConversation } from "./members/membership.js";
 import { getMessages } from "./messages/get.js";
 import { getConversationMessages } from "./messages/history.js";
+import { batchGetUser } from "./users/get.js";
 
 const reads = 100;
 const writes = 50;
@@ -25,4 +27,6 @@ export const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ["GetMessages", { run: getMessages, perSecond: reads }],
   ["GetConversationSetting", { run: getConversationSetting, perSecond: reads }],
   ["ModifyConversationSetting", { run: modifyConversationSetting, perSecond: writes }],
+  ["GetParticipantReadIndex", { run: getParticipantReadIndex, perSecond: reads }],
+  ["BatchGetUser", { run: batchGetUser, perSecond: reads }],
 ]);

@@ -4,7 +4,7 @@ import type { Fields } from "./validate.js";
 const INT64_MAX = 2n ** 63n - 1n;
 
 /** The integer form of a user id; 0 for one that is no integer of 64 bits. */
-function wireUserId(userId: string): bigint {
+export function wireUserId(userId: string): bigint {
   if (!/^\d{1,19}$/.test(userId)) return 0n;
   const value = BigInt(userId);
   return value <= INT64_MAX ? value : 0n;
@@ -21,9 +21,17 @@ export function userFields(
 }
 
 /** `<name>Str` where it is filled, else the integer, which must be at least `smallest`. */
-export function readUserId(fields: Fields, name: string, smallest: bigint): string {
+export function readUserId(
+  fields: Fields,
+  name: string,
+  smallest: bigint,
+  { longBesideText }: VolcengineReadings,
+): string {
   const text = fields.optionalString(`${name}Str`);
   const integer = fields.optionalLong(name, { min: text ? 0n : smallest });
-  if (text) return text;
-  return integer === undefined ? fields.refuse(name, "is required") : String(integer);
+  if (!text) return integer === undefined ? fields.refuse(name, "is required") : String(integer);
+  if (longBesideText === "absent" && integer !== undefined)
+    fields.refuse(name, `must be absent beside ${name}Str`);
+  if (longBesideText === "zero" && integer !== 0n) fields.refuse(name, `must be 0 beside ${name}Str`);
+  return text;
 }

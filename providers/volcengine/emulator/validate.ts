@@ -9,6 +9,11 @@ export interface IntegerBounds {
   max?: bigint;
 }
 
+export interface ListBounds extends IntegerBounds {
+  /** How many items the list may hold. */
+  atMost?: number;
+}
+
 /**
  * The fields of one request body, read by name and type. A field of the wrong type is `InvalidParam`: a Long is a
  * bare integer, so "12", 12.0 and 1e3 are all refused. `done` then refuses what no reader asked for.
@@ -67,10 +72,12 @@ export class Fields {
     return this.refuse(name, "must be a String");
   }
 
-  longs(name: string, bounds: IntegerBounds = {}): bigint[] {
+  longs(name: string, bounds: ListBounds = {}): bigint[] {
     const value = this.#take(name) ?? this.#missing(name);
     if (!Array.isArray(value)) return this.refuse(name, "must be an Array of Long");
     if (value.length === 0) return this.refuse(name, "must not be empty");
+    const { atMost = value.length } = bounds;
+    if (value.length > atMost) return this.refuse(name, `must not hold more than ${atMost}`);
     return value.map((item) => this.#integer(name, item, bounds, INT64_MAX));
   }
 

@@ -9,7 +9,7 @@ type Result = Record<string, unknown>;
 /** docs 6348/337118. The array's name is singular, and dissolved conversations cannot be asked for. */
 export function batchGetConversations(fields: Fields, context: Context): Result {
   const { world, readings } = context;
-  const ids = fields.longs("ConversationShortId", { min: 1n });
+  const ids = fields.longs("ConversationShortId", { min: 1n, atMost: readings.longestBatch });
   // The default is the opposite of GetUserConversations.
   const skipMemberCount = fields.optionalBoolean("SkipMemberCount") ?? true;
   fields.done();

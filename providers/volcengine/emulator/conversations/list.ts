@@ -10,7 +10,7 @@ type Result = Record<string, unknown>;
 /** docs 6348/337049. */
 export function getUserConversations(fields: Fields, context: Context): Result {
   const { readings } = context;
-  const userId = readUserId(fields, "ParticipantUserId", 0n);
+  const userId = readUserId(fields, "ParticipantUserId", 0n, readings);
   const cursor = fields.long("Cursor", { min: 0n });
   const limit = fields.int32("Limit", { min: 1n, max: 20n });
   const dataType = fields.optionalInt32("DataType", { min: 0n, max: 2n }) ?? 0;

@@ -10,3 +10,9 @@ export function readConversation(fields: Fields, { world }: Context): WorldConve
     throw new ApiError("ConversationNotFound", "There is no such conversation.");
   return conversation;
 }
+
+/** ParticipantNotInConversation for a user who is no member, also for one who has left. */
+export function requireMember({ members }: WorldConversation, userId: string): void {
+  if (members.has(userId)) return;
+  throw new ApiError("ParticipantNotInConversation", "The user is not in this conversation.");
+}

@@ -2,9 +2,8 @@ import type { Context } from "../context.js";
 import { ApiError } from "../errors.js";
 import { readUserId, userFields } from "../user-ids.js";
 import type { Fields } from "../validate.js";
-import type { WorldConversation } from "../world/conversation.js";
 import type { WorldSetting } from "../world/setting.js";
-import { readConversation } from "./read.js";
+import { readConversation, requireMember } from "./read.js";
 
 type Result = Record<string, unknown>;
 
@@ -20,11 +19,11 @@ const untouched: WorldSetting = {
 export function getConversationSetting(fields: Fields, context: Context): Result {
   const { world, appId, readings } = context;
   const conversation = readConversation(fields, context);
-  const userId = readUserId(fields, "ParticipantUserId", 1n);
+  const userId = readUserId(fields, "ParticipantUserId", 1n, readings);
   const withoutReadIndex = fields.optionalBoolean("NoReadIndex") ?? false;
   fields.done();
 
-  requireMember(conversation, userId);
+  if (!conversation.members.has(userId)) refuseStranger(context);
   const known = world.hasSetting(userId, conversation.shortId);
   if (!known && readings.missingSetting === "not-found") {
     throw new ApiError("SettingNotFound", "The member has no setting record for this conversation.");
@@ -67,7 +66,7 @@ export function modifyConversationSetting(fields: Fields, context: Context): Res
   const stickTopTime = info.optionalLong("StickTopTime", { min: 0n }) ?? 0n;
   const changesFavorite = info.optionalBoolean("IsSetFavorite") ?? false;
   const setFavoriteTime = info.optionalLong("SetFavoriteTime", { min: 0n }) ?? 0n;
-  const ext = info.optionalStringMap("Ext") ?? {};
+  const ext = info.optionalStringMap("Ext");
   fields.done();
 
   requireMember(conversation, userId);
@@ -75,12 +74,14 @@ export function modifyConversationSetting(fields: Fields, context: Context): Res
   if (isMute !== undefined || context.readings.omittedMute === "unmutes") setting.isMute = isMute ?? false;
   if (changesPin) setting.stickTopTime = stickTopTime;
   if (changesFavorite) setting.setFavoriteTime = setFavoriteTime;
-  // Merged, as ModifyMessage does it; the page does not say.
-  setting.ext = { ...setting.ext, ...ext };
+  if (ext !== undefined)
+    setting.ext = context.readings.settingExt === "merged" ? { ...setting.ext, ...ext } : ext;
   return {};
 }
 
-function requireMember({ members }: WorldConversation, userId: string): void {
-  if (members.has(userId)) return;
-  throw new ApiError("ParticipantNotInConversation", "The user is not in this conversation.");
+function refuseStranger({ readings }: Context): never {
+  throw new ApiError(
+    readings.strangerSetting,
+    "The user is not in this conversation and has no settings for it.",
+  );
 }

@@ -10,7 +10,7 @@ type Result = Record<string, unknown>;
 /** docs 6348/337136. Answers in the order asked for; ids that are unknown or no longer shown are left out. */
 export function getMessages(fields: Fields, context: Context): Result {
   const conversation = readConversation(fields, context);
-  const ids = fields.longs("MessageIds", { min: 1n });
+  const ids = fields.longs("MessageIds", { min: 1n, atMost: context.readings.longestBatch });
   fields.done();
 
   const byId = new Map(conversation.messages.map((message) => [message.messageId, message]));

@@ -44,14 +44,26 @@ export interface VolcengineReadings {
   conversationIdOnSecondItem: "present" | "absent";
   /** Fills the `...Str` siblings of user ids. A user id that is no integer is 0 in the integer field. */
   stringUserIds: boolean;
+  /** The integer field beside a filled `...Str` one. */
+  longBesideText: "ignored" | "absent" | "zero";
+  /** Most ids in one call of an action whose page names no bound; Infinity for none. */
+  longestBatch: number;
+  /** A list of what failed, or was not found, when it is empty: the vendor's samples leave some of them out. */
+  emptyFailureList: "list" | "null" | "absent";
   /** BatchGetConversations with an unknown or dissolved id: left out, or ConversationShortIdsHasInvalidElem. */
   unknownConversationIds: "omitted" | "refused";
   /** A member without a setting record: default values, or SettingNotFound. */
   missingSetting: "defaults" | "not-found";
+  /** The code of GetConversationSetting for a user who is not in the conversation. */
+  strangerSetting: "SettingNotFound" | "ParticipantNotInConversation";
+  /** Ext in ModifyConversationSetting: added key by key, or put in the place of what was there. */
+  settingExt: "merged" | "replaced";
+  /** IsUserInConversation of a dissolved conversation: false, or ConversationNotFound. */
+  dissolvedMembership: "false" | "not-found";
   /** StickTopTime and SetFavoriteTime in answers: documented milliseconds, sampled with 16 digits. */
   settingTimeUnit: "milliseconds" | "microseconds";
   /** ModifyConversationSetting without `IsMute`, whose documented default is false. */
-  omittedMute: "unmutes" | "keeps";
+  omittedMute: "keeps" | "unmutes";
   /** HTTP status beside a business error. */
   businessErrorStatus: 200 | 400;
   /** Version, Service and Region in ResponseMetadata: an echo, or empty strings as in the sample of 6348/1223552. */

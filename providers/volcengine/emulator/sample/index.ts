@@ -1,6 +1,7 @@
 import type { ConversationInput, WorldConversation } from "../world/conversation.js";
 import { VolcengineWorld, type WorldOptions } from "../world/index.js";
 import { sampleContents } from "./contents.js";
+import { addMarks, addProfiles } from "./details.js";
 
 export interface SampleOptions extends WorldOptions {
   /** How many conversations the user 10001 has (default 72, at least 12). */
@@ -17,14 +18,15 @@ const dayMs = 24 * 60 * minuteMs;
 const [self = "10001", ...others] = sampleUsers;
 const groupNames = ["产品讨论组", "Weekend hikers", "", "售后支持 🛠", "Release crew", "家庭群", "客户-上海"];
 
-/** A world to develop against: single, group and live chats, dissolved and unnamed ones, and every message type. */
+/** A world to develop against: single, group and live chats, dissolved and unnamed ones, every message type, names, pictures and marks. */
 export function sampleWorld(options: SampleOptions = {}): VolcengineWorld {
   const world = new VolcengineWorld(options);
   const count = Math.max(12, options.conversations ?? 72);
   for (let position = count - 1; position >= 0; position -= 1) addSample(world, position, count);
   const longest = world.listByActivity(self)[0];
   if (longest !== undefined) fillHistory(world, longest, options.messages ?? 64);
-  for (const conversation of world.listByActivity(self).slice(0, 3)) pin(world, conversation);
+  addProfiles(world, sampleUsers);
+  addMarks(world, self);
   return world;
 }
 
@@ -104,10 +106,4 @@ function addMessage(world: VolcengineWorld, conversation: WorldConversation, sen
   const sender = members[Math.floor(world.random() * members.length)] ?? self;
   const content = sampleContents[conversation.messages.length % sampleContents.length];
   world.addMessage(conversation.shortId, { ...content, sender, sentAt });
-}
-
-function pin(world: VolcengineWorld, conversation: WorldConversation): void {
-  const setting = world.setting(self, conversation.shortId);
-  setting.stickTopTime = BigInt(world.now().getTime());
-  setting.readIndex = conversation.messages[0]?.index ?? 0n;
 }

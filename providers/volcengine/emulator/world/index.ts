@@ -3,6 +3,7 @@ import { ActivityLists } from "./activity.js";
 import { type ConversationInput, makeConversation, type WorldConversation } from "./conversation.js";
 import type { LongId, UserId } from "./ids.js";
 import { insertByIndex, type MessageInput, makeMessage, type WorldMessage } from "./message.js";
+import { makeProfile, type ProfileInput, type WorldProfile } from "./profile.js";
 import type { WorldSetting } from "./setting.js";
 
 /** Options of a world. */
@@ -17,6 +18,8 @@ export interface WorldOptions {
 export class VolcengineWorld {
   /** By ConversationShortId. */
   readonly conversations = new Map<bigint, WorldConversation>();
+  /** By user id. Who is not in it is not registered, and has no profile. */
+  readonly profiles = new Map<string, WorldProfile>();
   /** The clock that the options gave. */
   readonly now: () => Date;
   /** Numbers from 0 up to 1, from the seed. */
@@ -34,6 +37,13 @@ export class VolcengineWorld {
   get users(): string[] {
     const ids = [...this.conversations.values()].flatMap(({ members }) => [...members]);
     return [...new Set(ids)];
+  }
+
+  /** Gives a user a profile, in place of the one that they may have. */
+  register(input: ProfileInput): WorldProfile {
+    const profile = makeProfile(input, this.now());
+    this.profiles.set(profile.userId, profile);
+    return profile;
   }
 
   /** Adds a conversation and puts it into its members' lists. Throws where the id is taken. */
@@ -139,6 +149,12 @@ export class VolcengineWorld {
   /** Whether there is a record of that member and conversation, which `setting` would make. */
   hasSetting(userId: UserId, id: LongId): boolean {
     return this.#settings.has(settingKey(userId, BigInt(id)));
+  }
+
+  /** Moves that user's ReadIndex to `index`, also backwards; default: to the newest message. */
+  markRead(userId: UserId, id: LongId, index?: LongId): void {
+    const newest = this.conversation(id).messages.at(-1)?.index ?? 0n;
+    this.setting(userId, id).readIndex = index === undefined ? newest : BigInt(index);
   }
 
   #moveForMembers(conversation: WorldConversation, sentAt: Date | undefined): void {

@@ -120,13 +120,28 @@ describe("settings", () => {
     }
   });
 
+  it("Ext is merged key by key, or replaced", async () => {
+    for (const [settingExt, left] of [
+      ["merged", { a: "1", b: "3", c: "4" }],
+      ["replaced", { b: "3", c: "4" }],
+    ] as const) {
+      const { modify, info } = await startSetting({ settingExt });
+      await modify({ Ext: { a: "1", b: "2" } });
+      await modify({ Ext: { b: "3", c: "4" } });
+      await modify({ IsSetFavorite: true, SetFavoriteTime: 5n });
+      expect((await info()).Ext).toEqual(left);
+    }
+  });
+
   it("a member without a record has defaults, or SettingNotFound; another user is no member", async () => {
     const plain = await startSetting();
     expect(await plain.info()).toMatchObject({ ReadIndex: 0n, IsMute: false, Ext: {}, ConversationType: 2n });
     expect(plain.emulator.world.hasSetting(10001, shortId)).toBe(false);
     const strict = await startSetting({ missingSetting: "not-found" });
     expect((await strict.get()).error?.Code).toBe("SettingNotFound");
-    expect((await strict.get({ ParticipantUserId: 5n })).error?.Code).toBe("ParticipantNotInConversation");
+    expect((await strict.get({ ParticipantUserId: 5n })).error?.Code).toBe("SettingNotFound");
+    const other = await startSetting({ strangerSetting: "ParticipantNotInConversation" });
+    expect((await other.get({ ParticipantUserId: 5n })).error?.Code).toBe("ParticipantNotInConversation");
     expect((await strict.modify({}, 5n)).error?.Code).toBe("ParticipantNotInConversation");
   });
 
