@@ -1,8 +1,16 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { Agent, type Dispatcher } from "undici";
 import { onTestFinished } from "vitest";
 
+/** Says on the way which origin a client meant. */
+const ASKED_ORIGIN = "x-asked-origin";
+
 export interface ScriptedRequest {
+  /** The origin that this server stands in for; `undefined` where it was asked itself. */
+  origin: string | undefined;
+  method: string;
+  /** With the query. */
   path: string;
   headers: IncomingHttpHeaders;
   text: string;
@@ -18,6 +26,8 @@ export interface ScriptedAnswer {
   /** `hang` never answers, `drop` closes before the head, `reset` in the middle of the body. */
   fault?: "hang" | "drop" | "reset";
   delayMs?: number;
+  /** Called with the request that gets this answer. */
+  see?: (request: ScriptedRequest) => void;
 }
 
 /** A server that takes its answers from `answers`, one a request, and then from `respond`. */
@@ -44,6 +54,18 @@ export class ScriptedServer {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
+  /** Brings here what clients send to these origins. Nothing leaves this machine: only it can be asked besides. */
+  insteadOf(...origins: string[]): Dispatcher.ComposedDispatcher {
+    return new Agent().compose((dispatch) => (options, handler) => {
+      const asked = String(options.origin);
+      if (asked.startsWith("http://127.0.0.1:")) return dispatch(options, handler);
+      if (!origins.includes(asked))
+        throw new Error(`a test asked ${asked} in place of ${origins.join(", ")}`);
+      const headers = { ...(options.headers as Record<string, string>), [ASKED_ORIGIN]: asked };
+      return dispatch({ ...options, origin: this.url, headers }, handler);
+    });
+  }
+
   onConnection(listener: (socket: Socket) => void): void {
     this.#server.on("connection", listener);
   }
@@ -60,15 +82,19 @@ export class ScriptedServer {
     for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
     const text = Buffer.concat(chunks).toString("utf8");
     const body = JSON.parse(text === "" ? "{}" : text) as Record<string, unknown>;
+    const { [ASKED_ORIGIN]: origin, ...headers } = incoming.headers;
     const request = {
+      origin: origin?.toString(),
+      method: incoming.method ?? "",
       path: incoming.url ?? "",
-      headers: incoming.headers,
+      headers,
       text,
       body,
       at: performance.now(),
     };
     this.requests.push(request);
     const answer = this.answers.shift() ?? this.respond(request);
+    answer.see?.(request);
     if (answer.delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, answer.delayMs));
     send(outgoing, answer);
   }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { TencentReadings } from "../../../providers/tencent/emulator/index.js";
 import { tencent } from "../../../providers/tencent/index.js";
-import { credentials, failureOf } from "./support.js";
+import { codeOf } from "../../support/catching.js";
+import { credentials } from "./support.js";
 import { addDirectMessages, countsAndLimits, direct, past, start, walk } from "./walking.js";
 
 const directReadings: [string, Partial<TencentReadings>][] = [
@@ -197,6 +198,6 @@ describe("a one-to-one history", () => {
     const asked = { userId: "alice", conversationId: direct, direction, includeRecalled: false, options: {} };
     const call = () => Promise.reject(new Error("nothing may be sent"));
     const read = history.read(history.prepare(asked), JSON.stringify(place), call, 20);
-    expect((await failureOf(read)).code).toBe("cursor_malformed");
+    expect(await codeOf(() => read)).toBe("cursor_malformed");
   });
 });

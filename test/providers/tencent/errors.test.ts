@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { toFailure } from "../../../providers/tencent/errors.js";
 import { tencent } from "../../../providers/tencent/index.js";
 import type { ErrorCode } from "../../../src/errors/colloquy-error.js";
-import { credentials, failureOf } from "./support.js";
+import { codeOf, errorOf } from "../../support/catching.js";
+import { credentials } from "./support.js";
 import { direct, start } from "./walking.js";
 
 const table: [ErrorCode, number[]][] = [
@@ -91,7 +92,7 @@ describe("somebody whom the vendor does not know", () => {
       () => client.messages.list({ userId: "alice", conversationId: "direct:nobody" }),
     ];
     for (const call of calls) {
-      expect(await failureOf(call())).toMatchObject({
+      expect(await errorOf(call)).toMatchObject({
         code: "not_found",
         retryable: false,
         outcome: "not_applied",
@@ -99,6 +100,6 @@ describe("somebody whom the vendor does not know", () => {
     }
     // A call of one's own means what the vendor's table says.
     const own = client.call("v4/openim/admin_getroammsg", { Operator_Account: "alice", Peer_Account: 5 });
-    expect((await failureOf(own)).code).toBe("invalid_argument");
+    expect(await codeOf(() => own)).toBe("invalid_argument");
   });
 });

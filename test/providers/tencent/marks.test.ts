@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { UpdateMarks } from "../../../src/model/mark.js";
-import { mockVendor } from "../../support/mock-vendor.js";
-import { clientOf, failureOf, fixture } from "./support.js";
-import { answerWith, ok } from "./vendor.js";
+import { codeOf, errorOf } from "../../support/catching.js";
+import { clientOf, fixture } from "./support.js";
+import { answerWith, ok, vendor } from "./vendor.js";
 
-beforeEach(() => void mockVendor());
+beforeEach(() => vendor.start());
 
 describe("listing marks", () => {
   it("asks from 0 and reads the page's sample", async () => {
@@ -236,7 +236,7 @@ describe("changing marks", () => {
 
   it("throws when no call came through", async () => {
     answerWith({ ActionStatus: "FAIL", ErrorCode: 60010, ErrorInfo: "no admin" });
-    const failure = await failureOf(update([{ conversationId: "direct:a", set: ["starred"] }]));
+    const failure = await errorOf(() => update([{ conversationId: "direct:a", set: ["starred"] }]));
     expect(failure).toMatchObject({
       code: "permission_denied",
       providerCode: "60010",
@@ -274,13 +274,13 @@ describe("changing marks", () => {
     ],
     ["a wrong id", [{ conversationId: "a", set: ["starred"] }]],
   ])("refuses %s before any request", async (_, changes) => {
-    expect((await failureOf(update(changes))).code).toBe("invalid_argument");
+    expect(await codeOf(() => update(changes))).toBe("invalid_argument");
   });
 
   it.each([
     ["muted", { conversationId: "direct:a", set: ["muted"] }],
     ["a conversation of an unknown type", { conversationId: "other:3:x", set: ["starred"] }],
   ])("says that %s is unsupported before any request", async (_, change) => {
-    expect((await failureOf(update([change]))).code).toBe("unsupported");
+    expect(await codeOf(() => update([change]))).toBe("unsupported");
   });
 });

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { mockVendor } from "../../support/mock-vendor.js";
-import { clientOf, failureOf, fixture } from "./support.js";
-import { answerWith, ok } from "./vendor.js";
+import { codeOf } from "../../support/catching.js";
+import { clientOf, fixture } from "./support.js";
+import { answerWith, ok, vendor } from "./vendor.js";
 
-beforeEach(() => void mockVendor());
+beforeEach(() => vendor.start());
 
 const alice = { userId: "alice" };
 
@@ -111,7 +111,7 @@ describe("conversations", () => {
   it("stops at a place that does not advance", async () => {
     const stuck = ok({ CompleteFlag: 0, TimeStamp: 1, StartIndex: 1, TopTimeStamp: 0, TopStartIndex: 0 });
     answerWith(stuck, stuck, stuck);
-    expect((await failureOf(clientOf().conversations.list(alice))).code).toBe("paging_stalled");
+    expect(await codeOf(() => clientOf().conversations.list(alice))).toBe("paging_stalled");
   });
 
   it("reads marks and folders with assistFlags 63, in either direction of the bits", async () => {
@@ -158,14 +158,15 @@ describe("conversations", () => {
 
   it("answers bad_response to a list that is none", async () => {
     answerWith(ok({ SessionItem: "no", CompleteFlag: 1 }));
-    expect((await failureOf(clientOf().conversations.list(alice))).code).toBe("bad_response");
+    expect(await codeOf(() => clientOf().conversations.list(alice))).toBe("bad_response");
   });
 });
 
 describe("messages", () => {
   it("asks for a group's newest 20, recalled ones included, and then below the smallest number", async () => {
-    const requests = answerWith(fixture("group_msg_get_simple"), ok({ IsFinished: 1 }));
-    await clientOf().messages.list({ ...alice, conversationId: "group:@TGS#15ERQPAER" });
+    const requests = answerWith(fixture("group_msg_get_simple"), ok({ IsFinished: 2 }));
+    const page = await clientOf().messages.list({ ...alice, conversationId: "group:@TGS#15ERQPAER" });
+    expect(page.end).toBe("retention");
     expect(requests.map(({ path, body }) => [path, body])).toEqual([
       [
         "/v4/group_open_http_svc/group_msg_get_simple",
@@ -318,7 +319,7 @@ describe("messages", () => {
     const stuck = ok({ Complete: 0, LastMsgTime: 9, LastMsgKey: "1_1_9", MsgList: [] });
     answerWith(stuck, stuck);
     const call = clientOf().messages.list({ ...alice, conversationId: "direct:bob" });
-    expect((await failureOf(call)).code).toBe("paging_stalled");
+    expect(await codeOf(() => call)).toBe("paging_stalled");
   });
 
   it("goes on through any number of empty one-to-one pages that lead to an earlier time", async () => {
@@ -341,13 +342,13 @@ describe("messages", () => {
       ok({ Complete: 0, LastMsgTime: 10, LastMsgKey: "", MsgList: [] }),
     );
     const call = clientOf().messages.list({ ...alice, conversationId: "direct:bob" });
-    expect((await failureOf(call)).code).toBe("paging_stalled");
+    expect(await codeOf(() => call)).toBe("paging_stalled");
   });
 
   it("asks for the role before a history, and takes an unknown role for none", async () => {
     const requests = answerWith(ok({ UserIdList: [{ Member_Account: "alice", Role: "Guest" }] }));
     const input = { ...alice, conversationId: "topic:@TGS#_a@TOPIC#_b", requireMember: true };
-    expect((await failureOf(clientOf().messages.list(input))).code).toBe("permission_denied");
+    expect(await codeOf(() => clientOf().messages.list(input))).toBe("permission_denied");
     expect(requests[0]).toMatchObject({
       path: "/v4/group_open_http_svc/get_role_in_group",
       body: { GroupId: "@TGS#_a", User_Account: ["alice"] },
@@ -376,6 +377,6 @@ describe("any other operation", () => {
     "v4/openim/sendmsg\n",
     "",
   ])("is refused when it is called %j", async (name) => {
-    expect((await failureOf(clientOf().call(name, {}))).code).toBe("invalid_argument");
+    expect(await codeOf(() => clientOf().call(name, {}))).toBe("invalid_argument");
   });
 });

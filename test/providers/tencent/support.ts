@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type TencentOptions, tencent } from "../../../providers/tencent/index.js";
 import { type Client, type ClientOptions, createClient } from "../../../src/client.js";
-import type { ColloquyError } from "../../../src/errors/colloquy-error.js";
-import { mockDispatcher } from "../../support/mock-vendor.js";
+import { vendor } from "./vendor.js";
 
 export const credentials = {
   sdkAppId: 1400000000,
@@ -11,21 +10,11 @@ export const credentials = {
 
 export function clientOf(options: Partial<TencentOptions> = {}, clientOptions: ClientOptions = {}): Client {
   const provider = tencent({ ...credentials, ...options } as TencentOptions);
-  const dispatcher = mockDispatcher();
+  const { dispatcher } = vendor;
   return createClient(provider, { budget: false, retry: false, dispatcher, ...clientOptions });
 }
 
 export function fixture(name: string): Record<string, unknown> {
   const url = new URL(`../../fixtures/tencent/${name}.json`, import.meta.url);
   return JSON.parse(readFileSync(url, "utf8")) as Record<string, unknown>;
-}
-
-/** The error of a promise that must fail. */
-export async function failureOf(promise: Promise<unknown>) {
-  try {
-    await promise;
-  } catch (thrown) {
-    return thrown as ColloquyError;
-  }
-  throw new Error("it did not fail");
 }

@@ -1,10 +1,14 @@
-import { answerNext } from "../../support/mock-vendor.js";
+import type { ScriptedRequest } from "../../support/scripted-server.js";
+import { StandIn } from "../../support/stand-in.js";
+
+/** Stands in for the vendor's host in the tests that start it. */
+export const vendor = new StandIn("https://console.tim.qq.com");
 
 export interface SeenRequest {
-  method: string;
   path: string;
   parameters: [string, string][];
-  contentType: string | null;
+  method: string;
+  contentType: string | undefined;
   body: Record<string, unknown>;
 }
 
@@ -16,23 +20,20 @@ export const ok = (fields: Record<string, unknown> = {}) => ({
 });
 
 /** Answers the requests to the vendor's host from a list, in its order, and keeps what was asked. */
-export function answerWith(...answers: unknown[]): SeenRequest[] {
-  const seen: SeenRequest[] = [];
-  for (const answer of answers) {
-    answerNext(
-      "https://console.tim.qq.com",
-      { status: 200, body: JSON.stringify(answer) },
-      ({ path, method, headers, body }) => {
-        const url = new URL(path, "https://console.tim.qq.com");
-        seen.push({
-          method,
-          path: url.pathname,
-          parameters: [...url.searchParams],
-          contentType: headers.get("content-type"),
-          body: JSON.parse(body) as Record<string, unknown>,
-        });
-      },
-    );
-  }
-  return seen;
+export function answerWith(...answers: object[]): SeenRequest[] {
+  return vendor.answer(
+    answers.map((body) => ({ body, headers: { "content-type": "application/json" } })),
+    seen,
+  );
+}
+
+function seen({ method, path, headers, body }: ScriptedRequest): SeenRequest {
+  const url = new URL(path, vendor.origin);
+  return {
+    path: url.pathname,
+    parameters: [...url.searchParams],
+    method,
+    contentType: headers["content-type"],
+    body,
+  };
 }

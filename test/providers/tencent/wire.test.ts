@@ -1,9 +1,10 @@
 import { inspect } from "node:util";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { startTencentEmulator, TencentWorld } from "../../../providers/tencent/emulator/index.js";
 import { type TencentOptions, tencent } from "../../../providers/tencent/index.js";
-import { mockVendor } from "../../support/mock-vendor.js";
-import { clientOf, credentials, failureOf } from "./support.js";
+import { codeOf, errorOf } from "../../support/catching.js";
+import { ScriptedServer } from "../../support/scripted-server.js";
+import { clientOf, credentials } from "./support.js";
 import { ok } from "./vendor.js";
 
 afterEach(() => {
@@ -78,7 +79,7 @@ describe("the signature", () => {
   it("says what the vendor says of a wrong key, and shows neither key nor signature", async () => {
     const emulator = await startTencentEmulator({ ...credentials, world: "empty" });
     const client = clientOf({ baseUrl: emulator.url, secretKey: "not the key of this app" });
-    const failure = await failureOf(client.conversations.list({ userId: "administrator" }));
+    const failure = await errorOf(() => client.conversations.list({ userId: "administrator" }));
     expect(failure.code).toBe("unauthenticated");
     const written = `${inspect(failure, { showHidden: true, depth: 9 })}${JSON.stringify(failure)}${failure.stack}`;
     expect(written).not.toContain("not the key of this app");
@@ -150,22 +151,23 @@ describe("the provider", () => {
     });
 
     it("goes to and fro, and stays where it is when the vendor answers that it was too often", async () => {
-      const vendor = mockVendor();
-      const seen: string[] = [];
-      const list = { path: () => true, method: "POST" };
       const hosts = ["https://console.tim.qq.com", "https://adminapi.my-imcloud.com"] as const;
-      const [first, backup] = hosts.map((host) => vendor.get(host));
-      const answer = (origin: string, body: object) => () => {
-        seen.push(origin);
-        return { statusCode: 200, data: JSON.stringify(body) };
-      };
-      first?.intercept(list).replyWithError(new Error("getaddrinfo ENOTFOUND console.tim.qq.com"));
-      backup?.intercept(list).reply(answer(hosts[1], { ErrorCode: 60007, ErrorInfo: "too often" }));
-      backup?.intercept(list).replyWithError(new Error("other side closed"));
-      first?.intercept(list).reply(answer(hosts[0], ok({ SessionItem: [], CompleteFlag: 1 })));
-      const client = clientOf({}, { retry: { attempts: 4, baseDelayMs: 1 } });
+      const server = await ScriptedServer.start(
+        { body: { ErrorCode: 60007, ErrorInfo: "too often" } },
+        { fault: "drop" },
+        { body: ok({ SessionItem: [], CompleteFlag: 1 }) },
+      );
+      let attempts = 0;
+      // Nobody listens where the first attempt is sent.
+      const dispatcher = server.insteadOf(...hosts).compose((dispatch) => (options, handler) => {
+        attempts += 1;
+        return dispatch(attempts === 1 ? { ...options, origin: "http://127.0.0.1:9" } : options, handler);
+      });
+      onTestFinished(() => dispatcher.destroy());
+      const client = clientOf({}, { retry: { attempts: 4, baseDelayMs: 1 }, dispatcher });
       expect((await client.conversations.list({ userId: "alice" })).items).toEqual([]);
-      expect(seen).toEqual([hosts[1], hosts[0]]);
+      expect(attempts).toBe(4);
+      expect(server.requests.map(({ origin }) => origin)).toEqual([hosts[1], hosts[1], hosts[0]]);
     });
   });
 
@@ -199,13 +201,8 @@ describe("the provider", () => {
     ["an empty admin name", { sdkAppId: 1, secretKey: secret, adminUserId: "" }],
     ["an unknown option", { sdkAppId: 1, secretKey: secret, secret }],
     ["an unknown direction", { sdkAppId: 1, secretKey: secret, standardMarkDirection: "up" }],
-  ])("refuses %s, without showing a secret", (_, options) => {
-    let thrown: unknown;
-    try {
-      tencent(options as TencentOptions);
-    } catch (error) {
-      thrown = error;
-    }
+  ])("refuses %s, without showing a secret", async (_, options) => {
+    const thrown = await errorOf(() => tencent(options as TencentOptions));
     expect(thrown).toMatchObject({ code: "invalid_argument", provider: "tencent" });
     expect(String(thrown)).not.toContain(secret);
   });
@@ -235,11 +232,11 @@ describe("bad input", () => {
     ["position 0", read({ conversationId: "group:g", from: { position: "0" } })],
     ["vendor options of messages", read({ providerOptions: { tencent: { assistFlags: 7 } } })],
   ])("%s is refused before any request", async (_, call) => {
-    expect((await failureOf(call())).code).toBe("invalid_argument");
+    expect(await codeOf(call)).toBe("invalid_argument");
   });
 
   it("of a conversation of an unknown type is unsupported", async () => {
-    expect((await failureOf(read({ conversationId: "other:3:x" })())).code).toBe("unsupported");
+    expect(await codeOf(read({ conversationId: "other:3:x" }))).toBe("unsupported");
   });
 
   it.each(["", "[]", "x", "[1,2,3]", '[-1,"",1,"",true,0]', '{"a":1}', "[9e99,0]"])(

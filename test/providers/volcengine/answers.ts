@@ -1,6 +1,8 @@
-import { answerNext, mockVendor } from "../../support/mock-vendor.js";
+import type { ScriptedAnswer, ScriptedRequest } from "../../support/scripted-server.js";
+import { StandIn } from "../../support/stand-in.js";
 
-const origin = "https://rtc.volcengineapi.com";
+/** Stands in for the vendor's host in the tests that start it. */
+export const vendor = new StandIn("https://rtc.volcengineapi.com");
 
 export interface Sent {
   action: string | null;
@@ -12,24 +14,29 @@ export interface Sent {
 
 export type Reply = string | Record<string, unknown> | { status: number; body: string };
 
-/** Answers requests with the replies in turn, and keeps what was asked. Any other request fails the test. */
+/** Answers requests with the replies in turn, and keeps what was asked. */
 export function answer(...replies: Reply[]): Sent[] {
-  const sent: Sent[] = [];
-  mockVendor();
-  for (const reply of replies) {
-    const { status, body } = isStatus(reply) ? reply : { status: 200, body: asText(reply) };
-    answerNext(origin, { status, body }, (request) => {
-      const url = new URL(request.path, origin);
-      const headers = Object.fromEntries(request.headers);
-      sent.push({ action: url.searchParams.get("Action"), url: url.href, headers, body: request.body });
-    });
-  }
-  return sent;
+  return vendor.answer(replies.map(answerOf), sentOf);
 }
 
 /** Nothing may be sent. */
 export function answerNothing(): Sent[] {
   return answer();
+}
+
+function answerOf(reply: Reply): ScriptedAnswer {
+  const answer = isStatus(reply) ? reply : { status: 200, body: asText(reply) };
+  return { ...answer, headers: { "content-type": "application/json" } };
+}
+
+function sentOf({ path, headers, text }: ScriptedRequest): Sent {
+  const url = new URL(path, vendor.origin);
+  return {
+    action: url.searchParams.get("Action"),
+    url: url.href,
+    headers: Object.fromEntries(new Headers(headers as Record<string, string>)),
+    body: text,
+  };
 }
 
 function isStatus(reply: Reply): reply is { status: number; body: string } {

@@ -1,8 +1,10 @@
 import { Signer as VendorSigner } from "@volcengine/openapi";
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Conversation } from "../../../src/index.js";
-import { answer, answerNothing, success } from "./answers.js";
+import { answer, answerNothing, success, vendor } from "./answers.js";
 import { clientOf, credentials, fixture } from "./support.js";
+
+beforeEach(() => vendor.start());
 
 const last = (items: string) => success(`{"ConversationInfos":[${items}],"HasMore":false,"NextCursor":0}`);
 

@@ -1,7 +1,9 @@
-import { describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { MarkChange } from "../../../src/index.js";
-import { answer, answerNothing, failure, success } from "./answers.js";
+import { answer, answerNothing, failure, success, vendor } from "./answers.js";
 import { clientOf, startEmulator } from "./support.js";
+
+beforeEach(() => vendor.start());
 
 const conversationId = "1691070514797524328";
 const setting = (fields: Record<string, unknown>) => success({ ConversationSettingInfo: fields });

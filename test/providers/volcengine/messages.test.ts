@@ -1,8 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { readMessage, readRow } from "../../../providers/volcengine/messages/item.js";
 import type { Message } from "../../../src/index.js";
-import { answer, answerNothing, success } from "./answers.js";
+import { answer, answerNothing, success, vendor } from "./answers.js";
 import { clientOf } from "./support.js";
+
+beforeEach(() => vendor.start());
 
 const conversationId = "1691070514797524328";
 const history = { userId: "10001", conversationId };

@@ -10,7 +10,7 @@ import {
 import { type VolcengineOptions, volcengine } from "../../../providers/volcengine/index.js";
 import { type Client, type ClientOptions, createClient } from "../../../src/index.js";
 import type { Call, Json } from "../../../src/provider/index.js";
-import { mockDispatcher } from "../../support/mock-vendor.js";
+import { vendor } from "./answers.js";
 
 export const appId = 666666;
 export const credentials = { accessKeyId: "AKLTEXAMPLE", secretAccessKey: "secretKeyExample==" };
@@ -20,7 +20,7 @@ export function clientOf(options: Partial<VolcengineOptions> = {}, client: Clien
   const made = createClient(volcengine({ appId, credentials, ...options }), {
     budget: false,
     retry: false,
-    dispatcher: mockDispatcher(),
+    dispatcher: vendor.dispatcher,
     ...client,
   });
   onTestFinished(() => made.close());

@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { codeOf, isStale } from "../../../providers/volcengine/errors.js";
 import { type VolcengineOptions, volcengine } from "../../../providers/volcengine/index.js";
 import { type ClientOptions, ColloquyError } from "../../../src/index.js";
 import { errorOf } from "../../support/catching.js";
-import { answer, answerNothing, failure, success } from "./answers.js";
+import { answer, answerNothing, failure, success, vendor } from "./answers.js";
 import { appId, clientOf, credentials } from "./support.js";
+
+beforeEach(() => vendor.start());
 
 const list = (options: Partial<VolcengineOptions> = {}, client: ClientOptions = {}) =>
   clientOf(options, client).conversations.list({ userId: "10001" });
