@@ -41,12 +41,8 @@ function secretsIn(vendor: Vendor, requests: readonly EmulatorRequest[]): string
 }
 
 /** Whether anything that colloquy writes shows a secret; the error is handed on. */
-async function failureOf(client: Client, call: () => Promise<unknown>): Promise<ColloquyError> {
-  const thrown = await call().then(
-    (value) => expect.fail(`did not fail, but gave ${JSON.stringify(value)}`),
-    (error: unknown) => error,
-  );
-  if (!ColloquyError.is(thrown)) return expect.fail(`threw ${show(thrown)}`);
+async function tracedErrorOf(client: Client, call: () => Promise<unknown>): Promise<ColloquyError> {
+  const thrown = await errorOf(call);
   traces.push(
     show(thrown),
     String(thrown.stack),
@@ -118,7 +114,7 @@ describe.each(vendors)("no secret of $name is written", (vendor) => {
     const { emulator, client } = await start();
     for (const call of callsOf(vendor, client)) {
       const undo = faults.map((fault) => emulator.inject(fault));
-      await failureOf(client, call);
+      await tracedErrorOf(client, call);
       for (const remove of undo) remove();
     }
     expect(emulator.requests.length).toBeGreaterThan(0);
@@ -129,7 +125,7 @@ describe.each(vendors)("no secret of $name is written", (vendor) => {
   it("with a wrong key, which is unauthenticated", async () => {
     const emulator = await vendor.start();
     const client = clientOf(vendor.provider(emulator.url, { wrongKey: true }));
-    const error = await failureOf(client, () => client.conversations.list({ userId: vendor.userId }));
+    const error = await tracedErrorOf(client, () => client.conversations.list({ userId: vendor.userId }));
     expect(error).toMatchObject({ code: "unauthenticated", provider: vendor.name });
     expectClean(secretsIn(vendor, emulator.requests));
   });
@@ -140,7 +136,10 @@ describe.each(vendors)("no secret of $name is written", (vendor) => {
     await server.close();
     const client = clientOf(vendor.provider(url));
     for (const call of callsOf(vendor, client)) {
-      expect(await failureOf(client, call)).toMatchObject({ code: "unavailable", outcome: "not_applied" });
+      expect(await tracedErrorOf(client, call)).toMatchObject({
+        code: "unavailable",
+        outcome: "not_applied",
+      });
     }
     expectClean(secretsIn(vendor, []));
   });
@@ -149,7 +148,7 @@ describe.each(vendors)("no secret of $name is written", (vendor) => {
     const emulator = await vendor.start();
     const client = clientOf(vendor.provider(emulator.url));
     emulator.inject({ kind: "latency", ms: 3000 });
-    const call = failureOf(client, () =>
+    const call = tracedErrorOf(client, () =>
       client.conversations.list({ userId: vendor.userId }, { timeoutMs: 400 }),
     );
     await vi.waitFor(() => expect(emulator.requests).toHaveLength(1), { interval: 5 });
@@ -172,7 +171,7 @@ describe.each(vendors)("no secret of $name is written", (vendor) => {
         throw value;
       };
       const client = clientOf(vendor.provider(emulator.url, { failing }));
-      const error = await failureOf(client, () => client.conversations.list({ userId: vendor.userId }));
+      const error = await tracedErrorOf(client, () => client.conversations.list({ userId: vendor.userId }));
       expect(error.code).toBe("unauthenticated");
     }
     expect(emulator.requests).toEqual([]);

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Scope } from "../../src/calling/scope.js";
-import { ColloquyError } from "../../src/errors/colloquy-error.js";
 import { AnchoredSession } from "../../src/paging/anchored.js";
 import { remember, theStart, writePlace } from "../../src/paging/anchors.js";
 import { shortHash } from "../../src/paging/bytes.js";
 import { Circle } from "../../src/paging/circle.js";
 import { assemble } from "../../src/paging/page.js";
+import { unlessExpired } from "../support/catching.js";
 
 interface Item {
   id: string;
@@ -70,18 +70,13 @@ async function walk(
   let state: Uint8Array | null = null;
   for (let page = 0; page < 2000; page += 1) {
     const scope = new Scope({}, 10_000);
-    try {
-      const session: AnchoredSession<Item> = new AnchoredSession<Item>(list.read, state, known);
-      const items = await assemble(session, limits[page % limits.length] ?? 20, scope);
-      delivered.push(...items.map((item) => item.id));
-      state = session.snapshot();
-      if (state === null) return delivered;
-    } catch (thrown) {
-      if (ColloquyError.is(thrown) && thrown.code === "cursor_expired") return "expired";
-      throw thrown;
-    } finally {
-      scope.close();
-    }
+    const session: AnchoredSession<Item> = new AnchoredSession<Item>(list.read, state, known);
+    const limit = limits[page % limits.length] ?? 20;
+    const items = await unlessExpired(() => assemble(session, limit, scope)).finally(() => scope.close());
+    if (items === "expired") return "expired";
+    delivered.push(...items.map((item) => item.id));
+    state = session.snapshot();
+    if (state === null) return delivered;
     afterPage();
     for (const [index, next] of (changes[page] ?? []).entries()) list.apply(next, `${page}-${index}`);
   }
@@ -199,9 +194,7 @@ describe("a search for a place", () => {
         const session = new AnchoredSession<Item>(list.read, state);
         const scope = new Scope({}, 10_000);
         const before = list.reads;
-        await session.fill(scope).catch((thrown: unknown) => {
-          if (!ColloquyError.is(thrown) || thrown.code !== "cursor_expired") throw thrown;
-        });
+        await unlessExpired(() => session.fill(scope));
         scope.close();
         reads.push(list.reads - before);
       }

@@ -4,7 +4,7 @@ import { createClient } from "../../src/client.js";
 import { ColloquyError } from "../../src/errors/colloquy-error.js";
 import type { Provider } from "../../src/provider/contract/index.js";
 import { memory } from "../../src/testing/index.js";
-import { all, errorOf } from "../support/catching.js";
+import { all, errorOf, unlessExpired } from "../support/catching.js";
 import { MovingWorld, moves } from "../support/moving-world.js";
 
 const shapes = ["bounded", "streamed", "keyed"] as const;
@@ -65,10 +65,7 @@ describe.each(shapes)("catching up on a %s list", (shape) => {
           const world = new MovingWorld(size, changes);
           const { conversations } = clientOver(world, shape, { pageSize });
           const walk = conversations.pages({ userId: "alice", limit, catchUp: true });
-          const pages = await all(walk).catch((thrown: unknown) => {
-            if (ColloquyError.is(thrown) && thrown.code === "cursor_expired") return "expired" as const;
-            throw thrown;
-          });
+          const pages = await unlessExpired(() => all(walk));
           if (pages === "expired") {
             expired += 1;
             return;

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Scope } from "../../src/calling/scope.js";
-import { ColloquyError } from "../../src/errors/colloquy-error.js";
 import { KeyedSession } from "../../src/paging/keyed.js";
 import { assemble } from "../../src/paging/page.js";
+import { codeOf, unlessExpired } from "../support/catching.js";
 import { anyChange, type Change } from "../support/moving-world.js";
 
 /** A row of the vendor: `key` is what it orders by, and `at` what it says, which may be nothing. */
@@ -171,10 +171,8 @@ describe("a list that is ordered by time", () => {
           const afterPage = (page: number) => {
             for (const change of afterPages[page] ?? []) list.apply(change);
           };
-          const delivered: string[] | "cursor_expired" = await walk(list, { ...asked, afterPage }).catch(
-            refuseOthers,
-          );
-          if (delivered === "cursor_expired") {
+          const delivered = await unlessExpired(() => walk(list, { ...asked, afterPage }));
+          if (delivered === "expired") {
             expired += 1;
             return;
           }
@@ -278,7 +276,7 @@ describe("very many rows at one time", () => {
     const random = () => ((draws++ * 7919) % 1000) / 1000;
     const rows = [...crowd(100), older];
     const list = new TimedList(rows, { pageSize: 200, bound: "row", repeated: 0, shuffles: true }, random);
-    expect(await walk(list, { limits: [32] }).catch(refuseOthers)).toBe("cursor_expired");
+    expect(await codeOf(() => walk(list, { limits: [32] }))).toBe("cursor_expired");
     const whole = await walk(list, { limits: [32], keepsSession: true });
     expect([...whole].sort()).toEqual(rows.map(({ id }) => id).sort());
   });
@@ -291,8 +289,3 @@ describe("very many rows at one time", () => {
     expect([...(await walk(list, { limits: [3] }))].sort()).toEqual(rows.map(({ id }) => id).sort());
   });
 });
-
-function refuseOthers(thrown: unknown): "cursor_expired" {
-  if (ColloquyError.is(thrown) && thrown.code === "cursor_expired") return thrown.code;
-  throw thrown;
-}

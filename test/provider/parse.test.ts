@@ -19,6 +19,7 @@ import {
   text,
   textMap,
 } from "../../src/provider/parse.js";
+import { errorIn } from "../support/catching.js";
 
 const anything = fc.anything({ withBigInt: true, withNullPrototype: true });
 
@@ -49,27 +50,13 @@ describe("the strict readers", () => {
   });
 
   it("show no part of a long text, which may be half a credential", () => {
-    const error = (() => {
-      try {
-        return integer("x".repeat(1_000_000), "Limit");
-      } catch (thrown) {
-        return thrown as BadResponse;
-      }
-    })() as BadResponse;
-    expect(error.message).toBe("Limit is text of 1000000 characters, expected an integer");
+    const error = errorIn(BadResponse, () => integer("x".repeat(1_000_000), "Limit"));
+    expect(error?.message).toBe("Limit is text of 1000000 characters, expected an integer");
   });
 
   it("throw BadResponse and nothing else", () => {
     for (const read of [record, list, text, integer, id64, seconds, milliseconds])
-      fc.assert(
-        fc.property(anything, (value) => {
-          try {
-            read(value, "path");
-          } catch (error) {
-            expect(error).toBeInstanceOf(BadResponse);
-          }
-        }),
-      );
+      fc.assert(fc.property(anything, (value) => void errorIn(BadResponse, () => read(value, "path"))));
   });
 
   it("hand back what is well formed", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ColloquyError } from "../../src/errors/colloquy-error.js";
 import type { Page } from "../../src/model/list.js";
+import { unlessExpired } from "../support/catching.js";
 import { clientOf, type Emulator, vendors } from "../support/clouds.js";
 
 interface Change {
@@ -36,17 +36,14 @@ class Changer {
 async function walk(pages: AsyncIterable<Page<{ id: string }>>, changer: Changer, changes: Change[][]) {
   const delivered: string[] = [];
   let count = 0;
-  try {
+  return unlessExpired(async () => {
     for await (const { items } of pages) {
       delivered.push(...items.map(({ id }) => id));
       for (const change of changes[count] ?? []) changer.apply(change);
       count += 1;
     }
-  } catch (thrown) {
-    if (ColloquyError.is(thrown) && thrown.code === "cursor_expired") return "expired";
-    throw thrown;
-  }
-  return delivered;
+    return delivered;
+  });
 }
 
 describe.each(vendors)("while the list of $name changes between two pages", (vendor) => {

@@ -1,5 +1,6 @@
 import { tracingChannel } from "node:diagnostics_channel";
 import { type CallTrace, type Client, type ClientOptions, ColloquyError } from "colloquy";
+import { errorIn } from "../../support/catching.js";
 import { type Cloud, type Clouds, startFaultyClouds, startUntrusted } from "./clouds.js";
 import { networkFaults } from "./faults.js";
 
@@ -131,15 +132,8 @@ async function attemptsOf(provider: string, call: () => Promise<unknown>) {
   };
   const { start } = tracingChannel("colloquy:call");
   start.subscribe(count);
-  try {
-    await call();
-    return { attempts, error: undefined };
-  } catch (thrown) {
-    if (!ColloquyError.is(thrown)) throw thrown;
-    return { attempts, error: thrown };
-  } finally {
-    start.unsubscribe(count);
-  }
+  const error = await errorIn(ColloquyError, async () => call()).finally(() => start.unsubscribe(count));
+  return { attempts, error };
 }
 
 /** The table as the page on errors has it. */
