@@ -8,6 +8,7 @@ const config: KnipConfig = {
     "docs/examples/*.ts",
     "test/**/*.test.ts",
     "test/support/resume-*.ts",
+    "test/attacks/soak/walker.ts",
     "scripts/*.ts",
     "scripts/figures/{index,server}.ts",
     "vitest.mutation.config.ts",
