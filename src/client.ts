@@ -12,8 +12,10 @@ import type { Provider, ProviderTypes, TypesOf } from "./provider/contract/index
 import type { Json, JsonInput } from "./provider/json.js";
 import { type Action, act } from "./resources/action.js";
 import { type Conversations, createConversations } from "./resources/conversations.js";
+import { Details, type DetailsStore } from "./resources/details/index.js";
 import { createMarks, type Marks } from "./resources/marks.js";
 import { createMessages, type Messages } from "./resources/messages.js";
+import { createUsers, type Users } from "./resources/users.js";
 
 /** One vendor's app behind the common interface. Plain calls; it keeps no state but its connections. */
 export interface Client<Types extends ProviderTypes = ProviderTypes> {
@@ -25,6 +27,8 @@ export interface Client<Types extends ProviderTypes = ProviderTypes> {
   readonly messages: Messages<Types>;
   /** Marks and folders; check `capabilities.marks` first, since not every vendor has them. */
   readonly marks: Marks<Types>;
+  /** The app's users; check `capabilities.users` first. */
+  readonly users: Users<Types>;
   /**
    * Sends any other vendor operation through the same signing, budget, deadline and errors. Not portable: it has the
    * vendor's name, as the provider's page writes it. A `bigint` goes out as a bare integer; an integer beyond 2^53
@@ -63,6 +67,10 @@ export interface ClientOptions {
    * and not the whole deadline. A third of the deadline by default, 5 s at most; the last attempt has what is left.
    */
   attemptTimeoutMs?: number | undefined;
+  /** What the app knows of conversations by itself; it answers `include` before the vendor is asked. */
+  details?: DetailsStore | undefined;
+  /** How long the details of a page may take besides its list, in milliseconds (2,000). */
+  detailsTimeoutMs?: number | undefined;
   /** Larger answers are `bad_response` (8 MiB). */
   maxResponseBytes?: number | undefined;
 }
@@ -74,6 +82,8 @@ const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
 
 const hasMethod = (name: string) => (value: unknown) =>
   typeof (value as Record<string, unknown> | null | undefined)?.[name] === "function";
+
+const isFunction = (value: unknown) => typeof value === "function";
 
 const optionsSchema = z.strictObject({
   cursor: z
@@ -100,6 +110,8 @@ const optionsSchema = z.strictObject({
     .optional(),
   connections: wholeNumber(1, 10_000).optional(),
   attemptTimeoutMs: wholeNumber(1, 2 ** 31 - 1).optional(),
+  details: z.custom<DetailsStore>(isFunction, { message: "must be a function" }).optional(),
+  detailsTimeoutMs: wholeNumber(1, 2 ** 31 - 1).optional(),
   maxResponseBytes: wholeNumber(1, 2 ** 31 - 1).optional(),
 });
 
@@ -128,11 +140,13 @@ function buildClient(provider: Provider, options: ClientOptions): Client {
     maxResponseBytes: checked.maxResponseBytes ?? MAX_RESPONSE_BYTES,
   });
   const codec = new CursorCodec(cursorOptions);
+  const details = new Details(caller, { store: checked.details, timeoutMs: checked.detailsTimeoutMs });
   const client: Client = {
     capabilities: provider.capabilities,
-    conversations: createConversations(caller, codec),
+    conversations: createConversations(caller, codec, details),
     messages: createMessages(caller, codec),
     marks: createMarks(caller, codec),
+    users: createUsers(caller),
     call: (operation, body, callOptions) => callRaw(caller, operation, body, callOptions),
     close: async (closeOptions = {}) => {
       const { timeoutMs } = caller.failures.prepare("close", () =>

@@ -25,13 +25,17 @@ export {
   type WalkInbox,
 } from "./inbox/index.js";
 export type {
+  CallCost,
   Capabilities,
   ConversationCapabilities,
   ConversationField,
+  DetailCapabilities,
   Level,
   MarkCapabilities,
   MessageCapabilities,
   MessageKindCapabilities,
+  UnreadCapabilities,
+  UserCapabilities,
 } from "./model/capabilities.js";
 export { type CapabilityDifference, compareCapabilities } from "./model/compare.js";
 export type { ForwardedMessage, MessageContent } from "./model/content.js";
@@ -39,13 +43,18 @@ export type {
   Activity,
   Conversation,
   ConversationKind,
+  Detail,
+  GetConversations,
   ListConversations,
+  MissingDetails,
+  Unread,
   WalkConversations,
 } from "./model/conversation.js";
 export type { Page, ProviderOptions } from "./model/list.js";
 export type {
   ConversationMarks,
   Folder,
+  GetMarks,
   ListFolders,
   ListMarks,
   Mark,
@@ -55,6 +64,7 @@ export type {
   UpdateMarks,
 } from "./model/mark.js";
 export type { ListMessages, Message, MessagePage } from "./model/message.js";
+export type { GetUsers, User } from "./model/user.js";
 export type { CursorOptions } from "./paging/cursor.js";
 export type { Resource } from "./paging/walk.js";
 export type {
@@ -66,5 +76,13 @@ export type {
 } from "./provider/contract/index.js";
 export type { Json, JsonInput } from "./provider/json.js";
 export type { Conversations } from "./resources/conversations.js";
+export {
+  type DetailsStore,
+  type KnownDetails,
+  type MemoryDetailsOptions,
+  memoryDetails,
+  type WantedDetails,
+} from "./resources/details/index.js";
 export type { Marks } from "./resources/marks.js";
 export type { Messages } from "./resources/messages.js";
+export type { Users } from "./resources/users.js";

@@ -5,6 +5,7 @@ import { type AttemptSettings, Attempts, type Sending } from "./attempt.js";
 import { Failures } from "./failures.js";
 import { InFlight } from "./in-flight.js";
 import { type Scope, unlessEnded } from "./scope.js";
+import { SharedReads } from "./shared-reads.js";
 import { type CallTrace, Failed, traced } from "./trace.js";
 
 /** How failed calls are repeated. Only calls that are safe to repeat, or certainly not applied, are. */
@@ -26,6 +27,7 @@ export class Caller {
   readonly failures: Failures;
   readonly #attempts: Attempts;
   readonly #inFlight = new InFlight();
+  readonly #shared: SharedReads;
 
   constructor(
     readonly provider: Provider,
@@ -33,6 +35,7 @@ export class Caller {
   ) {
     this.failures = new Failures(provider.name, () => provider.wire.secrets());
     this.#attempts = new Attempts(provider, this.failures, settings);
+    this.#shared = new SharedReads(this);
   }
 
   /** The call that a provider gets. Counted calls are vendor pages of a list that is read in parts. */
@@ -41,6 +44,11 @@ export class Caller {
       if (counted) scope.reads += 1;
       return this.call(operation, input, scope);
     };
+  }
+
+  /** As {@link within}, and a read that is under way already, for whomever, is not sent again. */
+  sharing(scope: Scope): Call {
+    return (operation, input) => this.#shared.read(operation, input, scope);
   }
 
   /** Runs provider code inside the deadline; whatever it throws reaches the user as a ColloquyError. */
@@ -58,6 +66,8 @@ export class Caller {
       return await work();
     } catch (thrown) {
       throw this.failures.ofWork(thrown, { operation, scope, sent: true });
+    } finally {
+      this.#shared.forget();
     }
   }
 

@@ -26,8 +26,14 @@ const SOFT_PART = 0.8;
 /** What was under way when a scope ended. */
 type Ending = Pick<ColloquyErrorInit, "operation" | "provider" | "outcome">;
 
-/** Why a scope ends: its deadline, the user's signal, the scope around it, or the client that was closed. */
-type EndCause = "deadline" | "user" | "parent" | "closed";
+/** Why a scope ends: its deadline, the user's signal, the scope around it, the closed client, or nobody who waits. */
+type EndCause = "deadline" | "user" | "parent" | "closed" | "unwanted";
+
+const abortedBy: Record<Exclude<EndCause, "deadline" | "parent">, string> = {
+  user: "by its signal",
+  closed: "because its client was closed",
+  unwanted: "because nobody waits for it any more",
+};
 
 /** What those who race a scope are rejected with; `Scope.ended` says why. */
 const ENDED = new Error("the scope has ended");
@@ -111,8 +117,8 @@ export class Scope {
     const say = (what: string) =>
       operation === undefined ? what : messageAbout({ provider, operation }, what);
     if (this.#cause !== "deadline") {
-      const by = this.#cause === "user" ? "by its signal" : "because its client was closed";
-      return new ColloquyError({ ...about, code: "aborted", message: say(`the call was aborted ${by}`) });
+      const message = say(`the call was aborted ${abortedBy[this.#cause ?? "user"]}`);
+      return new ColloquyError({ ...about, code: "aborted", message });
     }
     const limit = this.#parent === undefined ? "timeoutMs" : "sourceTimeoutMs";
     const message = say(`no answer within ${this.timeoutMs} ms; try again or raise ${limit}`);

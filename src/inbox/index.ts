@@ -21,7 +21,7 @@ export interface InboxItem<Name extends string = string> extends Conversation {
   /** What the inbox is ordered by: never later than the row before it, unless `late`. */
   sortAt: Date | null;
   /** Where it was fetched (`missingActivity: "fetch"`). */
-  lastMessage?: Message;
+  lastMessage?: Message | null;
   /** Its place was on an earlier page, when its source did not answer; or only catching up found it. */
   late?: true;
 }

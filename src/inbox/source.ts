@@ -184,7 +184,7 @@ export class InboxSource {
   async #latestOf(row: Conversation, scope: Scope): Promise<Message | null> {
     const { caller, userId } = this.#init;
     try {
-      return await readLatest(caller, userId, row.id, scope);
+      return (await readLatest(caller, userId, row.id, scope)) ?? null;
     } catch (thrown) {
       if (!ColloquyError.is(thrown) || scope.over) throw thrown;
       return null;

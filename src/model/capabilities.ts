@@ -1,5 +1,5 @@
 import type { MessageContent } from "./content.js";
-import type { Activity, Conversation, ConversationKind } from "./conversation.js";
+import type { Activity, Conversation, ConversationKind, Detail, Unread } from "./conversation.js";
 import type { Mark } from "./mark.js";
 
 /**
@@ -18,6 +18,8 @@ export interface Capabilities {
   messages: MessageCapabilities;
   /** What `marks` reads and changes. */
   marks: MarkCapabilities;
+  /** What `users` reads. */
+  users: UserCapabilities;
   /** Documented calls per second, by vendor operation, or by what several operations name as their one limit. */
   budgets: Record<string, number>;
 }
@@ -49,6 +51,38 @@ export interface ConversationCapabilities {
   vendorPageSize: number | null;
   /** The most items the vendor keeps in a user's list; `null` where there is no such bound. */
   maxItems: number | null;
+  /** Reading known conversations by id: `conversations.get`. */
+  get: Level;
+  /** What `include` can add to a row, and what it costs. */
+  details: Record<Detail, DetailCapabilities> & {
+    /** Messages that the reader has not read. */
+    unread: UnreadCapabilities;
+  };
+}
+
+/** One detail of a conversation. */
+export interface DetailCapabilities {
+  /** Whether `include` can ask for it. */
+  level: Level;
+  /**
+   * The vendor calls that it takes, by operation as in `budgets`, besides those of the list. Details that name the same
+   * operation share its calls. Empty where the list brings it along, or where the provider does not say.
+   */
+  calls: Record<string, CallCost>;
+}
+
+/** How often an operation is called, for a page on which the detail is wanted of all rows. */
+export interface CallCost {
+  /** Calls for the page as a whole. */
+  perPage: number;
+  /** Calls for each row; 0.1 is one call for ten rows. */
+  perRow: number;
+}
+
+/** The unread count. */
+export interface UnreadCapabilities extends DetailCapabilities {
+  /** How far a count can be trusted, by kind; `null` where there is none. One `Unread` may be less than this says. */
+  bounds: Record<ConversationKind, Unread["bound"] | null>;
 }
 
 /** The name of an optional field of {@link Conversation}. */
@@ -88,6 +122,8 @@ export interface MessageKindCapabilities {
 export interface MarkCapabilities {
   /** Reading which conversations a user has marked: `marks.list`, `pages` and `iterate`. */
   list: Level;
+  /** Reading the marks of known conversations: `marks.get`. */
+  get: Level;
   /** Reading the user's folders: `marks.folders`, and `folders` of each item. */
   folders: Level;
   /** `emulated` where a change needs a reading first, so that a change by somebody else in between can be lost. */
@@ -102,4 +138,10 @@ export interface MarkCapabilities {
   customMark: Level;
   /** The most conversations a user can mark; `null` where not documented or not applicable. */
   maxConversations: number | null;
+}
+
+/** What a vendor keeps of users. */
+export interface UserCapabilities {
+  /** Reading users by id: `users.get`. */
+  get: Level;
 }

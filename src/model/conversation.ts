@@ -1,5 +1,7 @@
+import type { ErrorCode } from "../errors/colloquy-error.js";
 import type { ProviderOptions } from "./list.js";
 import type { Mark } from "./mark.js";
+import type { Message } from "./message.js";
 
 /**
  * One conversation as one user's list shows it. An absent field means that this vendor's list does not say;
@@ -17,9 +19,9 @@ export interface Conversation {
   kind: ConversationKind;
   /** The other user; only where `kind` is `"direct"`. */
   peerId?: string;
-  /** The name that its members gave it; absent where there is none, as in direct conversations. */
+  /** The name that its members gave it; of a direct one, with `"profile"`, the other user's name. */
   title?: string;
-  /** Address of its picture. */
+  /** Address of its picture; of a direct one, with `"profile"`, of the other user's. */
   avatarUrl?: string;
   /** What the group says about itself. */
   description?: string;
@@ -43,7 +45,16 @@ export interface Conversation {
   customMark?: string;
   /** Ids of the reader's folders that it is in, as `marks.folders` gives them. */
   folderIds?: string[];
-  /** When something last happened; the inbox orders by it where nothing better is fetched. */
+  /** With `"lastMessage"`: the newest visible message; `null` where the whole history was seen and has none. */
+  lastMessage?: Message | null;
+  /** With `"unread"`: what the reader has not read. */
+  unread?: Unread;
+  /**
+   * Why a detail that was asked for is not there: `timeout`, `rate_limited`, `not_found`, `unsupported` and so on. Absent
+   * where nothing is missing.
+   */
+  missing?: MissingDetails;
+  /** When something last happened; where `lastMessage` is known and has a time, that is it. */
   activity: Activity;
   /** When it was made. */
   createdAt?: Date;
@@ -54,6 +65,23 @@ export interface Conversation {
   /** The vendor's item as received, except that 64-bit fields stand there as decimal strings, always. */
   raw: unknown;
 }
+
+/**
+ * What can be had of a conversation besides its row, at the cost in `capabilities.conversations.details`: `profile` is
+ * name and picture, also of the other user of a direct conversation; `marks` are the reader's.
+ */
+export type Detail = "profile" | "lastMessage" | "unread" | "marks";
+
+/** Messages that the reader has not read. */
+export interface Unread {
+  /** How many. */
+  count: number;
+  /** How far the count can be trusted: `atLeast` may be more, `estimate` more or less. */
+  bound: "exact" | "atLeast" | "estimate";
+}
+
+/** Why details are missing, by detail. */
+export type MissingDetails = { readonly [Name in Detail]?: ErrorCode };
 
 /** `live` is the audience of a live stream, `topic` one topic of a community. */
 export type ConversationKind = "direct" | "group" | "topic" | "live" | "other";
@@ -76,6 +104,11 @@ export interface ListConversations<Options extends object = ProviderOptions> {
   limit?: number | undefined;
   /** Where to go on: `nextCursor` of the page before. Absent starts a walk. */
   cursor?: string | undefined;
+  /**
+   * Details to fetch besides, best effort: none costs the page more than `detailsTimeoutMs`, and what cannot be had is in
+   * `Conversation.missing`. They change neither the order nor the cursor, which another call may use with others.
+   */
+  include?: readonly Detail[] | undefined;
   /** Vendor-only input under the vendor's name; other vendors ignore it. */
   providerOptions?: Options | undefined;
 }
@@ -88,4 +121,16 @@ export interface WalkConversations<Options extends object = ProviderOptions>
    * walk without `cursor`: what was delivered before a checkpoint is not known here.
    */
   catchUp?: boolean | undefined;
+}
+
+/** Input of `conversations.get`. */
+export interface GetConversations<Options extends object = ProviderOptions> {
+  /** In whose view. It is not an access check: see the concepts page. */
+  userId: string;
+  /** As `Conversation.id`, 1 to 100. */
+  conversationIds: readonly string[];
+  /** Details to fetch besides, as in {@link ListConversations}. */
+  include?: readonly Detail[] | undefined;
+  /** Vendor-only input under the vendor's name; other vendors ignore it. */
+  providerOptions?: Options | undefined;
 }

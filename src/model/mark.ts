@@ -42,6 +42,16 @@ export interface ListMarks<Options extends object = ProviderOptions> {
   providerOptions?: Options | undefined;
 }
 
+/** Input of `marks.get`. */
+export interface GetMarks<Options extends object = ProviderOptions> {
+  /** Whose marks. It is not an access check: see the concepts page. */
+  userId: string;
+  /** As `Conversation.id`, 1 to 100. */
+  conversationIds: readonly string[];
+  /** Vendor-only input under the vendor's name; a key that the provider does not know is refused. */
+  providerOptions?: Options | undefined;
+}
+
 /** Input of `marks.folders`. */
 export interface ListFolders<Options extends object = ProviderOptions> {
   /** Whose folders. It is not an access check: see the concepts page. */

@@ -4,8 +4,12 @@ import type { Page } from "../model/list.js";
 export interface Rereading<T, P extends Page<T>> {
   /** The whole list, page by page. */
   pages(): AsyncIterable<P>;
-  /** Its first page alone. */
+  /** The same, its items as bare as the list has them. */
+  again(): AsyncIterable<P>;
+  /** Its first page alone, bare. */
   firstPage(): Promise<P>;
+  /** Adds to bare items what those of `pages` have. */
+  complete(items: T[]): Promise<T[]>;
   /** The cursor that leads to the first page. */
   start: string;
   /** What makes an item the same item. */
@@ -55,11 +59,12 @@ async function* readMissed<T, P extends Page<T>>(
   const idsOf = (page: P) => JSON.stringify(page.items.map(list.idOf));
   for (let pass = 0; pass < MOST_PASSES; pass += 1) {
     let top: string | undefined;
-    for await (const page of list.pages()) {
+    for await (const page of list.again()) {
       top ??= idsOf(page);
-      const items = page.items.filter((item) => !delivered.has(list.idOf(item)));
-      for (const item of items) delivered.add(list.idOf(item));
-      if (items.length === 0) continue;
+      const bare = page.items.filter((item) => !delivered.has(list.idOf(item)));
+      for (const item of bare) delivered.add(list.idOf(item));
+      if (bare.length === 0) continue;
+      const items = await list.complete(bare);
       const missed = { ...page, items, nextCursor: null };
       yield list.asMissed?.(missed) ?? missed;
     }

@@ -34,6 +34,8 @@ export interface Walk<T, P extends Page<T>, S extends Session<T> = Session<T>> {
   open(state: Uint8Array | null, known?: Set<string>): S;
   /** Runs before each page is read. */
   before?(scope: Scope): Promise<void>;
+  /** Adds to the items of a page what its list does not hold; neither their number nor their order changes. */
+  complete?(items: T[], scope: Scope): Promise<T[]>;
   /** Adds what the resource's page says besides items and cursor. */
   finish(page: Page<T>, session: S): P;
   /** What makes an item the same item, for catching up. */
@@ -126,7 +128,8 @@ async function readPage<T, P extends Page<T>, S extends Session<T>>(
   const skippedBefore = session.skipped;
   const items = await inScope(options, walk.timeoutMs, async (scope) => {
     await walk.before?.(scope);
-    return assemble(session, walk.limit, scope);
+    const rows = await assemble(session, walk.limit, scope);
+    return walk.complete?.(rows, scope) ?? rows;
   });
   const state = session.snapshot();
   const nextCursor = state === null ? null : walk.codec.issue(walk.boundTo, state);
@@ -157,10 +160,14 @@ function readPagesAndMissed<T, P extends Page<T>, S extends Session<T>>(
   if (walk.cursor !== undefined) {
     throw invalidArgument("catchUp works on a whole walk: leave cursor out, or leave catchUp out");
   }
-  const { idOf, asMissed } = walk;
+  const { idOf, asMissed, complete, ...rest } = walk;
+  // Only what is delivered is completed: most of what is read again is not.
+  const bare: Started<T, P, S> = { ...rest, idOf };
   return pagesAndMissed<T, P>({
     pages: () => readPages(walk, options),
-    firstPage: async () => (await readPage(walk, walk.open(null), options)).page,
+    again: () => readPages(bare, options),
+    firstPage: async () => (await readPage(bare, bare.open(null), options)).page,
+    complete: (items) => inScope(options, walk.timeoutMs, async (scope) => complete?.(items, scope) ?? items),
     start: walk.codec.issue(walk.boundTo, new Uint8Array()),
     idOf,
     signal: options.signal,

@@ -1,16 +1,19 @@
-import { abilityRows, declaredAt, placesOf } from "../model/abilities/index.js";
+import { abilityRows, declaredAt, placesOf, undeclared } from "../model/abilities/index.js";
 import type {
   Capabilities,
   ConversationCapabilities,
   MarkCapabilities,
   MessageCapabilities,
+  UserCapabilities,
 } from "../model/capabilities.js";
 
-/** The same members, each of which may be left out, at every depth. */
+/** The same members, each of which may be left out, at every depth; the entries of a record are whole. */
 export type Declared<T> = {
   [Name in keyof T]?: T[Name] extends string | number | boolean | null | readonly unknown[]
     ? T[Name]
-    : Declared<T[Name]>;
+    : string extends keyof T[Name]
+      ? T[Name]
+      : Declared<T[Name]>;
 };
 
 /** What a provider can do, without what it cannot. */
@@ -24,6 +27,8 @@ export interface Declaration {
   messages?: Declared<MessageCapabilities>;
   /** Marks and folders. */
   marks?: Declared<MarkCapabilities>;
+  /** Users and their profiles. */
+  users?: Declared<UserCapabilities>;
   /** As {@link Capabilities.budgets}. */
   budgets: Record<string, number>;
 }
@@ -38,7 +43,8 @@ export function declare(declaration: Declaration): Capabilities {
   for (const [path, ability] of abilityRows) {
     for (const place of placesOf(path)) {
       const value = declaredAt(declaration, place.path);
-      put(complete, place.path.split("."), value === undefined ? structuredClone(ability.default) : value);
+      const complement = () => structuredClone(undeclared(ability, declaration));
+      put(complete, place.path.split("."), value === undefined ? complement() : value);
     }
   }
   // The table has a row for every member of Capabilities, which the type of its rows sees to.

@@ -63,6 +63,13 @@ export async function collectCountedParts<P extends Pick<Part<unknown>, "items" 
   return { parts, again };
 }
 
+/** Cuts what is asked for into batches of at most `most`, where a vendor takes so many at once. */
+export function batchesOf<T>(all: readonly T[], most: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / most) }, (_, index) =>
+    all.slice(index * most, (index + 1) * most),
+  );
+}
+
 /** `paging_stalled`, for a list whose position does not advance; `why` begins the message. */
 export function stalled(why: string): ColloquyError {
   return new ColloquyError({

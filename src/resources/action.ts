@@ -19,6 +19,8 @@ export interface Action<Part, Input, Output> {
   prepare(part: Part, input: Input): Work<Output>;
   /** The work ends by itself and is not cut off at the deadline: a half-done change must report what was applied. */
   settles?: boolean;
+  /** Equal reads under way at once are sent once; only for what changes nothing. */
+  shares?: boolean;
 }
 
 /** The part of an action that may send requests. */
@@ -34,9 +36,10 @@ export async function act<Part, Input, Output>(
   input: unknown,
   options: unknown,
 ): Promise<Output> {
-  const { operation, timeoutMs, settles = false } = action;
+  const { operation, timeoutMs, settles = false, shares = false } = action;
   const begun = caller.failures.prepare(operation, () => begin(caller, action, input, options));
-  const run = (scope: Scope) => () => begun.work(caller.within(scope), scope);
+  const run = (scope: Scope) => () =>
+    begun.work(shares ? caller.sharing(scope) : caller.within(scope), scope);
   try {
     return await inScope(begun.callOptions, timeoutMs, (scope) =>
       settles ? caller.settled(operation, scope, run(scope)) : caller.guard(operation, scope, run(scope)),

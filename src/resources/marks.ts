@@ -4,6 +4,7 @@ import type { Page } from "../model/list.js";
 import type {
   ConversationMarks,
   Folder,
+  GetMarks,
   ListFolders,
   ListMarks,
   MarkResults,
@@ -13,9 +14,16 @@ import { BoundedSession } from "../paging/bounded.js";
 import type { CursorCodec } from "../paging/cursor.js";
 import { createResource, type Resource } from "../paging/walk.js";
 import { checkInput, z } from "../provider/check.js";
-import type { MarkStore, OptionsOf, ProviderTypes, UpdateInput } from "../provider/contract/index.js";
+import type {
+  MarkLookup,
+  MarkStore,
+  OptionsOf,
+  ProviderTypes,
+  UpdateInput,
+} from "../provider/contract/index.js";
 import { type Action, act } from "./action.js";
 import { outcomesOf } from "./batch.js";
+import { lookUp } from "./lookup.js";
 import { fields, optionsFor, requirePart } from "./support.js";
 
 const WHOLE_TIMEOUT_MS = 30_000;
@@ -23,6 +31,11 @@ const WHOLE_TIMEOUT_MS = 30_000;
 /** What users have marked and filed. */
 export interface Marks<Types extends ProviderTypes = ProviderTypes>
   extends Resource<ListMarks<OptionsOf<Types, "marks">>, ConversationMarks, Page<ConversationMarks>> {
+  /** The marks of known conversations, in the order of the ids; `null` where nothing is marked. */
+  get(
+    input: GetMarks<OptionsOf<Types, "marks">>,
+    options?: CallOptions,
+  ): Promise<(ConversationMarks | null)[]>;
   /** The user's folders, also empty ones. */
   folders(input: ListFolders<OptionsOf<Types, "marks">>, options?: CallOptions): Promise<Folder[]>;
   /**
@@ -37,10 +50,12 @@ export interface Marks<Types extends ProviderTypes = ProviderTypes>
 
 /** The `marks` resource of a client. */
 export function createMarks(caller: Caller, codec: CursorCodec): Marks {
+  const get = getOf(caller);
   const folders = foldersOf(caller);
   const update = updateOf(caller);
   return {
     ...listOf(caller, codec),
+    get: (input, options) => act(caller, get, input, options),
     folders: (input, options) => act(caller, folders, input, options),
     update: (input, options) => act(caller, update, input, options),
   };
@@ -76,6 +91,26 @@ const keyOf = (marks: ConversationMarks) => ({ at: null, id: marks.conversationI
 
 type Listing = NonNullable<MarkStore["list"]>;
 type Updating = NonNullable<MarkStore["update"]>;
+
+function getOf(caller: Caller): Action<MarkLookup, z.output<typeof getSchema>, (ConversationMarks | null)[]> {
+  const operation = "marks.get";
+  return {
+    operation,
+    timeoutMs: WHOLE_TIMEOUT_MS,
+    needs: () => [{ ability: "marks.get" }],
+    check: (input) => checkInput(getSchema, input, operation),
+    part: ({ marks }) => marks?.get,
+    prepare: (lookup, { userId, conversationIds, ...input }) => {
+      const options = optionsFor(caller.provider, input);
+      return lookUp(lookup, {
+        ids: conversationIds,
+        inputOf: (ids) => ({ userId, conversationIds: ids, options }),
+        idOf: ({ conversationId }) => conversationId,
+      });
+    },
+    shares: true,
+  };
+}
 
 function foldersOf({ provider }: Caller): Action<Listing, z.output<typeof foldersSchema>, Folder[]> {
   return {
@@ -115,6 +150,11 @@ function updateOf(caller: Caller): Action<Updating, z.output<typeof updateSchema
 }
 
 const listSchema = z.strictObject(fields.list);
+const getSchema = z.strictObject({
+  userId: fields.userId,
+  conversationIds: fields.conversationIds,
+  providerOptions: fields.providerOptions,
+});
 const foldersSchema = z.strictObject({ userId: fields.userId, providerOptions: fields.providerOptions });
 
 const names = new Set(["starred", "unread", "folded", "hidden", "pinned", "muted"]);

@@ -52,31 +52,39 @@ export function createMessages(caller: Caller, codec: CursorCodec): Messages {
   });
 }
 
-/** The newest visible message, for the inbox; `null` when there is none. */
+/** Where this many vendor pages hold no visible message, the last one is too far back. */
+const LATEST_PAGES = 2;
+
+/** The newest visible message; `null` when there is none, `undefined` when the newest pages hold none. */
 export async function readLatest(
   caller: Caller,
   userId: string,
   conversationId: string,
   scope: Scope,
-): Promise<Message | null> {
+): Promise<Message | null | undefined> {
   const history = historyOf(caller);
   const asked = { userId, conversationId, direction: "older", includeRecalled: false, options: {} } as const;
   const query = caller.failures.prepare(OPERATION, () => history.prepare(asked));
-  const session = new StretchSession(readerOf(caller, query, 1, { counted: false }), null);
-  for (;;) {
+  const read = (position: string | null, within: Scope) =>
+    caller.guard(OPERATION, within, () => history.read(query, position, caller.sharing(within), 1));
+  const session = new StretchSession(read, null);
+  for (let page = 0; page < LATEST_PAGES; page += 1) {
     const state = await session.fill(scope);
     if (state !== "more") return session.peek() ?? null;
   }
+  return undefined;
 }
 
 function historyOf(caller: Caller): MessageHistory {
   return requirePart(caller, OPERATION, caller.provider.messages);
 }
 
-function readerOf(caller: Caller, query: Query, want: number, counting = { counted: true }) {
+function readerOf(caller: Caller, query: Query, want: number) {
   const history = historyOf(caller);
   return (position: string | null, scope: Scope) =>
-    caller.guard(OPERATION, scope, () => history.read(query, position, caller.within(scope, counting), want));
+    caller.guard(OPERATION, scope, () =>
+      history.read(query, position, caller.within(scope, { counted: true }), want),
+    );
 }
 
 function memberCheck(caller: Caller, history: MessageHistory, query: Query): (scope: Scope) => Promise<void> {

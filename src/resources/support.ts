@@ -11,10 +11,22 @@ const conversationId = requiredText("must be a conversation's id, a text that is
 const limit = wholeNumber(1, 200).optional();
 const cursor = requiredText("must be the nextCursor of a page; leave it out to start a walk").optional();
 const providerOptions = z.record(z.string(), z.record(z.string(), z.unknown()).optional()).optional();
+const include = z.array(z.enum(["profile", "lastMessage", "unread", "marks"])).default([]);
+
+/** Ids of what a `get` reads. */
+const idsOf = (what: string) =>
+  z
+    .array(requiredText(`must be ${what} id, a text that is not empty`))
+    .min(1, { message: "needs at least one id" })
+    .max(100, { message: "has more than 100 ids; split it" });
+
 /** Fields that inputs of several calls share; `list` is what every list takes. */
 export const fields = {
   userId,
   conversationId,
+  conversationIds: idsOf("a conversation's"),
+  userIds: idsOf("a user's"),
+  include,
   providerOptions,
   list: { userId, limit, cursor, providerOptions },
 };

@@ -8,6 +8,7 @@ export {
   conversationSchema,
   messageContentSchema,
   messageSchema,
+  userSchema,
 } from "./conformance/schemas.js";
 export type { Stage, StageUsers, VendorError } from "./conformance/stage.js";
 export type { MemoryOperation } from "./memory/arrival.js";
@@ -26,6 +27,7 @@ export type {
   MemoryMessage,
   MemoryProfile,
   MemoryRow,
+  MemoryUser,
   MessageInput,
 } from "./memory/records.js";
 export { MemoryWorld } from "./memory/world.js";

@@ -41,6 +41,17 @@ describe("declare", () => {
         fields: [],
         vendorPageSize: null,
         maxItems: null,
+        get: "unsupported",
+        details: {
+          profile: { level: "unsupported", calls: {} },
+          lastMessage: { level: "unsupported", calls: {} },
+          unread: {
+            level: "unsupported",
+            bounds: { direct: null, group: null, topic: null, live: null, other: null },
+            calls: {},
+          },
+          marks: { level: "unsupported", calls: {} },
+        },
       },
       messages: {
         kinds: { direct: nothing, group: nothing, topic: nothing, live: nothing, other: nothing },
@@ -48,6 +59,7 @@ describe("declare", () => {
       },
       marks: {
         list: "unsupported",
+        get: "unsupported",
         folders: "unsupported",
         update: "unsupported",
         known: [],
@@ -56,6 +68,7 @@ describe("declare", () => {
         customMark: "unsupported",
         maxConversations: null,
       },
+      users: { get: "unsupported" },
       budgets: { list: 10 },
     });
   });

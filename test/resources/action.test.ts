@@ -31,7 +31,7 @@ async function start(marks: MarkStore, levels: Partial<Levels> = {}) {
 }
 
 const whole = { items: [], folders: [{ id: "1", name: "work" }] } as never;
-const store: Required<MarkStore> = {
+const store: Required<Pick<MarkStore, "list" | "update">> = {
   list: { prepare: ({ userId }) => ({ userId }), readWhole: async () => whole },
   update: { prepare: ({ userId }) => ({ userId }), apply: async () => [] },
 };

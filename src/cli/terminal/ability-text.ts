@@ -8,7 +8,7 @@ import {
   isMeaningful,
   type Words,
 } from "../../model/abilities/index.js";
-import type { Capabilities, Level } from "../../model/capabilities.js";
+import type { CallCost, Capabilities, Level } from "../../model/capabilities.js";
 import type { ConversationKind } from "../../model/conversation.js";
 
 /** Where a text is going to stand. */
@@ -30,6 +30,9 @@ const words = {
   semicolon: { en: "; ", zh: "；" },
   open: { en: " (", zh: "（" },
   close: { en: ")", zh: "）" },
+  perPage: { en: " a page", zh: " 次/页" },
+  perRow: { en: " a row", zh: " 次/行" },
+  plus: { en: " + ", zh: " + " },
 } satisfies Record<string, Words>;
 
 /** One line of the matrix: a title, and what stands in a provider's cell. */
@@ -79,12 +82,26 @@ export function textOf({ compares, values = {} }: Ability, value: unknown, style
   }
   if (typeof value === "object") {
     const entries = Object.entries(value).map(
-      ([name, member]) => style.name(name) + say("colon") + (values[member]?.[style.language] ?? member),
+      ([name, member]) => style.name(name) + say("colon") + memberText(member, values, style),
     );
     return entries.join(say("semicolon")) || say("none");
   }
   const text = String(value);
   return (isLevel(text) ? words[text] : values[text])?.[style.language] ?? text;
+}
+
+function memberText(member: string | CallCost, values: Ability["values"], { language }: Style): string {
+  if (typeof member === "string") return values?.[member]?.[language] ?? member;
+  const { perPage, perRow } = member;
+  const parts = [
+    ...(perPage > 0 ? [perPage + words.perPage[language]] : []),
+    ...(perRow > 0 ? [rounded(perRow) + words.perRow[language]] : []),
+  ];
+  return parts.join(words.plus[language]);
+}
+
+function rounded(count: number): number {
+  return Math.round(count * 100) / 100;
 }
 
 /** The kinds of conversation that can do something, those for which it is emulated behind a word that says so. */

@@ -24,6 +24,8 @@ export interface Ability<Value = unknown> {
   compares: Comparison;
   /** What a provider has that does not declare it; absent where every provider must. */
   default?: Value;
+  /** What follows from other declarations, where a provider declares nothing; `undefined` leaves it to the default. */
+  follows?(declaration: object): Value | undefined;
   /** It says something only where this ability, of the same kind of conversation, is not `unsupported`. */
   needs?: AbilityPath;
   /** Words for values that are names. */

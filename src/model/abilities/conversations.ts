@@ -9,9 +9,14 @@ const times: Record<Activity["source"], Words> = {
 };
 
 /** What a list of conversations holds and how it is read. */
-export const conversations: Rows<"conversations"> = {
+export const conversations: Omit<Rows<"conversations">, keyof Rows<"conversations.details">> = {
   "conversations.level": {
     title: { en: "Conversation list", zh: "会话列表" },
+    compares: "level",
+    default: "unsupported",
+  },
+  "conversations.get": {
+    title: { en: "`conversations.get`", zh: "`conversations.get`（按 id 查询会话）" },
     compares: "level",
     default: "unsupported",
   },

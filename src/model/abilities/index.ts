@@ -7,13 +7,23 @@ import type { Capabilities, Level } from "../capabilities.js";
 import type { ConversationKind } from "../conversation.js";
 import type { Ability, AbilityPath, LevelPath } from "./ability.js";
 import { conversations } from "./conversations.js";
+import { declaredAt } from "./declared.js";
+import { details } from "./details.js";
 import { marks } from "./marks.js";
 import { messages } from "./messages.js";
+import { users } from "./users.js";
 
 export type { Ability, AbilityPath, Comparison, LevelPath, Words } from "./ability.js";
+export { declaredAt } from "./declared.js";
 
 /** Every ability by its path, in the order in which they are shown. */
-export const abilities: Readonly<Record<AbilityPath, Ability>> = { ...conversations, ...messages, ...marks };
+export const abilities: Readonly<Record<AbilityPath, Ability>> = {
+  ...conversations,
+  ...details,
+  ...messages,
+  ...marks,
+  ...users,
+};
 
 /** The same as pairs. */
 export const abilityRows = Object.entries(abilities) as [AbilityPath, Ability][];
@@ -51,19 +61,14 @@ export function placeAt(path: string): { ability: Ability; kind?: ConversationKi
   throw new Error(`no ability stands at ${path}`);
 }
 
-/** What stands at a place of a declaration; `undefined` where it is not declared. */
-export function declaredAt(declaration: object, path: string): unknown {
-  return path
-    .split(".")
-    .reduce<unknown>(
-      (value, name) => (isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined),
-      declaration,
-    );
-}
-
 /** What a provider has at one place of an ability, with the row's default where it declares nothing. */
 export function abilityAt(capabilities: Capabilities, path: AbilityPath, kind?: ConversationKind): unknown {
-  return declaredAt(capabilities, pathFor(path, kind)) ?? abilities[path].default ?? null;
+  return declaredAt(capabilities, pathFor(path, kind)) ?? undeclared(abilities[path], capabilities) ?? null;
+}
+
+/** What a provider has that does not declare an ability. */
+export function undeclared({ follows, default: otherwise }: Ability, declaration: object): unknown {
+  return follows?.(declaration) ?? otherwise;
 }
 
 /** The level of an ability, for one kind of conversation where it is one of each. */
@@ -79,8 +84,4 @@ export function isMeaningful(
 ): boolean {
   const { needs } = abilities[path];
   return needs === undefined || abilityAt(capabilities, needs, kind) !== "unsupported";
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }

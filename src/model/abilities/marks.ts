@@ -7,6 +7,11 @@ export const marks: Rows<"marks"> = {
     compares: "level",
     default: "unsupported",
   },
+  "marks.get": {
+    title: { en: "`marks.get`", zh: "`marks.get`（按会话 id 查询标记）" },
+    compares: "level",
+    default: "unsupported",
+  },
   "marks.folders": {
     title: { en: "`marks.folders`", zh: "`marks.folders`（查询会话分组）" },
     compares: "level",

@@ -19,7 +19,16 @@ export type {
   KeyedConversations,
   StreamedConversations,
 } from "./conversations.js";
+export type { ConversationDetails, DetailRead, DetailReport, FoundDetails, WantedRows } from "./details.js";
 export type { ListInput, Part, Query, Whole } from "./list.js";
+export type {
+  ConversationIds,
+  ConversationLookup,
+  Lookup,
+  MarkLookup,
+  UserDirectory,
+  UserIds,
+} from "./lookup.js";
 export type { MarkOutcome, MarkStore, UpdateInput } from "./marks.js";
 export type { MessageHistory, MessagesInput, Stretch } from "./messages.js";
 export type { Ask, Asked, Call, Method, Operation } from "./operation.js";

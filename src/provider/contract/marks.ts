@@ -1,5 +1,6 @@
 import type { ConversationMarks, Folder, MarkChange } from "../../model/mark.js";
 import type { ListInput, Query, Whole } from "./list.js";
+import type { MarkLookup } from "./lookup.js";
 import type { Call } from "./operation.js";
 import type { Failure } from "./wire.js";
 
@@ -9,7 +10,7 @@ export interface UpdateInput extends ListInput {
   changes: readonly MarkChange[];
 }
 
-/** Marks and folders. Either half may be missing; its calls are then `unsupported`. */
+/** Marks and folders. Every part may be missing; its calls are then `unsupported`. */
 export interface MarkStore<Listing extends Query = Query, Updating extends Query = Query> {
   /** May: read the user's marks whole. */
   readonly list?: {
@@ -26,6 +27,8 @@ export interface MarkStore<Listing extends Query = Query, Updating extends Query
       }
     >;
   };
+  /** May: read the marks of known conversations. */
+  readonly get?: MarkLookup;
   /** May: change marks. Results MUST stand in the order of the changes, one for each. */
   readonly update?: {
     /** MUST refuse here every change that is not valid or not supported, so that none is made by halves. */

@@ -2,6 +2,7 @@ import type { Capabilities } from "../../model/capabilities.js";
 import type { Mark } from "../../model/mark.js";
 import type { Json, JsonInput } from "../json.js";
 import type { ConversationList } from "./conversations.js";
+import type { UserDirectory } from "./lookup.js";
 import type { MarkStore } from "./marks.js";
 import type { MessageHistory } from "./messages.js";
 import type { Operation } from "./operation.js";
@@ -48,6 +49,8 @@ export interface Provider<Types extends ProviderTypes = ProviderTypes> {
   readonly messages?: MessageHistory;
   /** May: marks and folders. */
   readonly marks?: MarkStore;
+  /** May: users and their profiles. */
+  readonly users?: UserDirectory;
   /** Never set: it only lets the compiler hand the types on to a client. */
   readonly types?: Types;
   /** Should: the escape hatch `client.call`. MUST match the name against a pattern and refuse everything else. */

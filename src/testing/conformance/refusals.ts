@@ -44,6 +44,15 @@ const requests: Record<LevelPath, ((kind?: ConversationKind) => Rule) | null> = 
   // A provider has a list, and a kind that is not in it cannot be asked for.
   "conversations.level": null,
   "conversations.kinds.*": null,
+  "conversations.get": () =>
+    refused("conversations.get", ({ client, reader }, conversationId) =>
+      client.conversations.get({ userId: reader, conversationIds: [conversationId] }),
+    ),
+  // A detail is never refused: its row says that it is missing, see the chapter on details.
+  "conversations.details.profile.level": null,
+  "conversations.details.lastMessage.level": null,
+  "conversations.details.unread.level": null,
+  "conversations.details.marks.level": null,
   "messages.kinds.*.older": (kind) => historyRefused(kind, "", {}),
   "messages.kinds.*.newer": newerRefused,
   "messages.kinds.*.requireMember": (kind) =>
@@ -51,10 +60,15 @@ const requests: Record<LevelPath, ((kind?: ConversationKind) => Rule) | null> = 
   "messages.kinds.*.recalled": (kind) =>
     historyRefused(kind, " with includeRecalled", { includeRecalled: true }),
   "marks.list": () => refused("marks.list", ({ client, reader }) => client.marks.list({ userId: reader })),
+  "marks.get": () =>
+    refused("marks.get", ({ client, reader }, conversationId) =>
+      client.marks.get({ userId: reader, conversationIds: [conversationId] }),
+    ),
   "marks.folders": () =>
     refused("marks.folders", ({ client, reader }) => client.marks.folders({ userId: reader })),
   "marks.update": () => changeRefused("marks.update", { set: ["starred"] }),
   "marks.customMark": () => changeRefused("marks.update of a custom mark", { customMark: "vip" }),
+  "users.get": () => refused("users.get", ({ client, reader }) => client.users.get({ userIds: [reader] })),
 };
 
 /** One rule for each ability, and kind that the harness makes, that is declared `unsupported`. */

@@ -1,7 +1,9 @@
+import { errorCodes } from "../../errors/colloquy-error.js";
 import type { ForwardedMessage, MessageContent } from "../../model/content.js";
 import type { Conversation } from "../../model/conversation.js";
 import type { ConversationMarks, Mark } from "../../model/mark.js";
 import type { Message } from "../../model/message.js";
+import type { User } from "../../model/user.js";
 import { z } from "../../provider/index.js";
 
 /** Strict schemas of what providers return: nothing is missing, undefined or more than the model says. */
@@ -15,6 +17,12 @@ const marks = /^(starred|unread|folded|hidden|pinned|muted|bit:([0-9]|[1-5][0-9]
 const mark = z.custom<Mark>((value) => typeof value === "string" && marks.test(value), {
   message: "must be a mark",
 });
+
+const unread = z.strictObject({ count, bound: z.enum(["exact", "atLeast", "estimate"]) });
+
+const code = z.enum(errorCodes).exactOptional();
+
+const missing = z.strictObject({ profile: code, lastMessage: code, unread: code, marks: code });
 
 const activity = z.strictObject({
   at: time.nullable(),
@@ -42,6 +50,11 @@ export const conversationSchema: z.ZodType<Conversation> = z
     marks: z.array(mark).exactOptional(),
     customMark: z.string().exactOptional(),
     folderIds: z.array(id).exactOptional(),
+    get lastMessage() {
+      return messageSchema.nullable().exactOptional();
+    },
+    unread: unread.exactOptional(),
+    missing: missing.exactOptional(),
     activity,
     createdAt: time.exactOptional(),
     updatedAt: time.exactOptional(),
@@ -157,5 +170,15 @@ export const conversationMarksSchema: z.ZodType<ConversationMarks> = z.strictObj
   customMark: z.string().exactOptional(),
   folders: z.array(z.strictObject({ id, name: z.string() })),
   updatedAt: time.exactOptional(),
+  raw: z.unknown(),
+});
+
+/** A user as a provider returns it. */
+export const userSchema: z.ZodType<User> = z.strictObject({
+  id,
+  provider: id,
+  name: z.string().exactOptional(),
+  avatarUrl: z.string().exactOptional(),
+  attributes: texts,
   raw: z.unknown(),
 });

@@ -7,6 +7,7 @@ import {
   flag,
   type HttpResponse,
   type Json,
+  type JsonInput,
   type Operation,
   optionalRecord,
   optionalText,
@@ -21,15 +22,28 @@ import type { MemoryWorld } from "./world.js";
 export const CALLS_PER_SECOND = 1_000_000;
 
 /** The name of an operation, as faults and `world.requests` know it. */
-export type MemoryOperation = "conversations" | "messages" | "members" | "marks" | "marks.update";
+export type MemoryOperation =
+  | "conversations"
+  | "conversations.get"
+  | "messages"
+  | "members"
+  | "marks"
+  | "marks.get"
+  | "marks.update"
+  | "unread"
+  | "users";
 
 /** All of them. */
 export const operations: readonly MemoryOperation[] = [
   "conversations",
+  "conversations.get",
   "messages",
   "members",
   "marks",
+  "marks.get",
   "marks.update",
+  "unread",
+  "users",
 ];
 
 /** There is no network, yet reads meet the same budget, deadline, signal and retry as everybody's. */
@@ -76,14 +90,22 @@ function meaningOf(code: string): ErrorCode {
   return errorCodes.find((known) => known === code) ?? "unknown";
 }
 
-/** Sends one read or write through the guarded call; `answer` is what the world does once it has arrived. */
-export function arrive<Output>(call: Call, name: MemoryOperation, answer: () => Output): Promise<Output> {
-  const operation: Operation<null, Output> = {
+/**
+ * Sends one read or write through the guarded call; `answer` is what the world does once it has arrived, and `asked` what
+ * a request over a network would hold.
+ */
+export function arrive<Output>(
+  call: Call,
+  name: MemoryOperation,
+  asked: JsonInput,
+  answer: () => Output,
+): Promise<Output> {
+  const operation: Operation<JsonInput, Output> = {
     name,
     safe: true,
     callsPerSecond: CALLS_PER_SECOND,
-    request: () => ({}),
+    request: (body) => ({ body }),
     read: answer,
   };
-  return call(operation, null);
+  return call(operation, asked);
 }

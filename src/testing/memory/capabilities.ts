@@ -1,5 +1,6 @@
 import {
   type Capabilities,
+  type ConversationCapabilities,
   type Declared,
   declare,
   type Level,
@@ -8,7 +9,9 @@ import {
   type MessageKindCapabilities,
 } from "../../provider/index.js";
 import { CALLS_PER_SECOND, operations } from "./arrival.js";
+import { CONVERSATIONS_PER_CALL } from "./details.js";
 import type { MemoryAbility, MemorySettings } from "./options.js";
+import { USERS_PER_CALL } from "./users.js";
 
 export function capabilitiesOf(settings: MemorySettings): Capabilities {
   const { name, conversations, pageSize } = settings;
@@ -49,11 +52,40 @@ export function capabilitiesOf(settings: MemorySettings): Capabilities {
       ],
       activity: streamed ? "modified" : "lastMessage",
       vendorPageSize: pageSize,
+      get: levelOf(settings, "conversations.get"),
+      details: detailsOf(settings),
     },
     messages: messagesOf(settings),
     marks: marksOf(settings),
+    users: { get: levelOf(settings, "users") },
     budgets: Object.fromEntries(operations.map((operation) => [operation, CALLS_PER_SECOND])),
   });
+}
+
+function levelOf({ without }: MemorySettings, ability: MemoryAbility): Level {
+  return without.includes(ability) ? "unsupported" : "native";
+}
+
+/** The list has the marks; a last message is the newest of the history. */
+function detailsOf(settings: MemorySettings): Declared<ConversationCapabilities["details"]> {
+  const unread = levelOf(settings, "unread");
+  const bound = unread === "unsupported" ? null : "exact";
+  return {
+    profile: {
+      level: levelOf(settings, "users"),
+      calls: { users: { perPage: 0, perRow: 1 / USERS_PER_CALL } },
+    },
+    lastMessage: {
+      level: settings.without.includes("messages") ? "unsupported" : "emulated",
+      calls: { messages: { perPage: 0, perRow: 1 } },
+    },
+    unread: {
+      level: unread,
+      calls: { unread: { perPage: 0, perRow: 1 / CONVERSATIONS_PER_CALL } },
+      bounds: { direct: bound, group: bound, topic: bound, live: bound, other: bound },
+    },
+    marks: { level: "native" },
+  };
 }
 
 function messagesOf({ without, messagePageSize }: MemorySettings): Declared<MessageCapabilities> {
@@ -98,5 +130,6 @@ function marksOf({ without }: MemorySettings): Declared<MarkCapabilities> {
     settable: update ? [...marks] : [],
     bits: list ? [0, 63] : null,
     customMark: level(list && !without.includes("marks.customMark")),
+    get: level(list && !without.includes("marks.get")),
   };
 }

@@ -3,6 +3,7 @@ import {
   type Call,
   type Conversation,
   type ConversationKind,
+  type ConversationLookup,
   collectParts,
   foreignPosition,
   type ListInput,
@@ -10,6 +11,7 @@ import {
   type StreamedConversations,
 } from "../../provider/index.js";
 import { arrive } from "./arrival.js";
+import { createDetails } from "./details.js";
 import { checkId, type MemorySettings, readListOptions } from "./options.js";
 import { byCount, byTime, type Place } from "./places.js";
 import type { MemoryRow } from "./records.js";
@@ -18,11 +20,13 @@ import type { MemoryWorld } from "./world.js";
 
 type ListQuery = { userId: string; kind: ConversationKind | null };
 
+type GetQuery = { userId: string; conversationIds: string[] };
+
 export function createConversations(
   world: MemoryWorld,
   settings: MemorySettings,
 ): BoundedConversations<ListQuery> | StreamedConversations<ListQuery> {
-  const { name, conversations } = settings;
+  const { name, conversations, without } = settings;
   const place = conversations === "keyed" ? byTime : byCount;
   const prepare = ({ userId, options }: ListInput): ListQuery => {
     const { kind } = readListOptions(options, name);
@@ -30,17 +34,47 @@ export function createConversations(
   };
   const read = async (query: ListQuery, position: string | null, call: Call) => {
     if (position !== null && !place.isPosition(position)) throw foreignPosition(name);
-    return arrive(call, "conversations", () => readPart(world, settings, place, query, position));
+    const asked = { ...query, position };
+    return arrive(call, "conversations", asked, () => readPart(world, settings, place, query, position));
   };
-  if (conversations === "streamed") return { shape: "streamed", consistency: "anchored", prepare, read };
-  if (conversations === "keyed") return { shape: "streamed", consistency: "keyed", prepare, read };
+  const beside = {
+    details: createDetails(world, settings),
+    ...(without.includes("conversations.get") ? {} : { get: createLookup(world, settings, prepare) }),
+  };
+  if (conversations === "streamed")
+    return { ...beside, shape: "streamed", consistency: "anchored", prepare, read };
+  if (conversations === "keyed") return { ...beside, shape: "streamed", consistency: "keyed", prepare, read };
   return {
+    ...beside,
     shape: "bounded",
     prepare,
     async readWhole(query, call) {
       const parts = await collectParts((position) => read(query, position, call));
       const skipped = parts.reduce((sum, part) => sum + (part.skipped ?? 0), 0);
       return { items: parts.flatMap((part) => part.items), ...skippedOf(skipped) };
+    },
+  };
+}
+
+/** Known conversations of a user's list, also where they are not of the kind that an option asks for. */
+function createLookup(
+  world: MemoryWorld,
+  settings: MemorySettings,
+  prepare: (input: ListInput) => ListQuery,
+): ConversationLookup<GetQuery> {
+  return {
+    prepare(input) {
+      const ids = input.conversationIds.map((id) => checkId(id, "conversationIds", settings.name));
+      return { userId: prepare(input).userId, conversationIds: ids };
+    },
+    read(query, call) {
+      return arrive(call, "conversations.get", query, () =>
+        world
+          .rows(query.userId)
+          .filter(({ hidden, nameless }) => !hidden && !nameless)
+          .filter(({ conversation }) => query.conversationIds.includes(conversation.id))
+          .map((row) => toConversation(world, settings, query.userId, row)),
+      );
     },
   };
 }

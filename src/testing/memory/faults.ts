@@ -38,7 +38,7 @@ export interface StatusFault extends FaultScope {
 
 /** Which reads and writes a fault hits. */
 export interface FaultScope {
-  /** Only reads or writes of this name: `"conversations"`, `"messages"`, `"members"`, `"marks"`, `"marks.update"`. */
+  /** Only reads or writes of this name, a `MemoryOperation`. */
   operation?: string;
   /** How many matching attempts pass first (0). */
   after?: number;

@@ -5,6 +5,7 @@ import { createConversations } from "./conversations.js";
 import { createMarks } from "./marks.js";
 import { createMessages } from "./messages.js";
 import { type MemoryOptions, readOptions } from "./options.js";
+import { createUsers } from "./users.js";
 import { MemoryWorld } from "./world.js";
 
 /** A provider and the world that it serves. */
@@ -21,6 +22,7 @@ export function memory(options: MemoryOptions = {}, world: MemoryWorld = new Mem
   const settings = readOptions(options);
   const messages = createMessages(world, settings);
   const marks = createMarks(world, settings);
+  const users = createUsers(world, settings);
   return {
     contract: 1,
     name: settings.name,
@@ -30,6 +32,7 @@ export function memory(options: MemoryOptions = {}, world: MemoryWorld = new Mem
     conversations: createConversations(world, settings),
     ...(messages === undefined ? {} : { messages }),
     ...(marks === undefined ? {} : { marks }),
+    ...(users === undefined ? {} : { users }),
     world,
   };
 }

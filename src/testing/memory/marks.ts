@@ -3,6 +3,7 @@ import {
   type Folder,
   invalidArgument,
   type Mark,
+  type MarkLookup,
   type MarkOutcome,
   type MarkStore,
   type UpdateInput,
@@ -15,6 +16,8 @@ import type { MemoryWorld } from "./world.js";
 const CUSTOM_MARK_BYTES = 256;
 
 type Listing = { userId: string };
+
+type Getting = { userId: string; conversationIds: string[] };
 
 type CheckedChange = { conversationId: string; set: Mark[]; clear: Mark[]; customMark?: string };
 
@@ -31,15 +34,29 @@ export function createMarks(
       refuseOptions(options, name);
       return { userId: checkId(userId, "userId", name) };
     },
-    readWhole: (query, call) => arrive(call, "marks", () => readMarks(world, query.userId, name)),
+    readWhole: (query, call) => arrive(call, "marks", query, () => readMarks(world, query.userId, name)),
   };
-  if (without.includes("marks.update")) return { list };
+  const get: MarkLookup<Getting> = {
+    prepare({ userId, conversationIds, options }) {
+      refuseOptions(options, name);
+      const ids = conversationIds.map((id) => checkId(id, "conversationIds", name));
+      return { userId: checkId(userId, "userId", name), conversationIds: ids };
+    },
+    read: (query, call) =>
+      arrive(call, "marks.get", query, () =>
+        readMarks(world, query.userId, name).items.filter(({ conversationId }) =>
+          query.conversationIds.includes(conversationId),
+        ),
+      ),
+  };
+  const reads = { list, ...(without.includes("marks.get") ? {} : { get }) };
+  if (without.includes("marks.update")) return reads;
   return {
-    list,
+    ...reads,
     update: {
       prepare: (input) => prepareUpdate(input, settings),
       apply({ userId, changes }, call) {
-        return arrive(call, "marks.update", () =>
+        return arrive(call, "marks.update", { userId, changes }, () =>
           changes.map((change) => applyChange(world, userId, change)),
         );
       },

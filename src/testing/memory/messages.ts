@@ -45,7 +45,7 @@ export function createMessages(
     },
     async read(query, position, call) {
       if (position !== null && !isSequence(position)) throw foreignPosition(name);
-      return arrive(call, "messages", () => {
+      return arrive(call, "messages", { ...query, position }, () => {
         const conversation = find(world, query.conversationId, name);
         if (world.stalls("messages")) return { rows: [], next: position ?? "1" };
         return readStretch(conversation, query, position, { name, messagePageSize });
@@ -55,7 +55,10 @@ export function createMessages(
       ? {}
       : {
           isMember({ userId, conversationId }, call) {
-            return arrive(call, "members", () => find(world, conversationId, name).members.has(userId));
+            const asked = { userId, conversationId };
+            return arrive(call, "members", asked, () =>
+              find(world, conversationId, name).members.has(userId),
+            );
           },
         }),
   };

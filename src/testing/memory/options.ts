@@ -9,13 +9,17 @@ import {
 
 /** Abilities that can be taken away, to see how an app copes without them. */
 export type MemoryAbility =
+  | "conversations.get"
   | "messages"
   | "messages.newer"
   | "messages.requireMember"
   | "messages.recalled"
   | "marks"
+  | "marks.get"
   | "marks.update"
-  | "marks.customMark";
+  | "marks.customMark"
+  | "unread"
+  | "users";
 
 /** Options of {@link memory}. Different ones over one world behave like different vendors. */
 export interface MemoryOptions {
@@ -39,13 +43,17 @@ export interface MemoryOptions {
 }
 
 const abilities: readonly MemoryAbility[] = [
+  "conversations.get",
   "messages",
   "messages.newer",
   "messages.requireMember",
   "messages.recalled",
   "marks",
+  "marks.get",
   "marks.update",
   "marks.customMark",
+  "unread",
+  "users",
 ];
 
 const kinds: readonly ConversationKind[] = ["direct", "group", "topic", "live", "other"];

@@ -78,6 +78,18 @@ export interface MemoryRow {
   nameless: boolean;
 }
 
+/** A user of the world. Users need no record to be in a conversation, and without one nobody knows their names. */
+export interface MemoryUser {
+  /** As `User.id`. */
+  readonly id: string;
+  /** As `User.name`. */
+  name?: string;
+  /** As `User.avatarUrl`. */
+  avatarUrl?: string;
+  /** As `User.attributes`. */
+  attributes: Record<string, string>;
+}
+
 /** What one user has marked one conversation with. */
 export interface MemoryMarks {
   /** Names and bits; a name and its bit are two different marks here. */

@@ -6,6 +6,7 @@ import type {
   MemoryMarks,
   MemoryMessage,
   MemoryRow,
+  MemoryUser,
   MessageInput,
 } from "./records.js";
 
@@ -16,11 +17,15 @@ import type {
 export class MemoryWorld {
   /** By id, oldest first. */
   readonly conversations = new Map<string, MemoryConversation>();
+  /** Those whose profiles are known, by id. */
+  readonly users = new Map<string, MemoryUser>();
   /** Reads and writes that arrived, oldest first, by name: `"conversations"`, `"messages"`, and so on. */
   readonly requests: string[] = [];
   readonly #lists = new Map<string, MemoryRow[]>();
   readonly #marks = new Map<string, Map<string, MemoryMarks>>();
   readonly #folders = new Map<string, Folder[]>();
+  /** By user and conversation: the sequence of the last message read. */
+  readonly #read = new Map<string, Map<string, number>>();
   readonly #faults = new FaultQueue();
   #serial = 0;
   #lastTime = 0;
@@ -125,6 +130,29 @@ export class MemoryWorld {
     const at = message.sentAt ?? this.#now();
     for (const userId of conversation.members) this.#place(userId, conversation, at);
     return message;
+  }
+
+  /** Makes a user's profile known; the record is live. */
+  addUser(user: Omit<MemoryUser, "attributes"> & Partial<MemoryUser>): MemoryUser {
+    const made = { attributes: {}, ...user };
+    this.users.set(user.id, made);
+    return made;
+  }
+
+  /** One user has read a conversation up to a message, or all of it. */
+  markRead(userId: string, conversationId: string, messageId?: string): void {
+    const { messages } = this.conversation(conversationId);
+    const last = messageId === undefined ? messages.at(-1) : this.#message(conversationId, messageId);
+    const positions = this.#read.get(userId) ?? new Map<string, number>();
+    this.#read.set(userId, positions.set(conversationId, last?.sequence ?? 0));
+  }
+
+  /** How many visible messages of others one user has not read. */
+  unread(userId: string, conversationId: string): number {
+    const read = this.#read.get(userId)?.get(conversationId) ?? 0;
+    return this.conversation(conversationId).messages.filter(
+      ({ sequence, senderId, state }) => sequence > read && senderId !== userId && state === "visible",
+    ).length;
   }
 
   /** Recalls a message. It stays in the history, and is delivered with `includeRecalled` only. */

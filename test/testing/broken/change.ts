@@ -67,14 +67,14 @@ export const withHistory =
 export const withMarks =
   (change: (marks: Required<MarkStore>) => MarkStore) =>
   (provider: Provider): Provider => {
-    const { list, update } = provider.marks!;
-    return { ...provider, marks: change({ list: list!, update: update! }) };
+    const { list, get, update } = provider.marks!;
+    return { ...provider, marks: change({ list: list!, get: get!, update: update! }) };
   };
 
 /** Changes what a reading of all marks brings. */
 export const withMarksRead = (change: (read: MarksRead) => MarksRead) =>
-  withMarks(({ list, update }) => ({
-    update,
+  withMarks(({ list, ...others }) => ({
+    ...others,
     list: { ...list!, readWhole: async (query, call) => change(await list!.readWhole(query, call)) },
   }));
 
