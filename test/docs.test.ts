@@ -6,6 +6,7 @@ import { volcengineFromEnv } from "colloquy/volcengine";
 import ts from "typescript";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { staleFiles } from "../scripts/capability-matrix.js";
+import { isPageStale } from "../scripts/figures/page.js";
 import { closeEmulators, type Emulators, environmentOf, startEmulators } from "../src/cli/emulators.js";
 import { cloudVariables } from "../src/cli/environment.js";
 import {
@@ -62,6 +63,10 @@ it("names only tests that exist", () => {
 
 it("has the capability matrix that the providers declare", () => {
   expect([...staleFiles().keys()]).toEqual([]);
+});
+
+it("has the figures of the run that is kept, as a table and as a picture", () => {
+  expect(isPageStale()).toBe(false);
 });
 
 describe("against the emulators", () => {

@@ -28,7 +28,7 @@ export async function inProcess(): Promise<void> {
     named,
   );
   await compareTimes(
-    "the same with a sealed cursor",
+    "20 Volcengine rows with a sealed cursor over JSON.parse",
     { run: () => sealed.conversations.list(twenty), view: titles },
     named,
   );

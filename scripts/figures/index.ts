@@ -1,10 +1,12 @@
 /**
  * Figures as ratios of one run, side by side: `npm run figures`, or with the names of some, `npm run figures -- http`.
- * Not for CI: a machine that does other work moves them.
+ * `--json <file>` keeps them. Not for CI: a machine that does other work moves them.
  */
+import { parseArgs } from "node:util";
 import { http } from "./http.js";
 import { imports } from "./imports.js";
 import { inProcess } from "./in-process.js";
+import { writeRun } from "./results.js";
 import { signing } from "./signing.js";
 import { inboxPage, walks } from "./walks.js";
 
@@ -17,7 +19,10 @@ const figures: Record<string, () => Promise<void>> = {
   walks,
 };
 
-const wanted = process.argv.slice(2);
+const { positionals: wanted, values } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: "string" } },
+});
 const unknown = wanted.filter((name) => !Object.hasOwn(figures, name));
 if (unknown.length > 0)
   throw new Error(`no such figures: ${unknown.join(", ")}; there are ${Object.keys(figures).join(", ")}`);
@@ -26,3 +31,4 @@ for (const [name, measure] of Object.entries(figures)) {
   console.log(`\n== ${name}`);
   await measure();
 }
+if (values.json !== undefined) writeRun(values.json);

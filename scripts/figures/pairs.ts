@@ -1,5 +1,6 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { Bench } from "tinybench";
+import { type Figure, measured } from "./results.js";
 
 /** One side of a comparison. */
 export interface Side {
@@ -41,14 +42,32 @@ async function turn(first: Side, second: Side): Promise<[number, number]> {
   return [median(one?.result?.samples ?? []) * 1000, median(two?.result?.samples ?? []) * 1000];
 }
 
-/** One line: the median of the ratios, their range, and the medians of both sides. */
-export function report(title: string, pairs: readonly (readonly [number, number])[], unit: string): void {
+/** Keeps a comparison and prints it: the median of the ratios, their range, and the medians of both sides. */
+export function report(
+  title: string,
+  pairs: readonly (readonly [number, number])[],
+  unit: string,
+  note?: string,
+): void {
   const ratios = pairs.map(([ours, other]) => ours / other);
-  const [low, high] = [Math.min(...ratios), Math.max(...ratios)].map((ratio) => ratio.toFixed(2));
-  const medians = [0, 1].map((side) => median(pairs.map((pair) => pair[side] ?? 0)).toPrecision(3));
-  console.log(
-    `${title}: ${median(ratios).toFixed(2)} (${low} to ${high}); medians ${medians.join(" and ")} ${unit}`,
-  );
+  const figure: Figure = {
+    title,
+    ratio: rounded(median(ratios)),
+    lowest: rounded(Math.min(...ratios)),
+    highest: rounded(Math.max(...ratios)),
+    ours: rounded(median(pairs.map(([ours]) => ours))),
+    other: rounded(median(pairs.map(([, other]) => other))),
+    unit,
+    ...(note === undefined ? {} : { note }),
+  };
+  measured.push(figure);
+  const { ratio, lowest, highest, ours, other } = figure;
+  const line = `${title}: ${ratio} (${lowest} to ${highest}); medians ${ours} and ${other} ${unit}`;
+  console.log(note === undefined ? line : `${line}; ${note}`);
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(3));
 }
 
 function median(values: readonly number[]): number {

@@ -19,9 +19,10 @@ export async function walks(): Promise<void> {
     const grown = heapMegabytes() - heapBefore;
     const short = [...before, ...(await shortWalks())];
     report(
-      `an item of a walk of ${total} over one of ${SHORT}, heap ${grown.toFixed(1)} MB more`,
+      `an item of a walk of ${total} over one of ${SHORT}`,
       short.map((one): [number, number] => [long, one]),
       "µs of CPU",
+      `heap ${grown < 0 ? "" : "+"}${grown.toFixed(1)} MB`,
     );
   }
 }
