@@ -33,15 +33,14 @@ export class AnchoredSession<T extends { id: string }> implements Session<T> {
   readonly #numbers: ReadonlyMap<string, number>;
   readonly #taken: Row<T>[] = [];
   readonly #circle: Circle;
-  readonly #read: ReadPart<T>;
-  #skipped = 0;
+  /** All that this session has started, for what they left out. */
+  readonly #reaches: Reach<T>[] = [];
 
-  constructor(read: ReadPart<T>, state: Uint8Array | null, known?: Set<string>) {
-    this.#read = async (position, scope) => {
-      const part = await read(position, scope);
-      this.#skipped += part.skipped ?? 0;
-      return part;
-    };
+  constructor(
+    readonly read: ReadPart<T>,
+    state: Uint8Array | null,
+    known?: Set<string>,
+  ) {
     this.#circle = new Circle(known);
     this.#place = state === null ? theStart : readState(state, (reader) => readPlace(reader, this.#circle));
     this.#numbers = numbersOf(this.#place.anchors);
@@ -73,7 +72,7 @@ export class AnchoredSession<T extends { id: string }> implements Session<T> {
   }
 
   get skipped(): number {
-    return this.#skipped;
+    return this.#reaches.reduce((sum, { skipped }) => sum + skipped, 0);
   }
 
   get ended(): boolean {
@@ -89,8 +88,14 @@ export class AnchoredSession<T extends { id: string }> implements Session<T> {
   /** Goes back to where the walk stood, with what lies there in the hand. */
   async #resume(scope: Scope): Promise<Reach<T>> {
     const { ahead, here, anchors } = this.#place;
-    if (ahead !== null) return new Reach(this.#read, ahead, here);
-    return anchors.count === 0 ? new Reach(this.#read, null, null) : this.#locate(scope);
+    if (ahead !== null) return this.#readFrom(ahead, here);
+    return anchors.count === 0 ? this.#readFrom(null, null) : this.#locate(scope);
+  }
+
+  #readFrom(here: string | null, before: string | null): Reach<T> {
+    const reach = new Reach(this.read, here, before);
+    this.#reaches.push(reach);
+    return reach;
   }
 
   /** Reads one page more. */
@@ -147,7 +152,7 @@ export class AnchoredSession<T extends { id: string }> implements Session<T> {
     let searched: Searched<T> | undefined;
     // Where it was; the page before, because removals pull rows up; then the whole list from its head.
     for (const start of new Set([here, before, null])) {
-      searched = { reach: new Reach(this.#read, start, start === here ? before : null), rows: [] };
+      searched = { reach: this.#readFrom(start, start === here ? before : null), rows: [] };
       const behind = await this.#search(searched, budget, scope);
       if (behind === undefined) continue;
       const boundary = searched.rows[behind - 1];

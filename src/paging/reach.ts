@@ -27,6 +27,8 @@ export class Row<T extends { id: string }> {
 /** A list read page after page from one starting point. */
 export class Reach<T extends { id: string }> {
   pages = 0;
+  /** Items without an identity that its pages left out. */
+  skipped = 0;
   #next: string | null = null;
   readonly #asked = new Set<string | null>();
 
@@ -58,6 +60,7 @@ export class Reach<T extends { id: string }> {
     this.here = position;
     this.#next = part.next;
     this.pages += 1;
+    this.skipped += part.skipped ?? 0;
     const { here, before } = this;
     return part.items.map((item) => new Row(item, here, before));
   }
