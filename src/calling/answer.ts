@@ -1,6 +1,6 @@
 import { cut } from "../errors/cause.js";
 import type { ColloquyErrorInit, ErrorCode } from "../errors/colloquy-error.js";
-import type { Failure, HttpResponse, Provider } from "../provider/contract/index.js";
+import type { Failure, HttpResponse, Judged, Provider } from "../provider/contract/index.js";
 import { type Json, JsonError, parseJson } from "../provider/json.js";
 
 /** Characters of the vendor's own words that an error repeats. */
@@ -27,20 +27,33 @@ export interface Received extends Omit<HttpResponse, "text"> {
  */
 export function readAnswer(provider: Provider, response: Received): Json {
   const body = bodyOf(response);
-  const { status } = response;
-  // Behind a getter, because reading the headers costs more than most judges want to know.
-  const judged = {
-    status,
-    body,
-    get headers() {
-      return response.headers;
-    },
-  };
-  const verdict = provider.wire.judge(judged);
+  const verdict = provider.wire.judge(new Judging(response, body));
   if (verdict === null) throw unreadable(response, response.text === "" ? "is empty" : "has no envelope");
   if (!verdict.ok) throw refused(verdict.failure, response);
   if (response.status >= 300) throw unreadable(response, "says success");
   return verdict.answer;
+}
+
+/**
+ * What a wire judges. A class, and not an object with a getter: each of those has a hidden class of its own, which keeps
+ * its answer in memory until the next full collection.
+ */
+class Judging implements Judged {
+  readonly status: number;
+  readonly #response: Received;
+
+  constructor(
+    response: Received,
+    readonly body: Json,
+  ) {
+    this.status = response.status;
+    this.#response = response;
+  }
+
+  /** Read late, because that costs more than most judges want to know. */
+  get headers(): Judged["headers"] {
+    return this.#response.headers;
+  }
 }
 
 function bodyOf(response: Received): Json {
