@@ -179,7 +179,8 @@ export class Attempts {
       return this.#transport.send(request, scope, onSent, fresh);
     }
     onSent();
-    return unlessEnded(scope, wire.send(request, { signal: scope.signal }));
+    // The scope itself, because its signal is made only for whoever reads it.
+    return unlessEnded(scope, wire.send(request, scope));
   }
 
   #late({ operation, sent }: Sending<never, unknown>, afterMs: number): ColloquyError {

@@ -39,8 +39,9 @@ const abortedBy: Record<Exclude<EndCause, "deadline" | "parent">, string> = {
 const ENDED = new Error("the scope has ended");
 
 /**
- * The time and the vendor reads that one page may spend. It ends once, see {@link EndCause}. Listeners stand in a set of its own, and an AbortSignal is made only for whoever asks for one,
- * because a controller with a listener costs more than signing a request.
+ * The time and the vendor reads that one page may spend. It ends once, see {@link EndCause}. Listeners stand in a set of
+ * its own, and an AbortSignal is made only for whoever asks for one, because a controller with a listener costs more
+ * than signing a request.
  */
 export class Scope {
   readonly timeoutMs: number;
@@ -50,22 +51,25 @@ export class Scope {
   readonly #startedAt = performance.now();
   readonly #parent: Scope | undefined;
   readonly #listeners = new Set<() => void>();
-  readonly #release: () => void;
+  readonly #timer: ReturnType<typeof setTimeout>;
+  readonly #userSignal: AbortSignal | undefined;
+  /** What this scope listens with to its parent or to the user's signal. */
+  #endWithOuter: (() => void) | undefined;
   #cause: EndCause | undefined;
   #controller: AbortController | undefined;
 
   constructor(options: CallOptions, defaultTimeoutMs: number, parent?: Scope) {
     this.timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
     this.#parent = parent;
-    const timer = setTimeout(() => this.end("deadline"), this.timeoutMs);
-    const forget =
-      parent === undefined
-        ? listenTo(options.signal, () => this.end("user"))
-        : parent.onEnd(() => this.end("parent"));
-    this.#release = () => {
-      clearTimeout(timer);
-      forget();
-    };
+    this.#userSignal = options.signal;
+    this.#timer = setTimeout(endAtDeadline, this.timeoutMs, this);
+    if (parent !== undefined) {
+      this.#endWithOuter = () => this.end("parent");
+      parent.onEnd(this.#endWithOuter);
+    } else if (options.signal !== undefined) {
+      this.#endWithOuter = () => this.end("user");
+      listenTo(options.signal, this.#endWithOuter);
+    }
   }
 
   /** A smaller deadline inside this one, for one of several sources. */
@@ -73,14 +77,15 @@ export class Scope {
     return new Scope({}, Math.max(1, Math.round(Math.min(timeoutMs, this.leftMs))), this);
   }
 
-  /** Calls back once when the scope ends, at once where it has; the returned function takes that back. */
-  onEnd(listener: () => void): () => void {
-    if (this.over) {
-      listener();
-      return () => {};
-    }
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  /** Calls back once when the scope ends, at once where it has. */
+  onEnd(listener: () => void): void {
+    if (this.over) listener();
+    else this.#listeners.add(listener);
+  }
+
+  /** Takes {@link onEnd} back. */
+  offEnd(listener: () => void): void {
+    this.#listeners.delete(listener);
   }
 
   /** Whether it has ended. */
@@ -135,20 +140,25 @@ export class Scope {
 
   /** Releases its timer and what it listens to; it does not end by that. */
   close(): void {
-    this.#release();
+    clearTimeout(this.#timer);
+    if (this.#endWithOuter === undefined) return;
+    this.#parent?.offEnd(this.#endWithOuter);
+    this.#userSignal?.removeEventListener("abort", this.#endWithOuter);
   }
 }
 
+function endAtDeadline(scope: Scope): void {
+  scope.end("deadline");
+}
+
 /** Not AbortSignal.any: a long-lived user signal would keep every page's signal alive on Node 20. */
-function listenTo(signal: AbortSignal | undefined, listener: () => void): () => void {
-  if (signal === undefined) return () => {};
+function listenTo(signal: AbortSignal, listener: () => void): void {
   if (signal.aborted) {
     listener();
-    return () => {};
+    return;
   }
   setMaxListeners(0, signal);
   signal.addEventListener("abort", listener, { once: true });
-  return () => signal.removeEventListener("abort", listener);
 }
 
 /** Runs `work` under a scope of its own and always releases its timer. */
@@ -170,14 +180,15 @@ export async function inScope<T>(
 /** Races work against the deadline: a signer or a credentials function may hang and knows no signal. */
 export function unlessEnded<T>(scope: Scope, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const forget = scope.onEnd(() => reject(ENDED));
+    const giveUp = () => reject(ENDED);
+    scope.onEnd(giveUp);
     work.then(
       (value) => {
-        forget();
+        scope.offEnd(giveUp);
         resolve(value);
       },
       (thrown: unknown) => {
-        forget();
+        scope.offEnd(giveUp);
         reject(thrown);
       },
     );

@@ -60,7 +60,8 @@ describe("a scope", () => {
     const { signal } = new AbortController();
     const scope = new Scope({ signal }, 10_000);
     const listener = vi.fn();
-    scope.onEnd(listener)();
+    scope.onEnd(listener);
+    scope.offEnd(listener);
     expect(getEventListeners(signal, "abort")).toHaveLength(1);
     scope.close();
     expect(getEventListeners(signal, "abort")).toEqual([]);

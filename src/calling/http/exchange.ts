@@ -1,42 +1,39 @@
+import type { Scope } from "../scope.js";
 import { Answer, type RawHeaders, readHeaders } from "./answer.js";
 import { isUnexpectedEnd, isWrongLength } from "./causes.js";
 
 /** The answer is larger than the client's `maxResponseBytes`. */
 export class ResponseTooLarge extends Error {}
 
-/** How an exchange ends, and when it has begun. */
-export interface ExchangeEvents {
-  /** A connection is there and the first byte is about to go out: from here on the vendor may act on it. */
-  sent(): void;
-  answered(answer: Answer): void;
-  failed(reason: unknown): void;
-}
-
 /**
  * One request and its answer, read whole: a handler of undici in the form that its own `request` uses. No stream and no
  * signal, which together cost more than the exchange itself.
  */
 export class Exchange {
-  readonly #events: ExchangeEvents;
+  readonly answer: Promise<Answer>;
+  readonly #scope: Scope;
+  readonly #onSent: () => void;
   readonly #maxBytes: number;
   readonly #chunks: Buffer[] = [];
+  readonly #giveUp = () => this.#stop(new Error("the call has ended"));
+  #resolve!: (answer: Answer) => void;
+  #reject!: (reason: unknown) => void;
   #abort: ((reason: Error) => void) | undefined;
   #stopped: Error | undefined;
   #status = 0;
   #headers: RawHeaders = [];
   #size = 0;
 
-  constructor(maxBytes: number, events: ExchangeEvents) {
+  /** `onSent`: a connection is there and the first byte is about to go out. From here on the vendor may act on it. */
+  constructor(scope: Scope, onSent: () => void, maxBytes: number) {
+    this.answer = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    this.#scope = scope;
+    this.#onSent = onSent;
     this.#maxBytes = maxBytes;
-    this.#events = events;
-  }
-
-  /** Gives up. A request that still waits for a connection is then not sent. */
-  stop(reason: Error): void {
-    if (this.#stopped !== undefined) return;
-    this.#stopped = reason;
-    this.#events.failed(reason);
-    this.#abort?.(reason);
+    scope.onEnd(this.#giveUp);
   }
 
   onConnect(abort: (reason: Error) => void): void {
@@ -45,7 +42,7 @@ export class Exchange {
       return;
     }
     this.#abort = abort;
-    this.#events.sent();
+    this.#onSent();
   }
 
   onHeaders(status: number, headers: RawHeaders): boolean {
@@ -60,7 +57,7 @@ export class Exchange {
   onData(chunk: Buffer): boolean {
     this.#size += chunk.length;
     if (this.#size > this.#maxBytes) {
-      this.stop(new ResponseTooLarge(`more than ${this.#maxBytes} bytes`));
+      this.#stop(new ResponseTooLarge(`more than ${this.#maxBytes} bytes`));
       return false;
     }
     this.#chunks.push(chunk);
@@ -70,13 +67,26 @@ export class Exchange {
   onComplete(): void {
     const [first = Buffer.alloc(0), ...others] = this.#chunks;
     const bytes = others.length === 0 ? first : Buffer.concat(this.#chunks, this.#size);
-    this.#events.answered(new Answer(this.#status, this.#headers, bytes));
+    this.#scope.offEnd(this.#giveUp);
+    this.#resolve(new Answer(this.#status, this.#headers, bytes));
   }
 
   onError(reason: unknown): void {
     const lost = this.#isLost(reason);
-    const message = "the connection closed amid the answer";
-    this.#events.failed(lost ? new Error(message, { cause: reason }) : reason);
+    this.#fail(lost ? new Error("the connection closed amid the answer", { cause: reason }) : reason);
+  }
+
+  /** A request that still waits for a connection is then not sent. */
+  #stop(reason: Error): void {
+    if (this.#stopped !== undefined) return;
+    this.#stopped = reason;
+    this.#fail(reason);
+    this.#abort?.(reason);
+  }
+
+  #fail(reason: unknown): void {
+    this.#scope.offEnd(this.#giveUp);
+    this.#reject(reason);
   }
 
   /**

@@ -83,22 +83,13 @@ export class Transport {
     scope: Scope,
     onSent: () => void,
   ): Promise<Answer> {
-    return new Promise((resolve, reject) => {
-      let forget = () => {};
-      const exchange = new Exchange(this.#maxBytes, {
-        sent: onSent,
-        answered(answer) {
-          forget();
-          resolve(answer);
-        },
-        failed(reason) {
-          forget();
-          reject(reason);
-        },
-      });
-      forget = scope.onEnd(() => exchange.stop(new Error("the call has ended")));
+    const exchange = new Exchange(scope, onSent, this.#maxBytes);
+    try {
       dispatcher.dispatch({ ...this.#addressOf(url), method, headers, body: body ?? null }, exchange);
-    });
+    } catch (thrown) {
+      exchange.onError(thrown);
+    }
+    return exchange.answer;
   }
 
   async #request(
