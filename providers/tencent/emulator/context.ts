@@ -1,10 +1,18 @@
+import type { TencentApp } from "./app.js";
 import type { Fields } from "./fields.js";
+import type { RecentSends } from "./messages/recent.js";
 import type { TencentReadings } from "./readings/index.js";
 import type { TencentWorld } from "./world/index.js";
 
 /** What every operation works with. */
 export interface Context {
   sdkAppId: number;
+  /** Who calls; also the sender of a message that names none. */
+  adminUserId: string;
+  /** What the app's plan and console allow. */
+  app: TencentApp;
+  /** What was sent lately, to know a repetition. */
+  recent: RecentSends;
   world: TencentWorld;
   readings: TencentReadings;
   edition: "standard" | "ultimate";

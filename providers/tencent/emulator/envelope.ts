@@ -14,7 +14,8 @@ export class Refusal extends Error {
 
 /** HTTP is 200 also for failures: the body decides (docs 1047/34620). */
 export function okAnswer(operation: string, fields: Record<string, unknown>): EmulatorAnswer {
-  return json({ ...fields, ActionStatus: "OK", ErrorCode: 0, ErrorInfo: "", ...display(operation, "") });
+  const info = fields.ErrorInfo ?? "";
+  return json({ ...fields, ActionStatus: "OK", ErrorCode: 0, ErrorInfo: info, ...display(operation, "") });
 }
 
 export function failAnswer(operation: string, code: number | string, message: string): EmulatorAnswer {

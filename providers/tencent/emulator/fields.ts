@@ -27,6 +27,11 @@ export class Fields {
     return this;
   }
 
+  /** The same object, for a field whose refusal has a code of its own. */
+  withCode(code: number): Fields {
+    return new Fields(this.body, code, this.refuseUnknown);
+  }
+
   has(name: string): boolean {
     return Object.hasOwn(this.body, name);
   }

@@ -1,15 +1,19 @@
 import { type EmulatorServer, startServer } from "../../../src/emulator/index.js";
+import type { TencentApp } from "./app.js";
 import { failAnswer } from "./envelope.js";
+import { RecentSends } from "./messages/recent.js";
 import { defaultReadings, type TencentReadings } from "./readings/index.js";
 import { handle, operationOf } from "./router.js";
 import { TencentWorld } from "./world/index.js";
 import { type SampleSizes, sampleWorld } from "./world/sample.js";
 
+export type { TencentApp } from "./app.js";
 export {
   defaultReadings,
   type GroupReadings,
   type HistoryReadings,
   type ListReadings,
+  type MessageReadings,
   type TencentReadings,
   type UserReadings,
 } from "./readings/index.js";
@@ -29,6 +33,7 @@ export type {
   GroupMessage,
   GroupMessageInput,
   MessageInput,
+  SentWith,
 } from "./world/message-records.js";
 export type {
   ConversationRef,
@@ -59,6 +64,8 @@ export interface TencentEmulatorOptions {
   now?: () => Date;
   /** Adds to every answer, in milliseconds (0); can be set while it runs. */
   latencyMs?: number;
+  /** What the app's plan and console allow; all of it when absent. */
+  app?: TencentApp;
   /** How to read what the vendor's pages leave open. */
   readings?: Partial<TencentReadings>;
 }
@@ -69,27 +76,30 @@ export interface TencentEmulator extends EmulatorServer {
   readonly world: TencentWorld;
   /** Can be changed between two calls. */
   readonly readings: TencentReadings;
+  /** Can be changed between two calls. */
+  readonly app: TencentApp;
 }
 
 /** Starts a stand-in of Tencent Cloud IM's REST API on 127.0.0.1. */
 export async function startTencentEmulator(options: TencentEmulatorOptions): Promise<TencentEmulator> {
   const { sdkAppId, secretKey, adminUserId = "administrator", edition = "ultimate" } = options;
   const readings: TencentReadings = { ...defaultReadings, ...options.readings };
+  const app: TencentApp = { ...options.app };
   const world = worldOf(options);
+  const context = { sdkAppId, adminUserId, app, recent: new RecentSends(), world, readings, edition };
   world.addUser(adminUserId);
   const server = await startServer({
     port: options.port ?? 0,
     latencyMs: options.latencyMs ?? 0,
     now: () => world.now(),
     operationOf,
-    handle: (request) =>
-      handle(request, { sdkAppId, secretKey, adminUserId }, { sdkAppId, world, readings, edition }),
+    handle: (request) => handle(request, { sdkAppId, secretKey, adminUserId }, context),
     renderError: (fault, request) => ({
       ...failAnswer(request.operation, fault.code, fault.message ?? "injected"),
       status: fault.status ?? 200,
     }),
   });
-  return Object.assign(server, { world, readings });
+  return Object.assign(server, { world, readings, app });
 }
 
 function worldOf({ world, seed, now }: TencentEmulatorOptions): TencentWorld {

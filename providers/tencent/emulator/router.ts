@@ -1,15 +1,21 @@
 import type { EmulatorAnswer, EmulatorRequest } from "../../../src/emulator/index.js";
 import type { Context, Operation } from "./context.js";
 import { getContactGroup, markContact } from "./conversations/contacts.js";
+import { deleteConversation } from "./conversations/delete.js";
 import { getList, setPinned } from "./conversations/list.js";
+import { deleteDirect, modifyDirect, recallDirect } from "./direct/change.js";
 import { getDirectMessages } from "./direct/history.js";
-import { getUnreadNumber } from "./direct/unread.js";
+import { sendDirect } from "./direct/send.js";
+import { getUnreadNumber, setDirectRead } from "./direct/unread.js";
 import { failAnswer, okAnswer, Refusal } from "./envelope.js";
 import { Fields, isObject } from "./fields.js";
+import { modifyGroup, recallGroup } from "./groups/change.js";
 import { getGroupMessages } from "./groups/history.js";
 import { getGroupInfo } from "./groups/info.js";
 import { getJoinedGroups } from "./groups/joined.js";
 import { getGroupMembers, getNamedGroupMembers, getRoleInGroup } from "./groups/members.js";
+import { sendGroup } from "./groups/send.js";
+import { setGroupUnread } from "./groups/unread.js";
 import { verifyUserSig } from "./user-sig.js";
 import { getProfiles } from "./users/profile.js";
 
@@ -25,13 +31,23 @@ const operations = new Map<string, { run: Operation; code: number }>([
   ["recentcontact/get_contact_group", { run: getContactGroup, code: 50002 }],
   ["recentcontact/mark_contact", { run: markContact, code: 50002 }],
   ["recentcontact/top", { run: setPinned, code: 50002 }],
+  ["recentcontact/delete", { run: deleteConversation, code: 50002 }],
   ["group_open_http_svc/group_msg_get_simple", { run: getGroupMessages, code: 10004 }],
   ["group_open_http_svc/get_role_in_group", { run: getRoleInGroup, code: 10004 }],
   ["group_open_http_svc/get_group_info", { run: getGroupInfo, code: 10004 }],
   ["group_open_http_svc/get_joined_group_list", { run: getJoinedGroups, code: 10004 }],
   ["group_open_http_svc/get_group_member_info", { run: getGroupMembers, code: 10004 }],
   ["group_open_http_svc/get_specified_group_member_info", { run: getNamedGroupMembers, code: 10004 }],
+  ["group_open_http_svc/send_group_msg", { run: sendGroup, code: 10004 }],
+  ["group_open_http_svc/group_msg_recall", { run: recallGroup, code: 10004 }],
+  ["group_open_http_svc/set_unread_msg_num", { run: setGroupUnread, code: 10004 }],
   ["openim/admin_getroammsg", { run: getDirectMessages, code: 90001 }],
+  ["openim/sendmsg", { run: sendDirect, code: 90001 }],
+  ["openim/admin_msgwithdraw", { run: recallDirect, code: 90001 }],
+  ["openim/modify_c2c_msg", { run: modifyDirect, code: 90001 }],
+  ["openim/modify_group_msg", { run: modifyGroup, code: 90001 }],
+  ["openim/delete_c2c_msg_ramble", { run: deleteDirect, code: 90001 }],
+  ["openim/admin_set_msg_read", { run: setDirectRead, code: 90001 }],
   ["openim/get_c2c_unread_msg_num", { run: getUnreadNumber, code: 90001 }],
   ["profile/portrait_get", { run: getProfiles, code: 40001 }],
 ]);

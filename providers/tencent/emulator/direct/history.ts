@@ -1,5 +1,6 @@
 import type { Context, Operation } from "../context.js";
 import { type Fields, unsigned32 } from "../fields.js";
+import { messageId } from "../messages/ids.js";
 import { readParty } from "../targets.js";
 import type { DirectMessage } from "../world/message-records.js";
 
@@ -97,6 +98,7 @@ function renderMessage(message: DirectMessage, { readings }: Context): Record<st
     MsgKey: message.key,
     MsgBody: isRecalled && !readings.recalledKeepsBody ? [] : message.body,
     CloudCustomData: message.customData,
+    ...(readings.messageIds === "everywhere" ? { MsgId: messageId(message) } : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Operation } from "../context.js";
+import { type Fields, unsigned32 } from "../fields.js";
 import { readParty } from "../targets.js";
 
 const peersPerCall = 10;
@@ -27,3 +28,20 @@ export const getUnreadNumber: Operation = (fields, context) => {
       : { ErrorList: unknown.map((peerId) => ({ Peer_Account: peerId, ErrorCode: 70107 })) }),
   };
 };
+
+/** openim/admin_set_msg_read, docs 269/50349. Pages type MsgReadTime as text and as a number. */
+export const setDirectRead: Operation = (fields, context) => {
+  fields.only("Report_Account", "Peer_Account", "MsgReadTime");
+  const userId = readParty(fields, "Report_Account", 90008, context);
+  const peerId = readParty(fields, "Peer_Account", 90003, context);
+  const time = readTime(fields);
+  const last = time !== undefined && context.readings.readBound === "exclusive" ? time - 1 : time;
+  context.world.readDirect(userId, peerId, last === undefined ? undefined : new Date(last * 1000));
+  return {};
+};
+
+function readTime(fields: Fields): number | undefined {
+  const value = fields.body.MsgReadTime;
+  if (typeof value !== "string") return fields.optionalInteger("MsgReadTime", unsigned32);
+  return /^\d{1,10}$/.test(value) ? Number(value) : fields.refuse("MsgReadTime is not a time");
+}

@@ -1,9 +1,10 @@
 import type { Context, Operation } from "../context.js";
-import { Refusal } from "../envelope.js";
 import { type Fields, unsigned32 } from "../fields.js";
+import { messageId } from "../messages/ids.js";
 import { readGroup } from "../targets.js";
 import type { WorldGroup } from "../world/group-records.js";
 import type { GroupMessage } from "../world/message-records.js";
+import { readTimeline } from "./topic.js";
 
 const numberMaximum = 20;
 
@@ -25,15 +26,6 @@ export const getGroupMessages: Operation = (fields, context) => {
     ? expiredAnswer(group, page, isWhole, context)
     : answer(group, page, isWhole ? 1 : 0, context);
 };
-
-function readTimeline(fields: Fields, group: WorldGroup): GroupMessage[] {
-  const topicId = fields.optionalText("TopicId");
-  if (topicId === undefined) return group.messages;
-  if (group.type !== "Community") throw new Refusal(10007, "only a community has topics");
-  const messages = group.topics.get(topicId);
-  if (messages === undefined) throw new Refusal(10010, `there is no topic ${topicId}`);
-  return messages;
-}
 
 /** The number to read downwards from; 0 for nothing. */
 function readSequence(fields: Fields, newest: number, { readings }: Context): number {
@@ -68,6 +60,7 @@ function renderMessage(
   { readings }: Context,
 ): Record<string, unknown> {
   const place = placeOf(message, withRecalled);
+  const { mentions } = message.sentWith;
   const isBlank = place === 1 && readings.placeholderFields === "blank";
   const hasBody = place === 0 || (place === 2 && readings.recalledKeepsBody);
   return {
@@ -80,6 +73,8 @@ function renderMessage(
     MsgSeq: message.seq,
     MsgTimeStamp: isBlank ? 0 : message.time,
     ...(message.customData === undefined || place === 1 ? {} : { CloudCustomData: message.customData }),
+    ...(readings.historyMentions && place === 0 && mentions !== undefined ? { GroupAtInfo: mentions } : {}),
+    ...(readings.messageIds === "everywhere" && !isBlank ? { MsgId: messageId(message) } : {}),
   };
 }
 

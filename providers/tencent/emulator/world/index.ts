@@ -1,6 +1,6 @@
 import { seeded } from "../../../../src/emulator/index.js";
 import { DirectHistories, isUnreadBy } from "./direct.js";
-import { textElement } from "./elements.js";
+import { type MessageElement, textElement } from "./elements.js";
 import {
   type GroupInput,
   type MemberRole,
@@ -9,7 +9,7 @@ import {
   type WorldMember,
 } from "./group-records.js";
 import { join, makeGroup } from "./groups.js";
-import { seconds } from "./keys.js";
+import { random32, seconds } from "./keys.js";
 import { ConversationLists } from "./lists.js";
 import { Marks } from "./marks.js";
 import type {
@@ -163,20 +163,24 @@ export class TencentWorld {
       ...(input.topicId === undefined ? {} : { topicId: input.topicId }),
       seq: messages.length + 1,
       from: input.from ?? ownerOf(group) ?? "",
-      random: input.random ?? this.#random32(),
+      random: input.random ?? random32(this.random),
       time: seconds(input.at ?? this.now()),
       priority: input.priority ?? 2,
       body: input.body ?? [textElement(input.text ?? `message ${messages.length + 1}`)],
       system: input.system ?? false,
       ...(input.customData === undefined ? {} : { customData: input.customData }),
+      sentWith: input.sentWith ?? {},
       state: "normal",
     };
     messages.push(message);
     const sender = group.members.get(message.from);
-    if (sender !== undefined) noteSent(sender, message);
+    if (sender !== undefined) sender.lastSentAt = message.time;
+    if (sender !== undefined && input.topicId === undefined && input.senderReads !== false) {
+      sender.readSeq = message.seq;
+    }
     // A live room keeps no history and is in nobody's list (docs 1047/34971, 1047/48328).
-    if (group.type === "AVChatRoom") return message;
-    for (const userId of group.members.keys()) {
+    if (group.type === "AVChatRoom" || input.movesLists === false) return message;
+    for (const userId of toldOf(group, message)) {
       this.#lists.bump(userId, { type: "group", id: input.topicId ?? groupId }, message.time);
     }
     return message;
@@ -201,8 +205,8 @@ export class TencentWorld {
     this.addUser(to);
     const messages = this.directMessages(from, to);
     const time = seconds(input.at ?? this.now());
-    const seq = input.seq ?? this.#random32();
-    const random = input.random ?? this.#random32();
+    const seq = input.seq ?? random32(this.random);
+    const random = input.random ?? random32(this.random);
     const message: DirectMessage = {
       kind: "direct",
       from,
@@ -215,11 +219,13 @@ export class TencentWorld {
       customData: input.customData ?? "",
       peerRead: input.peerRead ?? false,
       unread: input.unread ?? input.peerRead !== true,
+      sentWith: input.sentWith ?? {},
       state: "normal",
-      hiddenFrom: new Set(),
+      hiddenFrom: new Set(input.senderCopy === false ? [from] : []),
     };
     this.#direct.insert(message);
-    this.#lists.bump(from, { type: "direct", id: to }, time);
+    if (input.movesLists === false) return message;
+    if (input.senderCopy !== false) this.#lists.bump(from, { type: "direct", id: to }, time);
     this.#lists.bump(to, { type: "direct", id: from }, time);
     return message;
   }
@@ -236,6 +242,24 @@ export class TencentWorld {
     for (const message of this.directMessages(userId, peerId)) {
       if (message.to === userId && message.time <= last) message.unread = false;
     }
+  }
+
+  /** Every stored message with that MsgRandom, in whichever conversation: how often a send has arrived. */
+  messagesWith(random: number): (DirectMessage | GroupMessage)[] {
+    const groups = [...this.groups.values()].flatMap(({ messages, topics }) => [
+      messages,
+      ...topics.values(),
+    ]);
+    return [...this.#direct.all(), ...groups.flat()].filter((message) => message.random === random);
+  }
+
+  /** Changes what a message says, as its sender would; what is absent stays. */
+  edit(
+    message: GroupMessage | DirectMessage,
+    change: { body?: MessageElement[]; customData?: string },
+  ): void {
+    if (change.body !== undefined) message.body = change.body;
+    if (change.customData !== undefined) message.customData = change.customData;
   }
 
   /** Recalls a message, as its sender would. */
@@ -269,14 +293,10 @@ export class TencentWorld {
     if (group === undefined) throw new Error(`the world has no group ${groupId}`);
     return group;
   }
-
-  #random32(): number {
-    return Math.floor(this.random() * 4_294_967_296);
-  }
 }
 
-/** Whoever speaks has read what came before: clients show one's own messages as read. */
-function noteSent(sender: WorldMember, message: GroupMessage): void {
-  sender.lastSentAt = message.time;
-  if (message.topicId === undefined) sender.readSeq = message.seq;
+function toldOf(group: WorldGroup, message: GroupMessage): string[] {
+  const { onlyFor } = message.sentWith;
+  const members = [...group.members.keys()];
+  return members.filter((id) => onlyFor === undefined || onlyFor.includes(id) || id === message.from);
 }

@@ -4,6 +4,11 @@ export function seconds(date: Date): number {
   return Math.floor(date.getTime() / 1000);
 }
 
+/** 32 bits, as the vendor draws the numbers of messages. */
+export function random32(random: () => number): number {
+  return Math.floor(random() * 4_294_967_296);
+}
+
 export function keyOf(ref: ConversationRef): string {
   return `${ref.type}:${ref.id}`;
 }

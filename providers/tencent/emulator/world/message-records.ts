@@ -1,5 +1,19 @@
 import type { MessageElement } from "./elements.js";
 
+/** How a message was sent; nothing of it is in a history, unless the readings say so. */
+export interface SentWith {
+  /** SendMsgControl. */
+  control?: readonly string[];
+  /** IsNeedReadReceipt or NeedReadReceipt 1. */
+  needsReceipt?: boolean;
+  /** OfflinePushInfo as it came; PushFlag 1 in it is silence. */
+  push?: Record<string, unknown>;
+  /** GroupAtInfo as it came. */
+  mentions?: readonly Record<string, unknown>[];
+  /** To_Account of a group message: only these, and the sender, are told of it. */
+  onlyFor?: readonly string[];
+}
+
 /** A message of a group or of a topic. */
 export interface GroupMessage {
   /** Tells it from a direct message. */
@@ -24,6 +38,8 @@ export interface GroupMessage {
   system: boolean;
   /** CloudCustomData. */
   customData?: string;
+  /** How it was sent. */
+  sentWith: SentWith;
   /** `deleted` and `expired` ones are placeholders; `recalled` ones that nobody asked for are what the readings say. */
   state: "normal" | "recalled" | "deleted" | "expired";
 }
@@ -52,6 +68,8 @@ export interface DirectMessage {
   peerRead: boolean;
   /** Counts in the receiver's unread number. */
   unread: boolean;
+  /** How it was sent. */
+  sentWith: SentWith;
   /** `recalled` is bit 3 of MsgFlagBits. */
   state: "normal" | "recalled";
   /** Users who no longer see it. It keeps its place, so that a page can still go on from it. */
@@ -68,6 +86,10 @@ export interface MessageInput {
   customData?: string;
   /** MsgRandom; from the seed when absent. */
   random?: number;
+  /** Moves the conversation up in the lists (true); false for NoLastMsg. */
+  movesLists?: boolean;
+  /** How it was sent; nothing when absent. */
+  sentWith?: SentWith;
 }
 
 /** What a group message is made from. */
@@ -82,6 +104,8 @@ export interface GroupMessageInput extends MessageInput {
   system?: boolean;
   /** 1 High, 2 Normal, 3 Low, 4 Lowest (2). */
   priority?: number;
+  /** Moves the sender's read position to the message (true): clients show one's own messages as read. */
+  senderReads?: boolean;
 }
 
 /** What a direct message is made from. */
@@ -94,4 +118,6 @@ export interface DirectMessageInput extends MessageInput {
   peerRead?: boolean;
   /** Whether it counts in the receiver's unread number; when absent, unless there is a receipt. */
   unread?: boolean;
+  /** Whether the sender sees it too (true); false for SyncOtherMachine 2. */
+  senderCopy?: boolean;
 }
