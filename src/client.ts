@@ -11,11 +11,13 @@ import { checkInput, wholeNumber, z } from "./provider/check.js";
 import type { Provider, ProviderTypes, TypesOf } from "./provider/contract/index.js";
 import type { Json, JsonInput } from "./provider/json.js";
 import { type Action, act } from "./resources/action.js";
-import { type Conversations, createConversations } from "./resources/conversations.js";
+import { type Conversations, createConversations } from "./resources/conversations/index.js";
 import { Details, type DetailsStore } from "./resources/details/index.js";
 import { createMarks, type Marks } from "./resources/marks.js";
-import { createMessages, type Messages } from "./resources/messages.js";
-import { createUsers, type Users } from "./resources/users.js";
+import { createMembers, type Members } from "./resources/members.js";
+import { createMessages, type Messages } from "./resources/messages/index.js";
+import { createUsers, type Users } from "./resources/users/index.js";
+import { type OnWrite, Writes } from "./resources/writes.js";
 
 /** One vendor's app behind the common interface. Plain calls; it keeps no state but its connections. */
 export interface Client<Types extends ProviderTypes = ProviderTypes> {
@@ -27,7 +29,9 @@ export interface Client<Types extends ProviderTypes = ProviderTypes> {
   readonly messages: Messages<Types>;
   /** Marks and folders; check `capabilities.marks` first, since not every vendor has them. */
   readonly marks: Marks<Types>;
-  /** The app's users; check `capabilities.users` first. */
+  /** Members of groups. */
+  readonly members: Members<Types>;
+  /** The users of the app, as the vendor keeps them. */
   readonly users: Users<Types>;
   /**
    * Sends any other vendor operation through the same signing, budget, deadline and errors. Not portable: it has the
@@ -54,6 +58,11 @@ export interface ClientOptions {
   cursor?: CursorOptions | undefined;
   /** `false` never repeats a call. */
   retry?: RetryOptions | false | undefined;
+  /**
+   * Gets an event for every write that the vendor confirmed, before the call returns: for an app's own store, since not
+   * every vendor's webhook tells of what a server wrote.
+   */
+  onWrite?: OnWrite | undefined;
   /** Where call limits are kept: in this process by default; `false` spends freely. */
   budget?: Budget | false | undefined;
   /** Calls a second by operation, where your app's limits are not the documented ones (`capabilities.budgets`). */
@@ -104,6 +113,9 @@ const optionsSchema = z.strictObject({
       message: "must be false or an object with a take method",
     })
     .optional(),
+  onWrite: z
+    .custom<OnWrite>((value) => typeof value === "function", { message: "must be a function" })
+    .optional(),
   limits: z.record(z.string(), wholeNumber(1, 1_000_000)).optional(),
   dispatcher: z
     .custom<Dispatcher>(hasMethod("dispatch"), { message: "must be an undici dispatcher" })
@@ -141,12 +153,14 @@ function buildClient(provider: Provider, options: ClientOptions): Client {
   });
   const codec = new CursorCodec(cursorOptions);
   const details = new Details(caller, { store: checked.details, timeoutMs: checked.detailsTimeoutMs });
+  const writes = new Writes(caller, checked.onWrite);
   const client: Client = {
     capabilities: provider.capabilities,
-    conversations: createConversations(caller, codec, details),
-    messages: createMessages(caller, codec),
+    conversations: createConversations(caller, codec, details, writes),
+    messages: createMessages(caller, codec, writes),
     marks: createMarks(caller, codec),
-    users: createUsers(caller),
+    members: createMembers(caller, codec, writes),
+    users: createUsers(caller, writes),
     call: (operation, body, callOptions) => callRaw(caller, operation, body, callOptions),
     close: async (closeOptions = {}) => {
       const { timeoutMs } = caller.failures.prepare("close", () =>

@@ -32,8 +32,11 @@ export type {
   DetailCapabilities,
   Level,
   MarkCapabilities,
+  MarkReadCapabilities,
+  MemberCapabilities,
   MessageCapabilities,
   MessageKindCapabilities,
+  SendCapabilities,
   UnreadCapabilities,
   UserCapabilities,
 } from "./model/capabilities.js";
@@ -50,6 +53,17 @@ export type {
   Unread,
   WalkConversations,
 } from "./model/conversation.js";
+export type { ColloquyEvent, EventBase, EventBody, EventConversation } from "./model/event.js";
+export type {
+  CreateConversation,
+  CreatedConversation,
+  DissolveConversation,
+  GroupProfile,
+  MarkRead,
+  OpenConversation,
+  RemoveFromList,
+  UpdateConversation,
+} from "./model/group.js";
 export type { Page, ProviderOptions } from "./model/list.js";
 export type {
   ConversationMarks,
@@ -63,8 +77,45 @@ export type {
   MarkResults,
   UpdateMarks,
 } from "./model/mark.js";
+export type {
+  AddedMember,
+  AddMembers,
+  ChangedMember,
+  ListMembers,
+  Member,
+  MemberResult,
+  MemberResults,
+  MemberRole,
+  MembersOf,
+  RemovedMember,
+  RemoveMembers,
+  UpdateMembers,
+} from "./model/member.js";
 export type { ListMessages, Message, MessagePage } from "./model/message.js";
-export type { GetUsers, User } from "./model/user.js";
+export type { Outcome, Outcomes } from "./model/outcome.js";
+export type {
+  DeleteMessages,
+  EditMessage,
+  GetMessages,
+  MessageRef,
+  MessageRefs,
+  RecallMessage,
+  SendableContent,
+  SendMessage,
+  SendResult,
+  SentMessage,
+} from "./model/send.js";
+export type {
+  GetUsers,
+  IssueToken,
+  RegisteredUser,
+  RegisterUsers,
+  UpdateUsers,
+  User,
+  UserResult,
+  UserResults,
+  UserToken,
+} from "./model/user.js";
 export type { CursorOptions } from "./paging/cursor.js";
 export type { Resource } from "./paging/walk.js";
 export type {
@@ -75,7 +126,7 @@ export type {
   TypesOf,
 } from "./provider/contract/index.js";
 export type { Json, JsonInput } from "./provider/json.js";
-export type { Conversations } from "./resources/conversations.js";
+export type { Conversations } from "./resources/conversations/index.js";
 export {
   type DetailsStore,
   type KnownDetails,
@@ -84,5 +135,7 @@ export {
   type WantedDetails,
 } from "./resources/details/index.js";
 export type { Marks } from "./resources/marks.js";
-export type { Messages } from "./resources/messages.js";
-export type { Users } from "./resources/users.js";
+export type { Members } from "./resources/members.js";
+export type { Messages } from "./resources/messages/index.js";
+export type { Users } from "./resources/users/index.js";
+export type { OnWrite } from "./resources/writes.js";

@@ -18,6 +18,10 @@ export interface Sending<Input, Output> {
   scope: Scope;
   /** Never repeated, not even where it was certainly not applied. */
   once: boolean;
+  /** A write that is repeated also where it may have been applied. */
+  repeating: Repeating | undefined;
+  /** When the call began, as `performance.now` tells it. */
+  startedAt: number;
   attempt: number;
   /** Attempts of this call that got no answer. */
   unanswered: number;
@@ -29,6 +33,14 @@ export interface Sending<Input, Output> {
   sent: boolean;
   /** How long this attempt waited for the budget, where it did. */
   budgetWaitMs: number | undefined;
+}
+
+/** How a write is repeated whose vendor takes equal bytes once. */
+export interface Repeating {
+  /** For how long after the first attempt, in milliseconds. */
+  windowMs: number;
+  /** Set by the call: an attempt may have been applied, whatever became of the ones after it. */
+  uncertain: boolean;
 }
 
 /** What an attempt needs of its client. */
@@ -192,7 +204,7 @@ export class Attempts {
   #failed(thrown: unknown, sending: Sending<never, unknown>): Failed {
     const error = this.#errorOf(thrown, sending);
     return new Failed(
-      sending.operation.safe ? error : ofWrite(error),
+      sending.operation.safe || sending.repeating !== undefined ? error : ofWrite(error),
       thrown instanceof Refusal && thrown.renew,
     );
   }

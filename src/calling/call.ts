@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ColloquyError, ColloquyErrorInit } from "../errors/colloquy-error.js";
 import type { Call, Operation, Provider } from "../provider/contract/index.js";
-import { type AttemptSettings, Attempts, type Sending } from "./attempt.js";
+import { type AttemptSettings, Attempts, type Repeating, type Sending } from "./attempt.js";
 import { Failures } from "./failures.js";
 import { InFlight } from "./in-flight.js";
 import { type Scope, unlessEnded } from "./scope.js";
@@ -71,12 +71,15 @@ export class Caller {
     }
   }
 
-  /** Makes attempts until one succeeds, or until one fails in a way that must not, or cannot in time, be repeated. */
+  /**
+   * Makes attempts until one succeeds, or until one fails in a way that must not, or cannot in time, be repeated. With
+   * `repeating` what is thrown says nothing of the attempts before: look at `repeating.uncertain`.
+   */
   async call<Input, Output>(
     operation: Operation<Input, Output>,
     input: Input,
     scope: Scope,
-    { once = false } = {},
+    { once = false, repeating }: { once?: boolean; repeating?: Repeating } = {},
   ): Promise<Output> {
     const asked = { ...operation.request(input), operation: operation.name };
     const sending: Sending<Input, Output> = {
@@ -84,6 +87,8 @@ export class Caller {
       asked,
       scope,
       once,
+      repeating,
+      startedAt: performance.now(),
       attempt: 1,
       unanswered: 0,
       renew: false,
@@ -103,7 +108,7 @@ export class Caller {
     const { operation } = sending;
     for (let repeats = 0; ; sending.attempt += 1) {
       const { attempt } = sending;
-      sending.last = !operation.safe || repeats + 1 >= this.settings.retry.attempts;
+      sending.last = !(operation.safe || sending.repeating) || repeats + 1 >= this.settings.retry.attempts;
       const trace: CallTrace = { provider: this.provider.name, operation: operation.name, attempt };
       const outcome = await traced(trace, async () => {
         const made = await this.#attempts.make(sending);
@@ -115,6 +120,7 @@ export class Caller {
         sending.renew = true;
         continue;
       }
+      if (sending.repeating && outcome.error.outcome === "unknown") sending.repeating.uncertain = true;
       repeats += 1;
       await this.#pause(repeats, outcome.error, sending);
     }
@@ -124,10 +130,9 @@ export class Caller {
   async #pause(repeats: number, error: ColloquyError, sending: Sending<never, unknown>): Promise<void> {
     const { operation, scope } = sending;
     const { attempts, baseDelayMs, maxDelayMs } = this.settings.retry;
-    const mayRepeat = operation.safe || (!sending.once && error.outcome === "not_applied");
     const fullJitterMs = Math.random() * Math.min(maxDelayMs, baseDelayMs * 2 ** (repeats - 1));
     const delayMs = error.retryAfterMs ?? fullJitterMs;
-    if (repeats >= attempts || !error.retryable || !mayRepeat) throw error;
+    if (repeats >= attempts || !error.retryable || !mayRepeat(sending, error, delayMs)) throw error;
     if (scope.over || delayMs >= scope.leftMs) throw error;
     await sleep(delayMs, undefined, { signal: scope.signal }).catch(() => {
       const sent = error.outcome === "unknown";
@@ -139,4 +144,19 @@ export class Caller {
   error(operation: string, init: ColloquyErrorInit): ColloquyError {
     return this.failures.error(operation, init);
   }
+}
+
+/** A repetition is under way for a while, so it must begin well inside the time in which the vendor knows it as one. */
+const PART_OF_WINDOW = 0.5;
+
+/** Whether one more attempt in `delayMs` cannot do it twice. */
+function mayRepeat(
+  { operation, once, repeating, startedAt }: Sending<never, unknown>,
+  error: ColloquyError,
+  delayMs: number,
+): boolean {
+  if (operation.safe) return true;
+  if (repeating === undefined) return !once && error.outcome === "not_applied";
+  if (!repeating.uncertain) return true;
+  return performance.now() - startedAt + delayMs < repeating.windowMs * PART_OF_WINDOW;
 }

@@ -63,6 +63,8 @@ export interface ColloquyErrorInit {
   retryAfterMs?: number | undefined;
   /** For writes: whether the change may have been applied (`"not_applied"`). */
   outcome?: "not_applied" | "unknown" | undefined;
+  /** The key of the message that was to be sent. */
+  key?: string | undefined;
   /** What was thrown below; the error keeps a copy without secrets. */
   cause?: unknown;
   /** Credentials in use; removed from the message, the vendor's code and the cause. */
@@ -93,6 +95,8 @@ export class ColloquyError extends Error {
   declare readonly retryAfterMs?: number;
   /** For writes: whether the change may have been applied in spite of the failure. */
   readonly outcome: "not_applied" | "unknown";
+  /** For `messages.send`: the key to come back with, by `repeat` and `since`, where `outcome` is `unknown`. */
+  declare readonly key?: string;
 
   constructor(init: ColloquyErrorInit) {
     const secrets = init.secrets ?? [];
@@ -108,6 +112,7 @@ export class ColloquyError extends Error {
     this.retryable = init.retryable ?? false;
     if (init.retryAfterMs !== undefined) this.retryAfterMs = init.retryAfterMs;
     this.outcome = init.outcome ?? "not_applied";
+    if (init.key !== undefined) this.key = init.key;
     if (init.cause !== undefined) {
       this.cause = describeCause(init.cause, (text) => scrub(text, secrets));
     }
@@ -128,6 +133,11 @@ export class ColloquyError extends Error {
   /** The same error, named after the inbox source it came from. */
   static withSource(error: ColloquyError, source: string): ColloquyError {
     return changed(error, { source });
+  }
+
+  /** The same error, named after the key of the message that was to be sent. */
+  static withKey(error: ColloquyError, key: string): ColloquyError {
+    return changed(error, { key });
   }
 
   /** The fields and the message, without the stack. */
@@ -153,6 +163,7 @@ function fieldsOf(error: ColloquyError) {
     retryable: error.retryable,
     retryAfterMs: error.retryAfterMs,
     outcome: error.outcome,
+    key: error.key,
   };
 }
 

@@ -10,7 +10,7 @@ import { CursorCodec, type CursorOptions, checkCursorOptions } from "../paging/c
 import { createResource, type Resource } from "../paging/walk.js";
 import { checkInput, requiredText, wholeNumber, z } from "../provider/check.js";
 import type { ProviderTypes, ResourceOptions } from "../provider/contract/index.js";
-import { openConversations } from "../resources/conversations.js";
+import { openConversations } from "../resources/conversations/index.js";
 import { InboxSession } from "./session.js";
 import { InboxSource } from "./source.js";
 

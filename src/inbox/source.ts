@@ -6,8 +6,8 @@ import type { Message } from "../model/message.js";
 import { readTime, writeTime } from "../paging/bounded.js";
 import type { ByteReader, ByteWriter } from "../paging/bytes.js";
 import type { Session } from "../paging/page.js";
-import type { OpenList } from "../resources/conversations.js";
-import { readLatest } from "../resources/messages.js";
+import type { OpenList } from "../resources/conversations/index.js";
+import { readLatest } from "../resources/messages/index.js";
 
 /** Last messages asked for at once; the rate budget spaces them. */
 const CONCURRENT_FETCHES = 16;

@@ -1,6 +1,7 @@
 import type { MessageContent } from "./content.js";
 import type { Activity, Conversation, ConversationKind, Detail, Unread } from "./conversation.js";
 import type { Mark } from "./mark.js";
+import type { SendableContent } from "./send.js";
 
 /**
  * `native`: the vendor has it; `emulated`: colloquy builds it from several calls; `unsupported`: refused before any
@@ -18,7 +19,9 @@ export interface Capabilities {
   messages: MessageCapabilities;
   /** What `marks` reads and changes. */
   marks: MarkCapabilities;
-  /** What `users` reads. */
+  /** What `members` reads and changes. */
+  members: MemberCapabilities;
+  /** What `users` reads, makes and changes. */
   users: UserCapabilities;
   /** Documented calls per second, by vendor operation, or by what several operations name as their one limit. */
   budgets: Record<string, number>;
@@ -58,6 +61,18 @@ export interface ConversationCapabilities {
     /** Messages that the reader has not read. */
     unread: UnreadCapabilities;
   };
+  /** `conversations.open`. */
+  open: Level;
+  /** `conversations.create`. */
+  create: Level;
+  /** `conversations.update`. */
+  update: Level;
+  /** `conversations.dissolve`. */
+  dissolve: Level;
+  /** `conversations.removeFromList`. */
+  removeFromList: Level;
+  /** `conversations.markRead`, by kind. */
+  markRead: Record<ConversationKind, MarkReadCapabilities>;
 }
 
 /** One detail of a conversation. */
@@ -98,6 +113,73 @@ export interface MessageCapabilities {
   kinds: Record<ConversationKind, MessageKindCapabilities>;
   /** The content types that can arrive; `unknown` always can. */
   contents: MessageContent["type"][];
+  /** What `messages.send` can send, and how often one and the same is sent. */
+  send: SendCapabilities;
+  /** `messages.recall`, by kind. */
+  recall: Record<ConversationKind, Level>;
+  /** `messages.edit`, by kind. */
+  edit: Record<ConversationKind, Level>;
+  /** `messages.delete` with `for: "me"`, by kind. */
+  deleteForMe: Record<ConversationKind, Level>;
+  /** `messages.delete` with `for: "everyone"`, by kind. */
+  deleteForEveryone: Record<ConversationKind, Level>;
+  /** `messages.get`, by kind. */
+  get: Record<ConversationKind, Level>;
+}
+
+/** What a vendor takes as a message. */
+export interface SendCapabilities {
+  /** `messages.send`, by kind. */
+  kinds: Record<ConversationKind, Level>;
+  /** The content types that can be sent. */
+  contents: SendableContent["type"][];
+  /** The largest message in bytes, as far as the vendor says; `null` where it does not. */
+  maxBytes: number | null;
+  /** How often one key with equal content is sent. */
+  idempotency: {
+    /** For how long the vendor takes it once, in milliseconds; `null`: not documented, only inside one call. */
+    windowMs: number | null;
+    /** Whether a message whose answer was lost can be found in the history. */
+    settles: boolean;
+  };
+  /** Answering another message. */
+  quote: Level;
+  /** Calling users by name. */
+  mentions: Level;
+  /** Calling everybody. */
+  mentionAll: Level;
+  /** Sending without an offline push. */
+  silent: Level;
+  /** Key-values of the app. */
+  attributes: Level;
+  /** A text of the app. */
+  customData: Level;
+}
+
+/** How far a vendor marks conversations of one kind as read. */
+export interface MarkReadCapabilities {
+  /** Marking all there is. */
+  level: Level;
+  /** Marking up to one message. */
+  upTo: Level;
+}
+
+/** What a vendor does with the members of groups. */
+export interface MemberCapabilities {
+  /** Reading members: `members.list`, `pages` and `iterate`, by kind. */
+  list: Record<ConversationKind, Level>;
+  /** `keyed`: by an order key. `drifting`: in the vendor's order, in which a change between two pages can move rows. */
+  consistency: "keyed" | "drifting";
+  /** `members.add`. */
+  add: Level;
+  /** `members.remove`. */
+  remove: Level;
+  /** `members.update`, the role. */
+  role: Level;
+  /** `members.update`, `mutedUntil`. */
+  mute: Level;
+  /** `members.update`, `attributes`. */
+  attributes: Level;
 }
 
 /** What the history of one kind of conversation can do. */
@@ -142,6 +224,12 @@ export interface MarkCapabilities {
 
 /** What a vendor keeps of users. */
 export interface UserCapabilities {
+  /** `users.register`. */
+  register: Level;
+  /** `users.update`. */
+  update: Level;
+  /** `users.token`. */
+  token: Level;
   /** Reading users by id: `users.get`. */
   get: Level;
 }

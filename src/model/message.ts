@@ -37,6 +37,8 @@ export interface Message {
   attributes: Record<string, string>;
   /** One text of the app's own that travels with the message, where the vendor has a place for it. */
   customData?: string;
+  /** The key that it was sent with, where the vendor keeps it: see `messages.send`. */
+  key?: string;
   /** The vendor's item as received, 64-bit fields as decimal strings; of a recalled message without its body. */
   raw: unknown;
 }

@@ -3,6 +3,7 @@ import type {
   Capabilities,
   ConversationCapabilities,
   MarkCapabilities,
+  MemberCapabilities,
   MessageCapabilities,
   UserCapabilities,
 } from "../model/capabilities.js";
@@ -27,6 +28,8 @@ export interface Declaration {
   messages?: Declared<MessageCapabilities>;
   /** Marks and folders. */
   marks?: Declared<MarkCapabilities>;
+  /** Members of groups. */
+  members?: Declared<MemberCapabilities>;
   /** Users and their profiles. */
   users?: Declared<UserCapabilities>;
   /** As {@link Capabilities.budgets}. */

@@ -9,30 +9,43 @@ export type {
   DetailCapabilities,
   Level,
   MarkCapabilities,
+  MarkReadCapabilities,
+  MemberCapabilities,
   MessageCapabilities,
   MessageKindCapabilities,
+  SendCapabilities,
   UnreadCapabilities,
   UserCapabilities,
 } from "../model/capabilities.js";
 export type { ForwardedMessage, MessageContent } from "../model/content.js";
 export type { Activity, Conversation, ConversationKind, Detail, Unread } from "../model/conversation.js";
+export type { ColloquyEvent, EventBody, EventConversation } from "../model/event.js";
 export type { ConversationMarks, Folder, Mark, MarkChange } from "../model/mark.js";
+export type { AddedMember, ChangedMember, Member, MemberRole, RemovedMember } from "../model/member.js";
 export type { Message } from "../model/message.js";
-export type { User } from "../model/user.js";
+export type { SendableContent, SentMessage } from "../model/send.js";
+export type { RegisteredUser, User } from "../model/user.js";
 export { checkBaseUrl } from "./base-url.js";
 export { checkInput, readInput, requiredText, show, wholeNumber, z } from "./check.js";
 export type {
+  AccountActions,
+  ActionInput,
   AnchoredConversations,
   Ask,
   Asked,
   BoundedConversations,
   Call,
+  ChangeOutcome,
+  ConversationActions,
   ConversationDetails,
   ConversationIds,
   ConversationList,
   ConversationLookup,
+  Created,
+  CreateInput,
   DetailRead,
   DetailReport,
+  EditInput,
   Failure,
   FoundDetails,
   HttpRequest,
@@ -43,24 +56,38 @@ export type {
   Lookup,
   MarkLookup,
   MarkOutcome,
+  MarkReadInput,
   MarkStore,
+  MemberList,
+  MemberStore,
+  MembersInput,
+  MembersInputOf,
+  MessageActions,
   MessageHistory,
+  MessageSending,
   MessagesInput,
   Method,
   Operation,
   OptionsOf,
   Part,
+  ProfileInput,
   Provider,
+  ProviderAction,
   ProviderTypes,
   Query,
   RequestOptions,
   ResourceOptions,
+  SendInput,
   StreamedConversations,
   Stretch,
+  Token,
+  TokenInput,
   TypesOf,
+  UpdateConversationInput,
   UpdateInput,
   UserDirectory,
   UserIds,
+  UsersInput,
   Verdict,
   WantedRows,
   Whole,
@@ -77,6 +104,7 @@ export {
   type Variables,
 } from "./environment.js";
 export { type Json, JsonError, type JsonInput, parseJson, stringifyJson } from "./json.js";
+export { fingerprintOf, numberOf, orderOf } from "./keys.js";
 export * from "./parse.js";
 export { batchesOf, collectCountedParts, collectParts, stalled } from "./parts.js";
 export { foreignPosition, readPosition } from "./positions.js";

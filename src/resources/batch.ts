@@ -1,9 +1,6 @@
 import type { Caller } from "../calling/call.js";
-import type { ColloquyError } from "../errors/colloquy-error.js";
+import type { Outcome } from "../model/outcome.js";
 import type { Failure } from "../provider/contract/index.js";
-
-/** What became of one change of a call that makes several; `Subject` says which, for example by its id. */
-export type Outcome<Subject> = Subject & ({ ok: true } | { ok: false; error: ColloquyError });
 
 /** Names the changes of one call to its errors and its results. */
 export interface Batch<Change, Subject> {

@@ -1,6 +1,6 @@
 import type { Caller } from "../calling/call.js";
 import type { ColloquyError } from "../errors/colloquy-error.js";
-import { type LevelPath, levelOf, pathFor } from "../model/abilities/index.js";
+import { conversationKinds, type LevelPath, levelOf, pathFor } from "../model/abilities/index.js";
 import type { ConversationKind } from "../model/conversation.js";
 import type { ProviderOptions } from "../model/list.js";
 import { requiredText, wholeNumber, z } from "../provider/check.js";
@@ -20,6 +20,8 @@ const idsOf = (what: string) =>
     .min(1, { message: "needs at least one id" })
     .max(100, { message: "has more than 100 ids; split it" });
 
+const messageId = requiredText("must be a message's id, a text that is not empty");
+const attributes = z.record(z.string().min(1), z.string());
 /** Fields that inputs of several calls share; `list` is what every list takes. */
 export const fields = {
   userId,
@@ -27,9 +29,38 @@ export const fields = {
   conversationIds: idsOf("a conversation's"),
   userIds: idsOf("a user's"),
   include,
+  messageId,
+  attributes,
   providerOptions,
   list: { userId, limit, cursor, providerOptions },
 };
+
+/** One to `most` ids, each once. */
+export function listOfIds(name: string, id: z.ZodType<string>, most: number) {
+  return listOfEach(name, id, (value) => value, most);
+}
+
+/** One to `most` things, each id once: what a vendor does with a repeated one depends on their order. */
+export function listOfEach<Thing>(
+  name: string,
+  thing: z.ZodType<Thing>,
+  idOf: (thing: Thing) => string,
+  most: number,
+) {
+  return z
+    .array(thing)
+    .min(1, { message: `needs at least one of ${name}` })
+    .max(most, { message: `takes at most ${most} of ${name} in one call` })
+    .superRefine((things, context) => {
+      const seen = new Set<string>();
+      for (const [index, one] of things.entries()) {
+        const id = idOf(one);
+        if (seen.has(id))
+          context.addIssue({ code: "custom", path: [index], message: `stands in ${name} twice` });
+        seen.add(id);
+      }
+    });
+}
 
 /** The vendor-only part of an input, under the provider's own name. */
 export function optionsFor(
@@ -45,9 +76,14 @@ export interface Need {
   kind?: ConversationKind;
 }
 
-/** Throws `unsupported` unless the vendor declares what the operation needs. */
+/**
+ * Throws `unsupported` unless the vendor declares what the operation needs. Where an ability is one of each kind of
+ * conversation and the need names none, one kind is enough: the provider knows the kind of an id.
+ */
 export function requireSupport(caller: Caller, operation: string, need: Need): void {
-  if (levelOf(caller.provider.capabilities, need.ability, need.kind) === "unsupported")
+  const kinds = need.kind === undefined && need.ability.includes("*") ? conversationKinds : [need.kind];
+  const { capabilities } = caller.provider;
+  if (kinds.every((kind) => levelOf(capabilities, need.ability, kind) === "unsupported"))
     throw refusal(caller, operation, need);
 }
 

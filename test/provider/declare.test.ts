@@ -25,18 +25,20 @@ describe("declare", () => {
       vendorPageSize: null,
       retentionDays: null,
     };
+    const none = {
+      direct: "unsupported",
+      group: "unsupported",
+      topic: "unsupported",
+      live: "unsupported",
+      other: "unsupported",
+    };
+    const unread = { level: "unsupported", upTo: "unsupported" };
     expect(declare(least)).toEqual({
       provider: "least",
       conversations: {
         ...least.conversations,
         level: "unsupported",
-        kinds: {
-          direct: "unsupported",
-          group: "unsupported",
-          topic: "unsupported",
-          live: "unsupported",
-          other: "unsupported",
-        },
+        kinds: none,
         otherOrders: {},
         fields: [],
         vendorPageSize: null,
@@ -52,10 +54,33 @@ describe("declare", () => {
           },
           marks: { level: "unsupported", calls: {} },
         },
+        open: "unsupported",
+        create: "unsupported",
+        update: "unsupported",
+        dissolve: "unsupported",
+        removeFromList: "unsupported",
+        markRead: { direct: unread, group: unread, topic: unread, live: unread, other: unread },
       },
       messages: {
         kinds: { direct: nothing, group: nothing, topic: nothing, live: nothing, other: nothing },
         contents: ["unknown"],
+        send: {
+          kinds: none,
+          contents: [],
+          maxBytes: null,
+          idempotency: { windowMs: null, settles: false },
+          quote: "unsupported",
+          mentions: "unsupported",
+          mentionAll: "unsupported",
+          silent: "unsupported",
+          attributes: "unsupported",
+          customData: "unsupported",
+        },
+        recall: none,
+        edit: none,
+        deleteForMe: none,
+        deleteForEveryone: none,
+        get: none,
       },
       marks: {
         list: "unsupported",
@@ -68,7 +93,21 @@ describe("declare", () => {
         customMark: "unsupported",
         maxConversations: null,
       },
-      users: { get: "unsupported" },
+      members: {
+        list: none,
+        consistency: "keyed",
+        add: "unsupported",
+        remove: "unsupported",
+        role: "unsupported",
+        mute: "unsupported",
+        attributes: "unsupported",
+      },
+      users: {
+        get: "unsupported",
+        register: "unsupported",
+        update: "unsupported",
+        token: "unsupported",
+      },
       budgets: { list: 10 },
     });
   });

@@ -93,4 +93,40 @@ export const conversations: Omit<Rows<"conversations">, keyof Rows<"conversation
     default: [],
     detail: true,
   },
+  "conversations.open": {
+    title: { en: "`conversations.open`", zh: "`conversations.open`（打开单聊）" },
+    compares: "level",
+    default: "unsupported",
+  },
+  "conversations.create": {
+    title: { en: "`conversations.create`", zh: "`conversations.create`（创建群组）" },
+    compares: "level",
+    default: "unsupported",
+  },
+  "conversations.update": {
+    title: { en: "`conversations.update`", zh: "`conversations.update`（修改群资料）" },
+    compares: "level",
+    default: "unsupported",
+  },
+  "conversations.dissolve": {
+    title: { en: "`conversations.dissolve`", zh: "`conversations.dissolve`（解散群组）" },
+    compares: "level",
+    default: "unsupported",
+  },
+  "conversations.removeFromList": {
+    title: { en: "`conversations.removeFromList`", zh: "`conversations.removeFromList`（从列表移除）" },
+    compares: "level",
+    default: "unsupported",
+  },
+  "conversations.markRead.*.level": {
+    title: { en: "`conversations.markRead`", zh: "`conversations.markRead`（标记已读）" },
+    compares: "level",
+    default: "unsupported",
+  },
+  "conversations.markRead.*.upTo": {
+    title: { en: "`markRead` up to a message", zh: "`markRead` 到指定消息" },
+    compares: "level",
+    default: "unsupported",
+    needs: "conversations.markRead.*.level",
+  },
 };

@@ -10,6 +10,7 @@ import { conversations } from "./conversations.js";
 import { declaredAt } from "./declared.js";
 import { details } from "./details.js";
 import { marks } from "./marks.js";
+import { members } from "./members.js";
 import { messages } from "./messages.js";
 import { users } from "./users.js";
 
@@ -22,6 +23,7 @@ export const abilities: Readonly<Record<AbilityPath, Ability>> = {
   ...details,
   ...messages,
   ...marks,
+  ...members,
   ...users,
 };
 

@@ -7,4 +7,19 @@ export const users: Rows<"users"> = {
     compares: "level",
     default: "unsupported",
   },
+  "users.register": {
+    title: { en: "`users.register`", zh: "`users.register`（注册用户）" },
+    compares: "level",
+    default: "unsupported",
+  },
+  "users.update": {
+    title: { en: "`users.update`", zh: "`users.update`（修改用户资料）" },
+    compares: "level",
+    default: "unsupported",
+  },
+  "users.token": {
+    title: { en: "`users.token`", zh: "`users.token`（签发登录凭证）" },
+    compares: "level",
+    default: "unsupported",
+  },
 };

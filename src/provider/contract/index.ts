@@ -12,6 +12,7 @@
  * cursors, so a provider MUST answer one that it did not make with `cursor_malformed`.
  */
 
+export type { ActionInput, ChangeOutcome, ProviderAction } from "./action.js";
 export type {
   AnchoredConversations,
   BoundedConversations,
@@ -30,7 +31,21 @@ export type {
   UserIds,
 } from "./lookup.js";
 export type { MarkOutcome, MarkStore, UpdateInput } from "./marks.js";
+export type { MemberList, MemberStore, MembersInput, MembersInputOf } from "./members.js";
 export type { MessageHistory, MessagesInput, Stretch } from "./messages.js";
 export type { Ask, Asked, Call, Method, Operation } from "./operation.js";
 export type { OptionsOf, Provider, ProviderTypes, ResourceOptions, TypesOf } from "./provider.js";
+export type { AccountActions, Token, TokenInput, UsersInput } from "./users.js";
 export type { Failure, HttpRequest, HttpResponse, Judged, RequestOptions, Verdict, Wire } from "./wire.js";
+export type {
+  ConversationActions,
+  Created,
+  CreateInput,
+  EditInput,
+  MarkReadInput,
+  MessageActions,
+  MessageSending,
+  ProfileInput,
+  SendInput,
+  UpdateConversationInput,
+} from "./writing.js";

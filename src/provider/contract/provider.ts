@@ -1,12 +1,16 @@
 import type { Capabilities } from "../../model/capabilities.js";
+import type { EventConversation } from "../../model/event.js";
 import type { Mark } from "../../model/mark.js";
 import type { Json, JsonInput } from "../json.js";
 import type { ConversationList } from "./conversations.js";
 import type { UserDirectory } from "./lookup.js";
 import type { MarkStore } from "./marks.js";
+import type { MemberStore } from "./members.js";
 import type { MessageHistory } from "./messages.js";
 import type { Operation } from "./operation.js";
+import type { AccountActions } from "./users.js";
 import type { Wire } from "./wire.js";
+import type { ConversationActions, MessageActions } from "./writing.js";
 
 /** What the type of a provider says of its input, so that a client of it completes and checks that. */
 export interface ProviderTypes {
@@ -50,7 +54,18 @@ export interface Provider<Types extends ProviderTypes = ProviderTypes> {
   /** May: marks and folders. */
   readonly marks?: MarkStore;
   /** May: users and their profiles. */
-  readonly users?: UserDirectory;
+  readonly users?: UserDirectory & AccountActions;
+  /** May: sending, recalling, editing, deleting, and reading messages by id. */
+  readonly messageActions?: MessageActions;
+  /** May: opening, making, changing and leaving conversations, and marking them as read. */
+  readonly conversationActions?: ConversationActions;
+  /** May: members of groups. */
+  readonly members?: MemberStore;
+  /**
+   * The conversation under every id that it has, for events. Without it an id means the same for all and the kind is
+   * `other`. `userId` is the user in whose view the id was used; without one the id MUST tell enough.
+   */
+  identify?(conversationId: string, userId: string | null): EventConversation;
   /** Never set: it only lets the compiler hand the types on to a client. */
   readonly types?: Types;
   /** Should: the escape hatch `client.call`. MUST match the name against a pattern and refuse everything else. */

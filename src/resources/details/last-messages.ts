@@ -2,7 +2,7 @@ import type { Caller } from "../../calling/call.js";
 import type { Scope } from "../../calling/scope.js";
 import type { Conversation } from "../../model/conversation.js";
 import type { DetailRead } from "../../provider/contract/index.js";
-import { readLatest } from "../messages.js";
+import { readLatest } from "../messages/index.js";
 
 /** Reads of the newest message of each conversation, where the vendor has no other way to a last message. */
 export function lastMessageReads(

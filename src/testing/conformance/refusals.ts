@@ -2,13 +2,13 @@ import { isMeaningful, type LevelPath, levelOf, placesOf } from "../../model/abi
 import type { ConversationKind } from "../../model/conversation.js";
 import type { Mark, MarkChange } from "../../model/mark.js";
 import type { ListMessages } from "../../model/message.js";
-import type { Bench } from "./bench.js";
 import type { Chapter, Rule } from "./cases.js";
 import { expectCode, expectThat, show } from "./expect.js";
 import type { Harness } from "./harness.js";
+import { writingRequests } from "./refusals-writing.js";
+import { hint, refused } from "./refused.js";
 
 const names: readonly Mark[] = ["starred", "unread", "folded", "hidden", "pinned", "muted"];
-const hint = "Refuse it with the code unsupported in prepare, or declare what it can do";
 
 /** What is declared unsupported is refused, and bad input too, before any request. */
 export const refusals: Chapter = (harness) => [
@@ -69,6 +69,7 @@ const requests: Record<LevelPath, ((kind?: ConversationKind) => Rule) | null> = 
   "marks.update": () => changeRefused("marks.update", { set: ["starred"] }),
   "marks.customMark": () => changeRefused("marks.update of a custom mark", { customMark: "vip" }),
   "users.get": () => refused("users.get", ({ client, reader }) => client.users.get({ userIds: [reader] })),
+  ...writingRequests,
 };
 
 /** One rule for each ability, and kind that the harness makes, that is declared `unsupported`. */
@@ -108,23 +109,6 @@ function historyRefused(
       client.messages.list({ userId: reader, conversationId, ...wanted }),
     kind,
   );
-}
-
-function refused(
-  what: string,
-  call: (bench: Bench, conversationId: string) => Promise<unknown>,
-  kind?: ConversationKind,
-): Rule {
-  return {
-    rule: `${what} is refused before any request`,
-    async check(bench) {
-      const [made = ""] =
-        kind === undefined ? await bench.addConversations(1) : [await bench.stage.addConversation(kind)];
-      const before = bench.stage.requests();
-      await expectCode(() => call(bench, made), "unsupported", what, hint);
-      expectThat(bench.stage.requests() === before, `a request was sent for ${what}. ${hint}`);
-    },
-  };
 }
 
 /** The position to start from has to be read first, so this one is not without any request. */

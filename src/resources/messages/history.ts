@@ -1,26 +1,26 @@
-import type { Caller } from "../calling/call.js";
-import type { Scope } from "../calling/scope.js";
-import type { ListMessages, Message, MessagePage } from "../model/message.js";
-import type { CursorCodec } from "../paging/cursor.js";
-import { StretchSession } from "../paging/stretch.js";
-import { createResource, defaultLimits, type Resource } from "../paging/walk.js";
-import { checkInput, requiredText, z } from "../provider/check.js";
-import type { MessageHistory, OptionsOf, ProviderTypes, Query } from "../provider/contract/index.js";
-import { fields, optionsFor, requirePart } from "./support.js";
+import type { Caller } from "../../calling/call.js";
+import type { Scope } from "../../calling/scope.js";
+import type { ListMessages, Message, MessagePage } from "../../model/message.js";
+import type { CursorCodec } from "../../paging/cursor.js";
+import { StretchSession } from "../../paging/stretch.js";
+import { createResource, defaultLimits, type Resource } from "../../paging/walk.js";
+import { checkInput, requiredText, z } from "../../provider/check.js";
+import type { MessageHistory, OptionsOf, ProviderTypes, Query } from "../../provider/contract/index.js";
+import { fields, optionsFor, requirePart } from "../support.js";
 
 const OPERATION = "messages";
 
 const PAGE_TIMEOUT_MS = 10_000;
 
-/** The `messages` resource: the history of one conversation, from new to old or from old to new. */
-export type Messages<Types extends ProviderTypes = ProviderTypes> = Resource<
+/** Histories: the messages of one conversation, from new to old or from old to new. */
+export type MessageLists<Types extends ProviderTypes = ProviderTypes> = Resource<
   ListMessages<OptionsOf<Types, "messages">>,
   Message,
   MessagePage
 >;
 
-/** The `messages` resource of a client. */
-export function createMessages(caller: Caller, codec: CursorCodec): Messages {
+/** The lists of the `messages` resource. */
+export function createHistory(caller: Caller, codec: CursorCodec): MessageLists {
   const { provider } = caller;
   return createResource({ failures: caller.failures, operation: OPERATION }, (input, verb) => {
     const { userId, conversationId, direction, includeRecalled, from, ...rest } = checkInput(
@@ -75,15 +75,15 @@ export async function readLatest(
   return undefined;
 }
 
-function historyOf(caller: Caller): MessageHistory {
+export function historyOf(caller: Caller): MessageHistory {
   return requirePart(caller, OPERATION, caller.provider.messages);
 }
 
-function readerOf(caller: Caller, query: Query, want: number) {
+export function readerOf(caller: Caller, query: Query, want: number, { counted = true } = {}) {
   const history = historyOf(caller);
   return (position: string | null, scope: Scope) =>
     caller.guard(OPERATION, scope, () =>
-      history.read(query, position, caller.within(scope, { counted: true }), want),
+      history.read(query, position, caller.within(scope, { counted }), want),
     );
 }
 

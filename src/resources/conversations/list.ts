@@ -1,25 +1,25 @@
-import type { Caller } from "../calling/call.js";
-import type { CallOptions, Scope } from "../calling/scope.js";
+import type { Caller } from "../../calling/call.js";
+import type { CallOptions, Scope } from "../../calling/scope.js";
 import type {
   Conversation,
   Detail,
   GetConversations,
   ListConversations,
   WalkConversations,
-} from "../model/conversation.js";
-import type { Page, ProviderOptions } from "../model/list.js";
-import { AnchoredSession } from "../paging/anchored.js";
-import { BoundedSession } from "../paging/bounded.js";
-import type { CursorCodec } from "../paging/cursor.js";
-import { KeyedSession } from "../paging/keyed.js";
-import type { Session } from "../paging/page.js";
-import { createResource, type Resource } from "../paging/walk.js";
-import { checkInput, z } from "../provider/check.js";
-import type { ConversationLookup, OptionsOf, ProviderTypes, Query } from "../provider/contract/index.js";
-import { type Action, act } from "./action.js";
-import type { Details, Wanted } from "./details/index.js";
-import { lookUp } from "./lookup.js";
-import { fields, optionsFor } from "./support.js";
+} from "../../model/conversation.js";
+import type { Page, ProviderOptions } from "../../model/list.js";
+import { AnchoredSession } from "../../paging/anchored.js";
+import { BoundedSession } from "../../paging/bounded.js";
+import type { CursorCodec } from "../../paging/cursor.js";
+import { KeyedSession } from "../../paging/keyed.js";
+import type { Session } from "../../paging/page.js";
+import { createResource, type Resource } from "../../paging/walk.js";
+import { checkInput, z } from "../../provider/check.js";
+import type { ConversationLookup, OptionsOf, ProviderTypes, Query } from "../../provider/contract/index.js";
+import { type Action, act } from "../action.js";
+import type { Details, Wanted } from "../details/index.js";
+import { lookUp } from "../lookup.js";
+import { fields, optionsFor } from "../support.js";
 
 const OPERATION = "conversations";
 
@@ -27,8 +27,8 @@ const OPERATION = "conversations";
 const PART_TIMEOUT_MS = 10_000;
 const WHOLE_TIMEOUT_MS = 30_000;
 
-/** The `conversations` resource: a user's list, most recent first. `pages` and `iterate` also take `catchUp`. */
-export interface Conversations<Types extends ProviderTypes = ProviderTypes>
+/** Lists of conversations: a user's, most recent first. `pages` and `iterate` also take `catchUp`. */
+export interface ConversationLists<Types extends ProviderTypes = ProviderTypes>
   extends Resource<
     ListConversations<OptionsOf<Types, "conversations">>,
     Conversation,
@@ -53,8 +53,8 @@ export interface OpenList {
   session(state: Uint8Array | null, known?: Set<string>): Session<Conversation>;
 }
 
-/** The `conversations` resource of a client. */
-export function createConversations(caller: Caller, codec: CursorCodec, details: Details): Conversations {
+/** The lists of the `conversations` resource of a client. */
+export function createLists(caller: Caller, codec: CursorCodec, details: Details): ConversationLists {
   const get = getOf(caller, details);
   return {
     ...listOf(caller, codec, details),
