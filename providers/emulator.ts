@@ -55,6 +55,7 @@ export {
 export {
   type ConversationInput as VolcengineConversationInput,
   type ConversationType as VolcengineConversationType,
+  type FoundMessage as VolcengineFoundMessage,
   type LongId as VolcengineLongId,
   type MessageInput as VolcengineMessageInput,
   type ProfileInput as VolcengineProfileInput,
@@ -67,6 +68,8 @@ export {
   type WorldConversation as VolcengineConversation,
   type WorldMessage as VolcengineMessage,
   type WorldOptions as VolcengineWorldOptions,
+  type WorldParticipant as VolcengineParticipant,
   type WorldProfile as VolcengineProfile,
+  type WorldProperty as VolcengineProperty,
   type WorldSetting as VolcengineSetting,
 } from "./volcengine/emulator/index.js";

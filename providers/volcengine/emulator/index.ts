@@ -13,7 +13,9 @@ export { type SampleOptions, sampleUsers, sampleWorld } from "./sample/index.js"
 export type { ConversationInput, ConversationType, WorldConversation } from "./world/conversation.js";
 export type { LongId, UserId } from "./world/ids.js";
 export { VolcengineWorld, type WorldOptions } from "./world/index.js";
-export type { MessageInput, WorldMessage } from "./world/message.js";
+export type { MessageInput, WorldMessage, WorldProperty } from "./world/message.js";
+export type { FoundMessage } from "./world/message-index.js";
+export type { WorldParticipant } from "./world/participant.js";
 export type { ProfileInput, WorldProfile } from "./world/profile.js";
 export type { WorldSetting } from "./world/setting.js";
 

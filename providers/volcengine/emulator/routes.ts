@@ -1,11 +1,15 @@
 import type { Action } from "./context.js";
 import { batchGetConversations } from "./conversations/batch-get.js";
 import { getUserConversations } from "./conversations/list.js";
-import { getParticipantReadIndex } from "./conversations/read-index.js";
+import { getParticipantReadIndex, modifyParticipantReadIndex } from "./conversations/read-index.js";
 import { getConversationSetting, modifyConversationSetting } from "./conversations/settings.js";
 import { getConversationUserCount, isUserInConversation } from "./members/membership.js";
+import { deleteConversationMessage, deleteMessage } from "./messages/delete.js";
 import { getMessages } from "./messages/get.js";
 import { getConversationMessages } from "./messages/history.js";
+import { modifyMessage } from "./messages/modify.js";
+import { recallMessage } from "./messages/recall.js";
+import { sendMessage } from "./messages/send.js";
 import { batchGetUser } from "./users/get.js";
 
 const reads = 100;
@@ -25,8 +29,14 @@ export const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ["IsUserInConversation", { run: isUserInConversation, perSecond: reads }],
   ["GetConversationMessages", { run: getConversationMessages, perSecond: reads }],
   ["GetMessages", { run: getMessages, perSecond: reads }],
+  ["SendMessage", { run: sendMessage, perSecond: writes }],
+  ["RecallMessage", { run: recallMessage, perSecond: writes }],
+  ["ModifyMessage", { run: modifyMessage, perSecond: writes }],
+  ["DeleteConversationMessage", { run: deleteConversationMessage, perSecond: writes }],
+  ["DeleteMessage", { run: deleteMessage, perSecond: writes }],
   ["GetConversationSetting", { run: getConversationSetting, perSecond: reads }],
   ["ModifyConversationSetting", { run: modifyConversationSetting, perSecond: writes }],
   ["GetParticipantReadIndex", { run: getParticipantReadIndex, perSecond: reads }],
+  ["ModifyParticipantReadIndex", { run: modifyParticipantReadIndex, perSecond: writes }],
   ["BatchGetUser", { run: batchGetUser, perSecond: reads }],
 ]);

@@ -20,6 +20,13 @@ export function userFields(
   return readings.stringUserIds ? { ...integer, [`${name}Str`]: userId } : integer;
 }
 
+/** Several users, by `<name>Str` where it is filled; nobody where neither is there. */
+export function readUserIds(fields: Fields, name: string): string[] {
+  const texts = fields.optionalStrings(`${name}Str`) ?? [];
+  const integers = fields.optionalLongs(name, { min: 0n }) ?? [];
+  return texts.length > 0 ? texts : integers.map(String);
+}
+
 /** `<name>Str` where it is filled, else the integer, which must be at least `smallest`. */
 export function readUserId(
   fields: Fields,

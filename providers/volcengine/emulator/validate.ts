@@ -73,12 +73,21 @@ export class Fields {
   }
 
   longs(name: string, bounds: ListBounds = {}): bigint[] {
-    const value = this.#take(name) ?? this.#missing(name);
-    if (!Array.isArray(value)) return this.refuse(name, "must be an Array of Long");
-    if (value.length === 0) return this.refuse(name, "must not be empty");
-    const { atMost = value.length } = bounds;
-    if (value.length > atMost) return this.refuse(name, `must not hold more than ${atMost}`);
-    return value.map((item) => this.#integer(name, item, bounds, INT64_MAX));
+    const items = this.optionalLongs(name, bounds) ?? this.#missing(name);
+    return items.length === 0 ? this.refuse(name, "must not be empty") : items;
+  }
+
+  /** May be empty. */
+  optionalLongs(name: string, bounds: ListBounds = {}): bigint[] | undefined {
+    const items = this.#optionalList(name, "Long", bounds);
+    return items?.map((item) => this.#integer(name, item, bounds, INT64_MAX));
+  }
+
+  /** May be empty. */
+  optionalStrings(name: string): string[] | undefined {
+    return this.#optionalList(name, "String")?.map((item) =>
+      typeof item === "string" ? item : this.refuse(name, "must hold Strings only"),
+    );
   }
 
   optionalStringMap(name: string): Record<string, string> | undefined {
@@ -91,8 +100,17 @@ export class Fields {
     return Object.fromEntries(entries);
   }
 
+  string(name: string): string {
+    return this.optionalString(name) ?? this.#missing(name);
+  }
+
   object(name: string): Fields {
-    const value = this.#take(name) ?? this.#missing(name);
+    return this.optionalObject(name) ?? this.#missing(name);
+  }
+
+  optionalObject(name: string): Fields | undefined {
+    const value = this.#take(name);
+    if (value === undefined) return undefined;
     if (!isJsonObject(value)) return this.refuse(name, "must be an object");
     const inner = new Fields(value, this.#unread, `${this.#path}${name}.`);
     this.#inner.push(inner);
@@ -114,6 +132,15 @@ export class Fields {
   #take(name: string): JsonValue | undefined {
     this.#read.add(name);
     return Object.hasOwn(this.#values, name) ? this.#values[name] : undefined;
+  }
+
+  #optionalList(name: string, of: string, { atMost }: ListBounds = {}): JsonValue[] | undefined {
+    const value = this.#take(name);
+    if (value === undefined) return undefined;
+    if (!Array.isArray(value)) return this.refuse(name, `must be an Array of ${of}`);
+    if (value.length > (atMost ?? value.length))
+      return this.refuse(name, `must not hold more than ${atMost}`);
+    return value;
   }
 
   #missing(name: string): never {

@@ -90,7 +90,7 @@ const readings: Record<string, Partial<VolcengineReadings>> = {
     messageOrder: "reversed",
     newCursor: "last-index",
     liveForward: "refused",
-    recalledMessages: "status",
+    recalledMessages: "absent",
     conversationCursor: "opaque",
     conversationPageSize: [20, 17, 19],
     repeatAtSeam: true,

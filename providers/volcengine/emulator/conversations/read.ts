@@ -11,6 +11,13 @@ export function readConversation(fields: Fields, { world }: Context): WorldConve
   return conversation;
 }
 
+/** The same, and ConversationNotFound for a dissolved one too. */
+export function readActiveConversation(fields: Fields, context: Context): WorldConversation {
+  const conversation = readConversation(fields, context);
+  if (conversation.status === 1) throw new ApiError("ConversationNotFound", "The conversation is dissolved.");
+  return conversation;
+}
+
 /** ParticipantNotInConversation for a user who is no member, also for one who has left. */
 export function requireMember({ members }: WorldConversation, userId: string): void {
   if (members.has(userId)) return;

@@ -6,6 +6,7 @@ import type { Fields } from "../validate.js";
 import type { WorldConversation } from "../world/conversation.js";
 import type { WorldMessage } from "../world/message.js";
 import { messageItem } from "./item.js";
+import { isShown } from "./shown.js";
 
 type Result = Record<string, unknown>;
 
@@ -78,10 +79,6 @@ function cut(
   });
   if (backward) rows.reverse();
   return { page: rows.slice(0, limit), next: rows[limit] };
-}
-
-export function isShown(message: WorldMessage, { recalledMessages }: VolcengineReadings): boolean {
-  return message.state === "visible" || (message.state === "recalled" && recalledMessages === "status");
 }
 
 function newCursor(

@@ -20,8 +20,41 @@ export interface VolcengineReadings {
   newestCursor: "upper-bound" | "now" | "zero";
   /** Live groups accept only `Reverse: 1`: another value is read as 1, or refused. */
   liveForward: "backward" | "refused";
-  /** Recalled messages in history: left out, or there with `Status` 3 (the scale of RefMsgInfo.Status) and content. */
-  recalledMessages: "absent" | "status";
+  /**
+   * Recalled messages in history: there with `Status` 3 (the scale of RefMsgInfo.Status) and their content, or without
+   * content; left out; or there like any other with `s:recalled` in `Ext`, a name that is made up here.
+   */
+  recalledMessages: "status" | "status-blank" | "absent" | "ext";
+  /** Messages deleted by DeleteConversationMessage in history: left out, or there with `Status` 4. */
+  deletedMessages: "absent" | "status";
+  /** The same with DeleteType 1, which their senders still see. */
+  senderOnlyMessages: "absent" | "kept";
+  /** GetMessages with an id that is unknown or no longer shown: left out, or MessageNotFound. */
+  unknownMessageIds: "omitted" | "refused";
+  /** `Property` of a message: a map from key to values, or a list of both. Only the world writes it. */
+  propertyShape: "map" | "list";
+  /** SendMessage with a ClientMsgId that is stored; in no case is the message stored again. */
+  duplicateClientMsgId: "first-id" | "refused" | "new-id";
+  /** Within what a ClientMsgId counts as used: one sender in one conversation, a conversation, or the app. */
+  clientMsgIdScope: "sender" | "conversation" | "app";
+  /** How long a ClientMsgId is remembered, in milliseconds; Infinity, the default, for as long as its message. */
+  clientMsgIdMemoryMs: number;
+  /** CreateTime of SendMessage: shown only, or the Index follows it; or refused over five minutes from the clock. */
+  sendCreateTime: "shown" | "index-follows" | "refused";
+  /** The largest Content in bytes; no page names a bound, a client's code shows that there is one. */
+  largestContent: number;
+  /** How old a message may be to be recalled, in milliseconds; Infinity for no bound. Its code is made up here. */
+  recallWindowMs: number;
+  /** RecallRole: ignored; must be the member's Role; or not needed for own messages, and 0, its default, for no others. */
+  recallRole: "ignored" | "checked" | "own-by-default";
+  /** ModifyMessage with neither Content nor Ext: InvalidParam, or nothing happens. */
+  emptyModification: "refused" | "ignored";
+  /** ModifyMessage of a recalled message: MessageNotFound, or nothing happens. */
+  modifiedRecalled: "not-found" | "ignored";
+  /** Recalling, deleting, removing or dissolving what has been so before: the code for what is not there, or success. */
+  repeatedEnd: "not-found" | "accepted";
+  /** A ReadIndex that is not greater than the present one: InvalidParam, success without effect, or success with it. */
+  staleReadIndex: "refused" | "ignored" | "accepted";
   /** The conversation `Cursor`: a plain offset, as the sample suggests, or a 62-bit number that arithmetic breaks. */
   conversationCursor: "offset" | "opaque";
   /** Most conversations on a page, whatever `Limit` allows; a list is used in turn, one number a call. */

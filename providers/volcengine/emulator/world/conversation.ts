@@ -1,5 +1,6 @@
 import { freeId, type LongId, type Source, type UserId } from "./ids.js";
 import type { WorldMessage } from "./message.js";
+import type { WorldParticipant } from "./participant.js";
 
 /** The wire's numbers: 1 single, 2 group, 100 live group. */
 export type ConversationType = 1 | 2 | 100;
@@ -36,6 +37,8 @@ export interface WorldConversation {
   modifiedAt: Date;
   /** User ids as text. Change them with `join` and `leave`, which keep the lists in step. */
   readonly members: Set<string>;
+  /** The records of members, and of those who have left, by user id in the order of joining. */
+  readonly participants: Map<string, WorldParticipant>;
   /** OnlineCount, of live groups. */
   onlineCount: number;
   /** By `index`, ascending; messages that were recalled, deleted or have expired stay here with their state. */
@@ -103,6 +106,7 @@ export function makeConversation(input: ConversationInput, source: Source): Worl
     createdAt,
     modifiedAt: input.modifiedAt ?? createdAt,
     members: new Set(),
+    participants: new Map(),
     onlineCount: input.onlineCount ?? 0,
     messages: [],
   };

@@ -19,6 +19,13 @@ export function freeId(time: Date, random: () => number, isTaken: (id: bigint) =
   return id;
 }
 
+/** Like `freeIndex`, and after every other message, whatever time those show. */
+export function nextIndex(now: Date, random: () => number, messages: readonly WorldMessage[]): bigint {
+  const index = BigInt(now.getTime()) * 1000n + BigInt(Math.floor(random() * 1000));
+  const last = messages.at(-1)?.index ?? -1n;
+  return index > last ? index : last + 1n;
+}
+
 /** Microseconds and sparse: up to a millisecond after the message's own time, always after what is older. */
 export function freeIndex(sentAt: Date, random: () => number, messages: readonly WorldMessage[]): bigint {
   const index = BigInt(sentAt.getTime()) * 1000n + BigInt(Math.floor(random() * 1000));

@@ -1,8 +1,10 @@
 import { seeded } from "../../../../src/emulator/index.js";
 import { ActivityLists } from "./activity.js";
 import { type ConversationInput, makeConversation, type WorldConversation } from "./conversation.js";
-import type { LongId, UserId } from "./ids.js";
+import { type LongId, nextIndex, type UserId } from "./ids.js";
 import { insertByIndex, type MessageInput, makeMessage, type WorldMessage } from "./message.js";
+import { type FoundMessage, MessageIndex } from "./message-index.js";
+import { makeParticipant, type WorldParticipant } from "./participant.js";
 import { makeProfile, type ProfileInput, type WorldProfile } from "./profile.js";
 import type { WorldSetting } from "./setting.js";
 
@@ -26,7 +28,7 @@ export class VolcengineWorld {
   readonly random: () => number;
   readonly #activity = new ActivityLists();
   readonly #settings = new Map<string, WorldSetting>();
-  readonly #messageIds = new Set<bigint>();
+  readonly #messages = new MessageIndex();
 
   constructor(options: WorldOptions = {}) {
     this.now = options.now ?? (() => new Date());
@@ -51,7 +53,10 @@ export class VolcengineWorld {
     const isTaken = (id: bigint) => this.conversations.has(id);
     const conversation = makeConversation(input, { now: this.now, random: this.random, isTaken });
     this.conversations.set(conversation.shortId, conversation);
-    for (const member of input.members) this.join(member, conversation.shortId, input.activeAt);
+    for (const member of input.members) {
+      this.join(member, conversation.shortId, input.activeAt);
+      this.participant(member, conversation.shortId).joinedAt = conversation.createdAt;
+    }
     return conversation;
   }
 
@@ -60,6 +65,7 @@ export class VolcengineWorld {
     const conversation = this.conversation(id);
     for (const member of [...conversation.members]) this.leave(member, id);
     this.conversations.delete(conversation.shortId);
+    this.#messages.forget(conversation);
   }
 
   /** Throws where there is none; `conversations.get` does not. */
@@ -72,7 +78,8 @@ export class VolcengineWorld {
   /** Makes a user a member and puts the conversation into their list, at the front when `activeAt` is absent. */
   join(userId: UserId, id: LongId, activeAt?: Date): void {
     const conversation = this.conversation(id);
-    conversation.members.add(String(userId));
+    const member = String(userId);
+    if (!conversation.members.has(member)) this.#enter(conversation, member);
     this.touch(userId, id, activeAt);
   }
 
@@ -80,7 +87,16 @@ export class VolcengineWorld {
   leave(userId: UserId, id: LongId): void {
     const conversation = this.conversation(id);
     conversation.members.delete(String(userId));
+    const participant = conversation.participants.get(String(userId));
+    if (participant !== undefined) participant.status = 1;
     this.#activity.remove(String(userId), conversation.shortId);
+  }
+
+  /** The record of a member, or of one who has left; live. Throws where there is none. */
+  participant(userId: UserId, id: LongId): WorldParticipant {
+    const participant = this.conversation(id).participants.get(String(userId));
+    if (participant === undefined) throw new Error(`${userId} was never in conversation ${id}.`);
+    return participant;
   }
 
   /** Sets Status 1; the conversation stays where it is, and the readings say whether lists show it. */
@@ -103,13 +119,27 @@ export class VolcengineWorld {
   /** Adds a message and moves the conversation up in its members' lists. Throws where its id is taken. */
   addMessage(id: LongId, input: MessageInput): WorldMessage {
     const conversation = this.conversation(id);
-    const isTaken = (other: bigint) => this.#messageIds.has(other);
-    const source = { now: this.now, random: this.random, isTaken };
-    const message = makeMessage(conversation.messages, input, source);
-    this.#messageIds.add(message.messageId);
-    insertByIndex(conversation.messages, message);
+    const message = this.#add(conversation, input);
     if (input.touch !== false) this.#moveForMembers(conversation, input.sentAt);
     return message;
+  }
+
+  /**
+   * Adds a message as the server takes it: now, behind all others whatever `sentAt` says, and the conversation moves to
+   * the front of its members' lists. Throws where its id is taken.
+   */
+  accept(id: LongId, input: MessageInput): WorldMessage {
+    const conversation = this.conversation(id);
+    const now = this.now();
+    const index = input.index ?? nextIndex(now, this.random, conversation.messages);
+    const message = this.#add(conversation, { ...input, sentAt: input.sentAt ?? now, index });
+    this.#moveForMembers(conversation, undefined);
+    return message;
+  }
+
+  /** Every message of that ClientMsgId, in any conversation and state, in the order in which they were added. */
+  messagesByClientMsgId(clientMsgId: string): readonly FoundMessage[] {
+    return this.#messages.byClientMsgId(clientMsgId);
   }
 
   /** One message, live. Throws where there is none. */
@@ -155,6 +185,27 @@ export class VolcengineWorld {
   markRead(userId: UserId, id: LongId, index?: LongId): void {
     const newest = this.conversation(id).messages.at(-1)?.index ?? 0n;
     this.setting(userId, id).readIndex = index === undefined ? newest : BigInt(index);
+  }
+
+  /** As a new member, or again: then what the record held stays, and it stands behind the others. */
+  #enter(conversation: WorldConversation, userId: string): void {
+    const isOwner = conversation.type !== 1 && conversation.ownerUserId === userId;
+    const known = conversation.participants.get(userId);
+    const participant = known ?? makeParticipant(userId, isOwner, this.now());
+    participant.status = 0;
+    participant.joinedAt = this.now();
+    conversation.participants.delete(userId);
+    conversation.participants.set(userId, participant);
+    conversation.members.add(userId);
+  }
+
+  #add(conversation: WorldConversation, input: MessageInput): WorldMessage {
+    const isTaken = (other: bigint) => this.#messages.has(other);
+    const source = { now: this.now, random: this.random, isTaken };
+    const message = makeMessage(conversation.messages, input, source);
+    this.#messages.add({ conversation, message });
+    insertByIndex(conversation.messages, message);
+    return message;
   }
 
   #moveForMembers(conversation: WorldConversation, sentAt: Date | undefined): void {

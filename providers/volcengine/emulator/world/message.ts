@@ -14,8 +14,10 @@ export interface WorldMessage {
   sender: string;
   /** CreateTime, which is sent in milliseconds. */
   sentAt: Date;
+  /** When it came in; `sentAt` is what it shows, and a sender may choose that. */
+  readonly acceptedAt: Date;
   /** ClientMsgId. */
-  clientMsgId: string;
+  readonly clientMsgId: string;
   /** Ext; keys that start with `s:` are the system's. */
   ext: Record<string, string>;
   /** RefMsgInfo. */
@@ -25,8 +27,30 @@ export interface WorldMessage {
     /** Hint: what is shown of it. */
     hint: string;
   };
-  /** `deleted` and `expired` ones are in no history; the readings say whether `recalled` ones are. */
-  state: "visible" | "recalled" | "deleted" | "expired";
+  /** MentionedUsers; no answer shows them. */
+  mentionedUsers: string[];
+  /** VisibleUsers: empty for everybody. Histories are read without naming a user, so it hides nothing there. */
+  visibleUsers: string[];
+  /** InvisibleUsers, of which the same is true. */
+  invisibleUsers: string[];
+  /** Priority, of live groups. */
+  priority: 0 | 1 | 2;
+  /** Members who deleted it for themselves (DeleteMessage), which hides nothing in histories either. */
+  readonly hiddenFrom: Set<string>;
+  /** Property: what clients have attached, such as likes; no action of the server writes it. */
+  properties: WorldProperty[];
+  /** `sender-only`: deleted for all but its sender. `expired` ones are in no history; of the others readings say it. */
+  state: "visible" | "recalled" | "deleted" | "sender-only" | "expired";
+}
+
+/** One thing that a client attached to a message. */
+export interface WorldProperty {
+  /** Groups properties, for example "like". */
+  key: string;
+  /** Any text. */
+  value: string;
+  /** Sent in milliseconds. */
+  createdAt: Date;
 }
 
 /** What a message is made from. */
@@ -56,6 +80,14 @@ export interface MessageInput {
     /** What is shown of it. */
     hint: string;
   };
+  /** Default: nobody. */
+  mentionedUsers?: readonly UserId[];
+  /** Default: everybody. */
+  visibleUsers?: readonly UserId[];
+  /** Default: nobody. */
+  invisibleUsers?: readonly UserId[];
+  /** Default: 0. */
+  priority?: 0 | 1 | 2;
   /** Moves the conversation in its members' lists (default true). */
   touch?: boolean;
 }
@@ -79,9 +111,16 @@ export function makeMessage(
     content: input.content ?? JSON.stringify({ text: input.text ?? "" }),
     sender: String(input.sender),
     sentAt,
+    acceptedAt: source.now(),
     clientMsgId: input.clientMsgId ?? `client-${messageId}`,
     ext: { ...input.ext },
     ...(input.quote && { quote: { ...input.quote, messageId: BigInt(input.quote.messageId) } }),
+    mentionedUsers: (input.mentionedUsers ?? []).map(String),
+    visibleUsers: (input.visibleUsers ?? []).map(String),
+    invisibleUsers: (input.invisibleUsers ?? []).map(String),
+    priority: input.priority ?? 0,
+    hiddenFrom: new Set(),
+    properties: [],
     state: "visible",
   };
 }

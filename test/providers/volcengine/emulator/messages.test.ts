@@ -174,7 +174,7 @@ describe("a message item", () => {
     world.addMessage(conversationId, { sender: "9007199254740993", msgType: 50002, content: "{}", quote });
     world.recall(conversationId, first.messageId);
     const reply = await history(emulator, { Cursor: 0n });
-    const [message] = messagesOf(reply.result);
+    const [, message] = messagesOf(reply.result);
     expect(message).toMatchObject({ MsgType: 50002n, Content: "{}", Sender: 9007199254740993n, Status: 0n });
     expect(message).toMatchObject({ AppId: BigInt(appId), ConversationType: 2n, Ext: {} });
     expect(message?.RefMsgInfo).toEqual({

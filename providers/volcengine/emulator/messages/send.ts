@@ -1,0 +1,75 @@
+import type { Context } from "../context.js";
+import { readActiveConversation, requireMember } from "../conversations/read.js";
+import { readUserId, readUserIds } from "../user-ids.js";
+import type { Fields } from "../validate.js";
+import type { WorldConversation } from "../world/conversation.js";
+import { freeIndex } from "../world/ids.js";
+import type { MessageInput } from "../world/message.js";
+import { answerDuplicate, findDuplicate } from "./duplicate.js";
+import { readContent } from "./read.js";
+
+const minuteMs = 60_000;
+/** "refused" allows that much between the clock and CreateTime. */
+const createTimeWindowMs = 5 * minuteMs;
+
+/** docs 6348/337135. A member's mute and a peer's black list stop nothing, and no webhook is sent. */
+export function sendMessage(fields: Fields, context: Context): Record<string, unknown> {
+  const { world, readings } = context;
+  const conversation = readActiveConversation(fields, context);
+  const sender = readUserId(fields, "Sender", 0n, readings);
+  const clientMsgId = fields.optionalString("ClientMsgId") || randomId(world.random);
+  const input = { ...readMessage(fields, context), sender, clientMsgId };
+  const createTime = readCreateTime(fields, context);
+  fields.done();
+
+  requireMember(conversation, sender);
+  const first = findDuplicate({ conversation, sender, clientMsgId }, context);
+  if (first !== undefined) return answerDuplicate(first, context);
+  const time = createTime === undefined ? {} : timeOf(createTime, conversation, context);
+  return { MessageId: world.accept(conversation.shortId, { ...input, ...time }).messageId };
+}
+
+function readMessage(fields: Fields, context: Context): Omit<MessageInput, "sender"> {
+  const msgType = fields.int32("MsgType", { min: 1n });
+  const content = readContent(fields, context) ?? fields.refuse("Content", "is required");
+  const priority = fields.optionalInt32("Priority", { min: 0n, max: 2n }) ?? 0;
+  const quote = fields.optionalObject("RefMsgInfo");
+  const ext = fields.optionalStringMap("Ext");
+  return {
+    msgType,
+    content,
+    priority: priority === 1 || priority === 2 ? priority : 0,
+    ...(ext !== undefined && { ext }),
+    ...(quote !== undefined && {
+      quote: { messageId: quote.long("ReferencedMessageId", { min: 1n }), hint: quote.string("Hint") },
+    }),
+    mentionedUsers: readUserIds(fields, "MentionedUsers"),
+    visibleUsers: readUserIds(fields, "VisibleUsers"),
+    invisibleUsers: readUserIds(fields, "InvisibleUsers"),
+  };
+}
+
+function readCreateTime(fields: Fields, { readings, now }: Context): Date | undefined {
+  // The largest time that a Date can hold.
+  const time = fields.optionalLong("CreateTime", { min: 1n, max: 8_640_000_000_000_000n });
+  if (time === undefined) return undefined;
+  const away = Math.abs(Number(time) - now().getTime());
+  if (readings.sendCreateTime === "refused" && away > createTimeWindowMs) {
+    fields.refuse("CreateTime", "is too far from now");
+  }
+  return new Date(Number(time));
+}
+
+/** The time that the message shows and, where that is read so, its place in the conversation. */
+function timeOf(
+  sentAt: Date,
+  { messages }: WorldConversation,
+  { world, readings }: Context,
+): Pick<MessageInput, "sentAt" | "index"> {
+  if (readings.sendCreateTime !== "index-follows") return { sentAt };
+  return { sentAt, index: freeIndex(sentAt, world.random, messages) };
+}
+
+function randomId(random: () => number): string {
+  return Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16)).join("");
+}
