@@ -134,8 +134,11 @@ describe("a write that may have been applied", () => {
 
   it("ends at an abort as unknown too", async () => {
     const server = await ScriptedServer.start({ fault: "hang" });
-    const calling = () => clientOf(server.url).call("write", {}, { signal: AbortSignal.timeout(40) });
-    expect(await errorOf(calling)).toMatchObject({ code: "aborted", outcome: "unknown", retryable: false });
+    const abort = new AbortController();
+    const calling = errorOf(() => clientOf(server.url).call("write", {}, { signal: abort.signal }));
+    await vi.waitFor(() => expect(server.requests).toHaveLength(1));
+    abort.abort();
+    expect(await calling).toMatchObject({ code: "aborted", outcome: "unknown", retryable: false });
   });
 });
 
