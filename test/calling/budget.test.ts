@@ -11,7 +11,7 @@ const { signal } = new AbortController();
 setMaxListeners(0, signal);
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance", "Date"] });
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -56,16 +56,25 @@ describe("the budget of a process", () => {
     [200, 190],
     [100, 95],
     [50, 47],
+    [2, 1],
     [1, 1],
-  ])(
-    "of %i a second lets %i through at once, a twentieth less, and the next a second later",
-    async (limit, points) => {
-      const budget = createMemoryBudget();
-      const granted = await grantedAt(() => budget.take("key", limit, signal), atOnce(2 * points + 1));
-      const seconds = granted.map((ms) => Math.floor(ms / 1000));
-      expect(seconds).toEqual([...Array(points).fill(0), ...Array(points).fill(1), 2]);
-    },
-  );
+  ])("of %i a second lets %i through in each, a twentieth less", async (limit, points) => {
+    const budget = createMemoryBudget();
+    const granted = await grantedAt(() => budget.take("key", limit, signal), atOnce(2 * points + 1));
+    const seconds = granted.map((ms) => Math.floor(ms / 1000));
+    expect(seconds).toEqual([...Array(points).fill(0), ...Array(points).fill(1), 2]);
+  });
+
+  it("lets half of them go out at once and spaces the others, so that no bunch meets the one before", async () => {
+    const budget = createMemoryBudget();
+    const granted = await grantedAt(() => budget.take("key", 100, signal), atOnce(300));
+    const bunch = granted.filter((at) => at === 0).length;
+    expect(bunch).toBe(47);
+    const most = Math.max(
+      ...granted.slice(bunch).map((at) => granted.filter((one) => at <= one && one < at + 100).length),
+    );
+    expect(most).toBeLessThanOrEqual(16);
+  });
 
   it("never grants more than that in any second, in the order of asking, however calls arrive", async () => {
     const budget = createMemoryBudget();
@@ -87,12 +96,13 @@ describe("the budget of a process", () => {
     expect(budget.takeNow?.("two", 10)).toBe(true);
     vi.advanceTimersByTime(3_600_000);
     const granted = await grantedAt(() => budget.take("one", 10, signal), atOnce(12));
-    expect(granted.filter((at) => at === 0)).toHaveLength(9);
+    expect(granted.filter((at) => at === 0)).toHaveLength(4);
+    expect(granted.filter((at) => at < 1000)).toHaveLength(9);
   });
 
   it("serves whoever still waits: ten thousand that give up cost those behind them nothing", async () => {
     const budget = createMemoryBudget();
-    for (let call = 0; call < 9; call += 1) budget.takeNow?.("key", 10);
+    await grantedAt(() => budget.take("key", 10, signal), atOnce(9));
     const controller = new AbortController();
     setMaxListeners(0, controller.signal);
     const impatient = Array.from({ length: 10_000 }, () => budget.take("key", 10, controller.signal));
@@ -108,21 +118,26 @@ describe("the budget of a process", () => {
 
   it("has nobody overtake those who wait", async () => {
     const budget = createMemoryBudget();
-    for (let call = 0; call < 9; call += 1) budget.takeNow?.("key", 10);
+    for (let call = 0; call < 4; call += 1) expect(budget.takeNow?.("key", 10)).toBe(true);
     const waiting = budget.take("key", 10, signal);
-    vi.advanceTimersByTime(999);
+    vi.advanceTimersByTime(88);
     expect(budget.takeNow?.("key", 10)).toBe(false);
-    await vi.advanceTimersByTimeAsync(2);
+    await vi.advanceTimersByTimeAsync(1);
     await waiting;
+    expect(budget.takeNow?.("key", 10)).toBe(false);
+    vi.advanceTimersByTime(89);
     expect(budget.takeNow?.("key", 10)).toBe(true);
   });
 
   it("refuses at once what cannot go out in four fifths of the deadline, and says when there is room", async () => {
     const budget = createMemoryBudget();
-    for (let call = 0; call < 9; call += 1) budget.takeNow?.("key", 10);
-    await expect(budget.take("key", 10, signal, 1200)).rejects.toMatchObject({ waitMs: 1000 });
-    const inTime = budget.take("key", 10, signal, 1300);
-    await vi.advanceTimersByTimeAsync(1001);
+    const granted = await grantedAt(() => budget.take("key", 10, signal), atOnce(9));
+    const waitMs = 1000 - (granted.at(-1) ?? 0);
+    await expect(budget.take("key", 10, signal, waitMs / 0.8 - 5)).rejects.toMatchObject({
+      waitMs: expect.closeTo(waitMs, -1),
+    });
+    const inTime = budget.take("key", 10, signal, waitMs / 0.8 + 5);
+    await vi.advanceTimersByTimeAsync(waitMs + 1);
     await inTime;
   });
 
@@ -143,8 +158,8 @@ describe("the budget of a process", () => {
 
   it("counts a call from when it goes out, so that a slow connection makes no bunch at the vendor", async () => {
     const budget = createMemoryBudget();
-    for (let call = 0; call < 95; call += 1) budget.takeNow?.("key", 100);
-    vi.advanceTimersByTime(300);
+    await grantedAt(() => budget.take("key", 100, signal), atOnce(95));
+    vi.advanceTimersByTime(100);
     for (let call = 0; call < 95; call += 1) budget.sent?.("key");
     vi.advanceTimersByTime(999);
     expect(budget.takeNow?.("key", 100)).toBe(false);
@@ -174,6 +189,17 @@ describe("the budget of a process", () => {
     await expect(waiting).rejects.toThrow();
     vi.advanceTimersByTime(1001);
     expect(budget.takeNow?.("key", 1)).toBe(true);
+  });
+
+  it("keeps no timer when everybody has given up", async () => {
+    const budget = createMemoryBudget();
+    budget.takeNow?.("key", 1);
+    const controller = new AbortController();
+    const waiting = [1, 2].map(() => budget.take("key", 1, controller.signal));
+    expect(vi.getTimerCount()).toBe(1);
+    controller.abort();
+    await Promise.allSettled(waiting);
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it("is one, also for a second copy of the module, as an app has it that loads both kinds", async () => {

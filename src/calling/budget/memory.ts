@@ -1,55 +1,61 @@
+import { Buckets } from "./buckets.js";
 import { pointsOf, refuseLate } from "./exhausted.js";
 import type { Budget } from "./index.js";
+import { Line } from "./line.js";
 
 const WINDOW_MS = 1000;
 
-/** Buckets that nobody has used for so long are forgotten. */
-const IDLE_MS = 60_000;
+/**
+ * Of a second's calls the part that may go out at once. The others are spaced: where all go out in one bunch, and the
+ * first bunch takes longer on its way, a vendor sees nearly two of them within a second.
+ */
+const BURST_PART = 0.5;
+
+/** Spaced calls would fill so much of a second, so that a limit is reached also after a pause. */
+const SPACED_OVER_MS = 800;
+
+/** What a timer that came late may make up for at once. */
+const MOST_LATE_MS = 20;
 
 /** Keeps to each limit inside this process: never more calls than allowed in any second. */
 export function createMemoryBudget(): Budget {
-  const buckets = new Map<string, Bucket>();
-  let sweptAt = performance.now();
+  const buckets = new Buckets(() => new Bucket());
   const bucketOf = (key: string, callsPerSecond: number): Bucket => {
-    const now = performance.now();
-    if (now - sweptAt > IDLE_MS) {
-      sweptAt = now;
-      for (const [name, bucket] of buckets) if (bucket.isIdle(now)) buckets.delete(name);
-    }
-    let bucket = buckets.get(key);
-    if (bucket === undefined) {
-      bucket = new Bucket();
-      buckets.set(key, bucket);
-    }
-    bucket.limit = pointsOf(callsPerSecond);
+    const bucket = buckets.of(key);
+    bucket.points = pointsOf(callsPerSecond);
     return bucket;
   };
   return {
     takeNow: (key, callsPerSecond) => bucketOf(key, callsPerSecond).takeNow(),
     take: async (key, callsPerSecond, signal, leftMs) =>
       bucketOf(key, callsPerSecond).take(signal, leftMs ?? Number.POSITIVE_INFINITY),
-    sent: (key) => buckets.get(key)?.sent(),
-    slowDown: (key, forMs) => buckets.get(key)?.slowDown(forMs),
+    sent: (key) => buckets.known(key)?.sent(),
+    slowDown: (key, forMs) => buckets.known(key)?.slowDown(forMs),
   };
 }
 
-/** One limit: what was granted in the last second, and who waits, in order. Who gives up leaves the line at once. */
+/** One limit: what was granted in the last second, and who waits. */
 class Bucket {
-  limit = 1;
-  /** When calls were granted, oldest first; no more than {@link limit} are looked at. */
+  points = 1;
+  /** When calls were granted, oldest first; no more than {@link points} are looked at. */
   #granted: number[] = [];
   /** Of these, the ones that have not gone out yet. */
   #unsent: number[] = [];
-  readonly #line = new Set<() => void>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** When the next call may go out of those that are spaced. */
+  #spacedAt = 0;
   #slowUntil = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #line = new Line(() => {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  });
 
-  isIdle(now: number): boolean {
-    return this.#line.size === 0 && (this.#granted.at(-1) ?? 0) < now - IDLE_MS;
+  get isFree(): boolean {
+    return this.#line.length === 0;
   }
 
   takeNow(): boolean {
-    if (this.#line.size > 0) return false;
+    if (!this.isFree) return false;
     const now = performance.now();
     if (this.#opensAt(0, now) > now) return false;
     this.#grant(now);
@@ -58,31 +64,23 @@ class Bucket {
 
   take(signal: AbortSignal, leftMs: number): Promise<void> {
     signal.throwIfAborted();
-    const now = performance.now();
     if (this.takeNow()) return Promise.resolve();
-    refuseLate(this.#opensAt(this.#line.size, now) - now, leftMs);
-    return new Promise((resolve, reject) => {
-      const serve = () => {
-        signal.removeEventListener("abort", leave);
-        resolve();
-      };
-      const leave = () => {
-        this.#line.delete(serve);
-        reject(signal.reason);
-      };
-      this.#line.add(serve);
-      signal.addEventListener("abort", leave, { once: true });
-      this.#wake(now);
-    });
+    const now = performance.now();
+    refuseLate(this.#opensAt(this.#line.length, now) - now, leftMs);
+    const served = this.#line.join(signal);
+    this.#wake(now);
+    return served;
   }
 
-  /** The oldest call that was granted goes out now, which is when it counts. */
+  /**
+   * The oldest call that was granted goes out now, which is when it counts. One that went out later than a second after
+   * its grant counts too, although its place may have been granted again meanwhile.
+   */
   sent(): void {
     const now = performance.now();
     this.#unsent = this.#unsent.filter((at) => at > now - WINDOW_MS);
     const place = this.#granted.indexOf(this.#unsent.shift() ?? Number.NaN);
-    if (place < 0) return;
-    this.#granted.splice(place, 1);
+    if (place >= 0) this.#granted.splice(place, 1);
     this.#granted.push(now);
   }
 
@@ -91,35 +89,48 @@ class Bucket {
     this.#slowUntil = Math.max(this.#slowUntil, performance.now() + forMs);
   }
 
+  /** How many may go out in a second as things are. */
+  #limitAt(now: number): number {
+    return now < this.#slowUntil ? Math.max(1, Math.floor(this.points / 2)) : this.points;
+  }
+
   /** When the call behind `ahead` others can be granted. */
   #opensAt(ahead: number, now: number): number {
-    const limit = now < this.#slowUntil ? Math.max(1, Math.floor(this.limit / 2)) : this.limit;
-    const rounds = Math.floor(ahead / limit);
-    const blocking =
-      this.#granted[this.#granted.length - limit + (ahead % limit)] ?? Number.NEGATIVE_INFINITY;
-    return Math.max(now, blocking + WINDOW_MS) + rounds * WINDOW_MS;
+    const limit = this.#limitAt(now);
+    const burst = Math.max(1, Math.floor(limit * BURST_PART));
+    const spacedAt = this.#spacedAt + (ahead * SPACED_OVER_MS) / limit;
+    const evenlyAt = Math.min(spacedAt, this.#belowAt(burst, ahead));
+    return Math.max(now, this.#belowAt(limit, ahead), evenlyAt);
+  }
+
+  /** When fewer than `count` lie in a second, those ahead included. */
+  #belowAt(count: number, ahead: number): number {
+    const place = this.#granted.length - count + (ahead % count);
+    const rounds = Math.floor(ahead / count);
+    return (this.#granted[place] ?? Number.NEGATIVE_INFINITY) + (rounds + 1) * WINDOW_MS;
   }
 
   #grant(now: number): void {
+    const limit = this.#limitAt(now);
+    const due = Math.max(now - MOST_LATE_MS, Math.min(now, this.#spacedAt));
+    this.#spacedAt = due + SPACED_OVER_MS / limit;
     this.#granted.push(now);
     this.#unsent.push(now);
-    if (this.#unsent.length > this.limit) this.#unsent.shift();
-    if (this.#granted.length > 2 * this.limit) this.#granted = this.#granted.slice(-this.limit);
+    if (this.#unsent.length > this.points) this.#unsent.shift();
+    if (this.#granted.length > 2 * this.points) this.#granted = this.#granted.slice(-this.points);
   }
 
   #wake(now: number): void {
-    if (this.#timer !== undefined || this.#line.size === 0) return;
+    if (this.#timer !== undefined || this.isFree) return;
     this.#timer = setTimeout(() => this.#serve(), Math.ceil(this.#opensAt(0, now) - now));
   }
 
   #serve(): void {
     this.#timer = undefined;
     const now = performance.now();
-    for (const serve of this.#line) {
-      if (this.#opensAt(0, now) > now) break;
-      this.#line.delete(serve);
+    while (!this.isFree && this.#opensAt(0, now) <= now) {
       this.#grant(now);
-      serve();
+      this.#line.serve();
     }
     this.#wake(now);
   }
