@@ -1,5 +1,14 @@
+import { Buckets } from "./buckets.js";
 import { pointsOf, refuseLate } from "./exhausted.js";
 import type { Budget } from "./index.js";
+import { Line } from "./line.js";
+import { Punctual } from "./punctual.js";
+import { Slots } from "./slots.js";
+
+const SECOND_MS = 1000;
+
+/** The pace of a process is taken from so much of the past. */
+const PACE_MS = 3 * SECOND_MS;
 
 /** What {@link shareBudget} needs of a limiter of the package `rate-limiter-flexible`. */
 export interface FlexibleLimiter {
@@ -15,52 +24,103 @@ export interface FlexibleLimiter {
  */
 export function shareBudget(limiterFor: (points: number) => FlexibleLimiter): Budget {
   const limiter = limiterFor(1);
-  const slots = new Map<string, number[]>();
+  const punctual = new Punctual();
+  const shares = new Buckets((key) => new Share(key, limiter, punctual));
   return {
     async take(key, callsPerSecond, signal, leftMs = Number.POSITIVE_INFINITY) {
-      const startedAt = performance.now();
-      const freeAt = slotsOf(slots, key, pointsOf(callsPerSecond));
-      for (;;) {
-        signal.throwIfAborted();
-        const slot = nextSlot(freeAt);
-        const now = performance.now();
-        const waitMs = (freeAt[slot] ?? 0) - now;
-        if (waitMs > 0) {
-          refuseLate(now - startedAt + waitMs, leftMs);
-          await pause(Math.ceil(waitMs), signal);
-          continue;
-        }
-        // Taken here before it is asked for, so that calls of this process ask for different slots.
-        freeAt[slot] = now + 1000;
-        const refusedForMs = await consume(limiter, `${key}#${slot}`);
-        if (refusedForMs === 0) return;
-        freeAt[slot] = performance.now() + refusedForMs;
-      }
+      const share = shares.of(key);
+      share.slots.count = pointsOf(callsPerSecond);
+      await share.take(signal, leftMs);
     },
+    slowDown: (key, forMs) => shares.known(key)?.slots.slowDown(forMs),
   };
 }
 
-/** When each slot of a key is free, as far as this process knows. */
-function slotsOf(slots: Map<string, number[]>, key: string, points: number): number[] {
-  let freeAt = slots.get(key);
-  if (freeAt === undefined || freeAt.length !== points) {
-    freeAt = Array<number>(points).fill(0);
-    slots.set(key, freeAt);
-  }
-  return freeAt;
-}
+/** What this process has of one limit: who waits here, and what goes out. */
+class Share {
+  readonly slots = new Slots();
+  readonly #key: string;
+  readonly #limiter: FlexibleLimiter;
+  readonly #punctual: Punctual;
+  /** Slots that are being asked for; no more than there are calls in the line. */
+  #asking = 0;
+  /** When calls of this process were granted of late. */
+  #granted: number[] = [];
+  /** Since when there has always been somebody in the line. */
+  #busySince = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #line = new Line(() => clearTimeout(this.#timer));
 
-/** The slot that is free first; of several a random one, so that processes do not all ask for the same. */
-function nextSlot(freeAt: readonly number[]): number {
-  const now = performance.now();
-  const first = Math.floor(Math.random() * freeAt.length);
-  let best = first;
-  for (let step = 0; step < freeAt.length; step += 1) {
-    const slot = (first + step) % freeAt.length;
-    if ((freeAt[slot] ?? 0) <= now) return slot;
-    if ((freeAt[slot] ?? 0) < (freeAt[best] ?? 0)) best = slot;
+  constructor(key: string, limiter: FlexibleLimiter, punctual: Punctual) {
+    this.#key = key;
+    this.#limiter = limiter;
+    this.#punctual = punctual;
   }
-  return best;
+
+  get isFree(): boolean {
+    return this.#line.length === 0 && this.#asking === 0;
+  }
+
+  take(signal: AbortSignal, leftMs: number): Promise<void> {
+    signal.throwIfAborted();
+    const now = performance.now();
+    if (this.#line.length === 0) this.#busySince = now;
+    refuseLate(this.#waitMs(now), leftMs);
+    const granted = this.#line.join(signal);
+    this.#ask();
+    return granted;
+  }
+
+  /** What one more call would wait: as long as the line takes at the pace that other processes have left to this one. */
+  #waitMs(now: number): number {
+    const nextMs = Math.max(0, this.slots.next(now).dueAt - now);
+    return nextMs + this.#line.length * this.#paceMs(now);
+  }
+
+  /** From one call of this process to the next; before that is known, as if there were no other process. */
+  #paceMs(now: number): number {
+    this.#granted = this.#granted.filter((at) => at > now - PACE_MS);
+    const busyMs = Math.min(PACE_MS, now - this.#busySince);
+    return busyMs < SECOND_MS ? SECOND_MS / this.slots.count : busyMs / Math.max(1, this.#granted.length);
+  }
+
+  /** Asks for every slot that is due, as long as somebody waits for it, and comes back for the next. */
+  #ask(): void {
+    clearTimeout(this.#timer);
+    while (this.#asking < this.#line.length) {
+      const now = performance.now();
+      const { slot, dueAt } = this.slots.next(now);
+      if (dueAt > now) {
+        // All of them are being asked for: whichever answer comes first brings it back here.
+        if (dueAt < Number.POSITIVE_INFINITY)
+          this.#timer = setTimeout(() => this.#ask(), Math.ceil(dueAt - now));
+        return;
+      }
+      void this.#askFor(slot);
+    }
+  }
+
+  async #askFor(slot: number): Promise<void> {
+    this.#asking += 1;
+    this.slots.ask(slot);
+    const askedAt = performance.now();
+    try {
+      const takenForMs = await consume(this.#limiter, `${this.#key}#${slot}`);
+      const now = performance.now();
+      if (this.#punctual.isInTime(now - askedAt) && takenForMs === 0) this.#grant(now);
+      this.slots.taken(slot, takenForMs === 0 ? SECOND_MS : takenForMs);
+    } catch (reason) {
+      this.slots.taken(slot, 0);
+      this.#line.fail(reason);
+    }
+    this.#asking -= 1;
+    this.#ask();
+  }
+
+  #grant(now: number): void {
+    this.#granted.push(now);
+    this.#line.serve();
+  }
 }
 
 /** How long the slot is still taken; 0 when the point was granted. A store that is down is the caller's error. */
@@ -73,18 +133,4 @@ async function consume(limiter: FlexibleLimiter, key: string): Promise<number> {
     if (refused instanceof Error || typeof waitMs !== "number") throw refused;
     return Math.max(1, waitMs);
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", stop);
-      resolve();
-    }, ms);
-    signal.addEventListener("abort", stop, { once: true });
-  });
 }
