@@ -93,6 +93,7 @@ export type {
 } from "./model/member.js";
 export type { ListMessages, Message, MessagePage } from "./model/message.js";
 export type { Outcome, Outcomes } from "./model/outcome.js";
+export { type PreviewOptions, preview } from "./model/preview.js";
 export type {
   DeleteMessages,
   EditMessage,

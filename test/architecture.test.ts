@@ -201,6 +201,7 @@ const rooms: Record<string, string[]> = {
     "capabilities",
     "abilities",
     "compare",
+    "preview",
   ],
   provider: [
     "index",

@@ -119,7 +119,7 @@ describe("messages", () => {
     const { code, stdout } = await shell(`${direct} --limit 20`);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^SENT +FROM +MESSAGE/);
-    expect(stdout).toContain("[file · 季度报告.xlsx");
+    expect(stdout).toContain("[File] 季度报告.xlsx");
   });
 
   it("brings recalled messages only when asked", async () => {

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Client } from "../../client.js";
 import { createInbox, type InboxItem, type InboxPage, type SourceStatus } from "../../inbox/index.js";
+import { preview } from "../../model/preview.js";
 import { clientFromEnvironment, cursorFromEnvironment } from "../client.js";
 import { type ProviderName, providerNames } from "../clouds.js";
 import { needVariables } from "../environment.js";
@@ -15,7 +16,6 @@ import { idColumn, nameColumn, timeOf } from "../terminal/columns.js";
 import { describeError, exitCodes } from "../terminal/errors.js";
 import type { Io, Paint } from "../terminal/io.js";
 import { jsonHelp, onePage, showPages } from "../terminal/output.js";
-import { previewOf } from "../terminal/preview.js";
 import type { Column } from "../terminal/table.js";
 import { count, harmless } from "../terminal/text.js";
 import { given } from "../terminal/usage.js";
@@ -100,7 +100,7 @@ export const inboxColumns: Column<InboxItem>[] = [
   nameColumn,
   {
     title: "LAST MESSAGE",
-    text: ({ lastMessage }) => (lastMessage ? previewOf(lastMessage) : ""),
+    text: ({ lastMessage }) => (lastMessage ? preview(lastMessage) : ""),
     optional: 1,
   },
   { title: "NOTES", text: ({ late }) => (late ? "late" : ""), optional: 2 },

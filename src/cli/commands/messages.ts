@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import type { Message, MessagePage } from "../../model/message.js";
+import { preview } from "../../model/preview.js";
 import { withClient } from "../client.js";
 import {
   addCloudOptions,
@@ -10,7 +11,6 @@ import {
 } from "../terminal/arguments.js";
 import type { Io } from "../terminal/io.js";
 import { jsonHelp, onePage, showPages } from "../terminal/output.js";
-import { previewOf } from "../terminal/preview.js";
 import { type Column, UNCUT } from "../terminal/table.js";
 import { shortTime } from "../terminal/text.js";
 import { given, UsageError } from "../terminal/usage.js";
@@ -64,6 +64,9 @@ async function showMessages(io: Io, options: Arguments): Promise<void> {
   });
 }
 
+/** The table cuts at the terminal's width; in a pipe a message stands whole, up to this. */
+const MOST_CHARACTERS = 10_000;
+
 export const messageColumns: Column<Message>[] = [
   { title: "SENT", text: ({ sentAt }) => (sentAt === null ? "–" : shortTime(sentAt)), least: 11 },
   {
@@ -72,7 +75,7 @@ export const messageColumns: Column<Message>[] = [
     least: 6,
     paint: (text, paint) => paint.cyan(text),
   },
-  { title: "MESSAGE", text: previewOf, least: 40 },
+  { title: "MESSAGE", text: (message) => preview(message, { length: MOST_CHARACTERS }), least: 40 },
   {
     title: "POSITION",
     text: ({ position }) => position,
