@@ -40,6 +40,12 @@ function createStage(
     secrets: [KEY],
     conversationOptions: { kind: "group" },
     unmarkableConversation: "group-of-nobody",
+    unknownConversation: "group-of-nobody",
+    unknownUser: "nobody",
+    nameUser(id, profile) {
+      world.addUser({ id, ...profile });
+    },
+    markRead: (id) => world.markRead(users.reader, id),
     overlongCustomMark: "x".repeat(257),
     close: () => {},
     addConversation(kind) {

@@ -75,6 +75,12 @@ export const declaration: Chapter = (harness) => [
         );
       if (capabilities.marks.list !== "unsupported")
         await refuse("marks.list", () => client.marks.list({ userId: reader, providerOptions }));
+      const known = { userId: reader, conversationIds: [conversationId], providerOptions };
+      if (capabilities.conversations.get !== "unsupported")
+        await refuse("conversations.get", () => client.conversations.get(known));
+      if (capabilities.marks.get !== "unsupported") await refuse("marks.get", () => client.marks.get(known));
+      if (capabilities.users.get !== "unsupported")
+        await refuse("users.get", () => client.users.get({ userIds: [reader], providerOptions }));
       expectThat(stage.requests() === before, `a request was sent with an unknown provider option. ${hint}`);
     },
   },
@@ -124,6 +130,17 @@ function contradictionIn(capabilities: Capabilities, list: ConversationList): st
     [
       marks.bits === null || (marks.bits[0] >= 0 && marks.bits[0] <= marks.bits[1] && marks.bits[1] <= 63),
       "marks.bits lies within 0 and 63, first before last",
+    ],
+    [
+      Object.values(conversations.details).every(({ calls }) =>
+        Object.keys(calls).every((operation) => Object.hasOwn(budgets, operation)),
+      ),
+      "conversations.details names calls of operations that budgets lacks",
+    ],
+    [
+      (conversations.details.unread.level === "unsupported") ===
+        Object.values(conversations.details.unread.bounds).every((bound) => bound === null),
+      "conversations.details.unread.bounds holds bounds exactly where unread is supported",
     ],
     [Object.values(budgets).every((calls) => calls > 0), "budgets are calls per second, above 0"],
   ];

@@ -4,8 +4,10 @@ import { changes } from "./changes.js";
 import { conversations } from "./conversations.js";
 import { cursors } from "./cursors.js";
 import { declaration } from "./declaration.js";
+import { details } from "./details.js";
 import { failures } from "./failures.js";
 import type { Harness } from "./harness.js";
+import { lookups } from "./lookups.js";
 import { marks } from "./marks.js";
 import { messages } from "./messages.js";
 import { model } from "./model.js";
@@ -40,6 +42,8 @@ export function conformanceCases(harness: Harness): ConformanceCase[] {
     nameless,
     messages,
     marks,
+    lookups,
+    details,
     failures,
     calls,
     refusals,

@@ -66,6 +66,14 @@ export interface Stage {
   removeMessage?(conversationId: string, messageId: string): Promise<void> | void;
   /** Lets the retention period end for a message and everything before it. */
   expireMessages?(conversationId: string, messageId: string): Promise<void> | void;
+  /** Gives a user a name and a picture in the vendor's own store, where they may have had no account before. */
+  nameUser?(userId: string, profile: { name: string; avatarUrl: string }): Promise<void> | void;
+  /** The reader has read all of a conversation, as their client would say. */
+  markRead?(conversationId: string): Promise<void> | void;
+  /** A well-formed id of a user whom the vendor does not know. */
+  readonly unknownUser?: string;
+  /** A well-formed id of a conversation that there is not. */
+  readonly unknownConversation?: string;
   /** A well-formed id of a conversation whose marks cannot be changed. */
   readonly unmarkableConversation?: string;
   /** The shortest custom mark that is too long for this vendor. */

@@ -4,7 +4,9 @@ import type {
   Call,
   Conversation,
   ConversationKind,
+  DetailRead,
   Failure,
+  FoundDetails,
   MarkStore,
   Message,
   MessageHistory,
@@ -12,6 +14,7 @@ import type {
   Part,
   Provider,
   StreamedConversations,
+  WantedRows,
   Wire,
 } from "../../../src/provider/index.js";
 import type { MemoryOptions, MemoryWorld } from "../../../src/testing/index.js";
@@ -71,6 +74,25 @@ export const withMarks =
     return { ...provider, marks: change({ list: list!, get: get!, update: update! }) };
   };
 
+/** Changes the reads that details take. */
+export const withReads =
+  (change: (reads: DetailRead[], wanted: WantedRows) => DetailRead[]) =>
+  (provider: Provider): Provider => {
+    const list = provider.conversations;
+    const details = { plan: (wanted: WantedRows) => change(list.details!.plan(wanted), wanted) };
+    return { ...provider, conversations: { ...list, details } };
+  };
+
+/** Changes what details report. */
+export const withFound = (change: (found: FoundDetails, conversationId: string) => FoundDetails) =>
+  withReads((reads) =>
+    reads.map(({ about, read }) => ({
+      about,
+      read: (call, report) =>
+        read(call, { ...report, found: (id, found) => report.found(id, change(found, id)) }),
+    })),
+  );
+
 /** Changes what a reading of all marks brings. */
 export const withMarksRead = (change: (read: MarksRead) => MarksRead) =>
   withMarks(({ list, ...others }) => ({
@@ -82,7 +104,7 @@ type MarksRead = Awaited<ReturnType<NonNullable<MarkStore["list"]>["readWhole"]>
 
 /** Changes how changes of marks are checked and made. */
 export const withUpdate = (change: Overrides<NonNullable<MarkStore["update"]>>) =>
-  withMarks(({ list, update }) => ({ list, update: { ...update!, ...change(update!) } }));
+  withMarks(({ update, ...others }) => ({ ...others, update: { ...update!, ...change(update!) } }));
 
 /** Changes every vendor page of the conversation list. */
 export const withPart = (
@@ -151,6 +173,7 @@ export function withCalls(
         isMember: (query, call) => history!.isMember!(query, changed(call)),
       },
       marks: {
+        ...marks,
         list: { ...marks!.list!, readWhole: (query, call) => marks!.list!.readWhole(query, changed(call)) },
         update: { ...marks!.update!, apply: (query, call) => marks!.update!.apply(query, changed(call)) },
       },

@@ -11,6 +11,9 @@ export const conversations: Broken[] = [
     also: [
       "ties: conversations of one time come exactly once",
       "nameless: a conversation without an identity is counted, and its neighbours come",
+      "details: marks that are set are in the row",
+      "details: the last message of a group conversation is its newest visible one, and its time the activity's",
+      "details: the unread count of a group conversation is as exact as is declared",
     ],
     says: /1 missing \("group-1"\)\. Return every item of each vendor page/,
   },

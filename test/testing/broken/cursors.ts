@@ -105,8 +105,8 @@ export const cursors: Broken[] = [
   },
   {
     title: "a user that is not in the query of marks",
-    breakIt: withMarks(({ list, update }) => ({
-      update,
+    breakIt: withMarks(({ list, ...others }) => ({
+      ...others,
       list: { ...list!, prepare: (input) => ({ ...list!.prepare(input), userId: "alice" }) },
     })),
     fails: "cursors: a cursor of another user is refused by marks",

@@ -4,7 +4,9 @@ import { changes } from "./changes.js";
 import { conversations } from "./conversations.js";
 import { cursors } from "./cursors.js";
 import { declaration } from "./declaration.js";
+import { details } from "./details.js";
 import { failures } from "./failures.js";
+import { lookups } from "./lookups.js";
 import { marks } from "./marks.js";
 import { messages } from "./messages.js";
 import { model } from "./model.js";
@@ -29,6 +31,8 @@ export const brokenProviders: Readonly<Record<string, Broken[]>> = {
   messages,
   refusals,
   marks,
+  lookups,
+  details,
   failures,
   calls,
   secrets,

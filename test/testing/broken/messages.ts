@@ -11,6 +11,7 @@ export const messages: Broken[] = [
       "ties: group: messages of one time come exactly once",
       "ties: group: newer messages of one time come exactly once",
       "nameless: a message without an identity is counted, and its neighbours come",
+      "details: the last message of a group conversation is its newest visible one, and its time the activity's",
     ],
     says: /1 missing \("group-1\/1"\)\. Return every row/,
   },
@@ -60,6 +61,7 @@ export const messages: Broken[] = [
       "messages: group: newer from the newest message is empty",
       "messages: group: newer brings what arrives during the walk",
       "messages: group: a cursor of one direction is refused by the other",
+      "details: the last message of a group conversation is its newest visible one, and its time the activity's",
     ],
     says: /sort a vendor page that ascends/,
   },
@@ -170,6 +172,9 @@ export const messages: Broken[] = [
         history.read({ ...query, includeRecalled: true }, position, call, want),
     })),
     fails: "messages: group: recalled messages are left out",
+    also: [
+      "details: the last message of a group conversation is its newest visible one, and its time the activity's",
+    ],
     says: /1 should not be there.*unless includeRecalled asks for it/,
   },
   {

@@ -14,6 +14,9 @@ export const model: Broken[] = [
     title: "a title that is null",
     breakIt: withConversation((conversation) => ({ ...conversation, title: null as never })),
     fails: "model: every conversation is valid",
+    also: [
+      "details: details change neither the rows of a page nor their order, and a walk goes on without them",
+    ],
     says: /not as the model says.*title/s,
   },
   {
@@ -52,7 +55,11 @@ export const model: Broken[] = [
     kinds: ["direct", "group"],
     breakIt: withConversation(({ peerId: _, ...conversation }) => ({ ...conversation, kind: "group" })),
     fails: "model: conversations are of the kind they were made as",
-    also: ["model: a direct conversation names its other member"],
+    also: [
+      "model: a direct conversation names its other member",
+      "details: a direct conversation has the other user's name and picture, whoever else is not known",
+      "lookups: conversations come as their list has them, in the order of their ids, and null where there is none",
+    ],
     says: /has kind "group", expected "direct"/,
   },
   {
@@ -115,6 +122,9 @@ export const model: Broken[] = [
     title: "times of messages that are lost",
     breakIt: withMessage((message) => ({ ...message, sentAt: null })),
     fails: "model: messages of group say when they were sent",
+    also: [
+      "details: the last message of a group conversation is its newest visible one, and its time the activity's",
+    ],
     says: /have sentAt \[null,null,null\].*Read the vendor's time of every message/,
   },
   {
@@ -142,6 +152,11 @@ export const model: Broken[] = [
     kinds: ["direct"],
     breakIt: withConversation((conversation) => ({ ...conversation, peerId: "alice" })),
     fails: "model: a direct conversation names its other member",
+    also: [
+      "details: a direct conversation has the other user's name and picture, whoever else is not known",
+      "details: the unread count of a direct conversation is as exact as is declared",
+      "lookups: conversations come as their list has them, in the order of their ids, and null where there is none",
+    ],
     says: /have peerId \["alice","alice"\], and their reader is "alice"/,
   },
   {

@@ -28,8 +28,8 @@ export const cursors: SeededFault[] = [
   },
   {
     title: "the user of marks outside their query",
-    seed: withMarks(({ list: original, update }) => ({
-      update,
+    seed: withMarks(({ list: original, ...others }) => ({
+      ...others,
       list: { ...original!, prepare: (input) => ({ ...original!.prepare(input), userId: "alice" }) },
     })),
     fails: "cursors: a cursor of another user is refused by marks",
