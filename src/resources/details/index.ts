@@ -18,7 +18,7 @@ export { type MemoryDetailsOptions, memoryDetails } from "./memory.js";
 export type { DetailsStore, KnownDetails, WantedDetails } from "./store.js";
 
 /** How long the details of a page may take where nobody says. */
-export const DETAILS_TIMEOUT_MS = 2_000;
+const DETAILS_TIMEOUT_MS = 2_000;
 
 /** Reads at once; the rate budget spaces their calls. */
 const CONCURRENT_READS = 16;
@@ -164,6 +164,7 @@ export class Details {
         learned.set(id, { ...before, ...asKnown(found), missing: { ...before.missing, ...missing } });
       }
     }
+    if (learned.size === 0) return;
     const rows = sheet.rows.filter(({ id }) => learned.has(id));
     try {
       store.learn(wantedOf(rows, wanted), learned);
