@@ -102,6 +102,10 @@ function contradictionIn(capabilities: Capabilities, list: ConversationList): st
   const histories = Object.values(messages.kinds);
   const checks: [boolean, string][] = [
     [
+      conversations.level !== "unsupported",
+      "conversations.level is unsupported, and the provider has a list",
+    ],
+    [
       conversations.shape === list.shape,
       `conversations.shape is not that of the provider's list, ${list.shape}`,
     ],

@@ -2,6 +2,7 @@ import { isMeaningful, type LevelPath, levelOf, placesOf } from "../../model/abi
 import type { ConversationKind } from "../../model/conversation.js";
 import type { Mark, MarkChange } from "../../model/mark.js";
 import type { ListMessages } from "../../model/message.js";
+import { collect } from "./bench.js";
 import type { Chapter, Rule } from "./cases.js";
 import { expectCode, expectThat, show } from "./expect.js";
 import type { Harness } from "./harness.js";
@@ -41,9 +42,9 @@ export const refusals: Chapter = (harness) => [
 
 /** How each ability is asked for where it is declared `unsupported`; an ability without an entry does not compile. */
 const requests: Record<LevelPath, ((kind?: ConversationKind) => Rule) | null> = {
-  // A provider has a list, and a kind that is not in it cannot be asked for.
+  // A provider has a list: that it is declared stands under declaration.
   "conversations.level": null,
-  "conversations.kinds.*": null,
+  "conversations.kinds.*": (kind = "group") => notListed(kind),
   "conversations.get": () =>
     refused("conversations.get", ({ client, reader }, conversationId) =>
       client.conversations.get({ userId: reader, conversationIds: [conversationId] }),
@@ -88,14 +89,36 @@ function markRefusals({ capabilities }: Harness): Rule[] {
   const { update, settable, bits } = capabilities.marks;
   if (update === "unsupported") return [];
   const missing: Mark[] = names.filter((name) => !settable.includes(name));
-  if (bits === null) missing.push("bit:40");
-  return missing.map((mark) => changeRefused(`marks.update of "${mark}"`, { set: [mark] }));
+  return [...missing, ...bitsBeyond(bits)].map((mark) =>
+    changeRefused(`marks.update of "${mark}"`, { set: [mark] }),
+  );
+}
+
+/** Bits next to those that there are, or one of them all where there is none. */
+function bitsBeyond(bits: readonly [first: number, last: number] | null): Mark[] {
+  if (bits === null) return ["bit:40"];
+  const [first, last] = bits;
+  return [first - 1, last + 1].filter((bit) => bit >= 0 && bit <= 63).map((bit): Mark => `bit:${bit}`);
 }
 
 function changeRefused(what: string, wanted: Omit<MarkChange, "conversationId">): Rule {
   return refused(what, ({ client, reader }, conversationId) =>
     client.marks.update({ userId: reader, changes: [{ conversationId, ...wanted }] }),
   );
+}
+
+/** A kind cannot be asked for, so it is enough that none comes. */
+function notListed(kind: ConversationKind): Rule {
+  return {
+    rule: `conversations of ${kind}, which no list is declared to hold, do not come`,
+    async check({ stage, client, reader }) {
+      const id = await stage.addConversation(kind);
+      const items = await collect(client.conversations.iterate({ userId: reader }));
+      const isListed = items.some((item) => item.id === id);
+      const what = `the list holds ${show(id)} of kind ${kind}, and capabilities.conversations.kinds does not`;
+      expectThat(!isListed, `${what}. Declare the kind, or leave such conversations out`);
+    },
+  };
 }
 
 function historyRefused(

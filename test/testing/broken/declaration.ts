@@ -28,6 +28,15 @@ export const declaration: Broken[] = [
     says: /consistency is not that of the provider's list, anchored/,
   },
   {
+    title: "a list that is declared not to be there",
+    breakIt: withCapabilities((capabilities) => {
+      capabilities.conversations.level = "unsupported";
+      return capabilities;
+    }),
+    fails: "declaration: agrees with itself",
+    says: /conversations\.level is unsupported, and the provider has a list/,
+  },
+  {
     title: "a kind that is declared and never comes",
     breakIt: withCapabilities((capabilities) => {
       capabilities.conversations.kinds.live = "native";
