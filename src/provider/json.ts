@@ -29,9 +29,34 @@ const MAX_SAFE_DIGITS = String(Number.MAX_SAFE_INTEGER);
  * @throws JsonError and nothing else; also for a byte order mark.
  */
 export function parseJson(text: string): Json {
-  const value = parse(text.length > LONG_TEXT ? cutDeepText(text) : text);
-  if (isContainer(value)) prune(value, MAX_DEPTH);
+  const isLong = text.length > LONG_TEXT;
+  const value = parse(isLong ? cutDeepText(text) : text);
+  // A long text is cut already, and to look at all of its values can take longer than to parse them.
+  if (isContainer(value) && (!isLong || mayOverflow(text))) prune(value, MAX_DEPTH);
   return isTooLarge(value) ? null : value;
+}
+
+/** A number of fewer digits is finite, unless its exponent has three digits or more. */
+const SHORTEST_OVERFLOW = Math.floor(Math.log10(Number.MAX_VALUE)) + 1 - 99;
+
+/** Whether a number of the text can be too large to be one. What stands in a string counts too: that costs time only. */
+function mayOverflow(text: string): boolean {
+  if (/\d[eE]\+?\d{3}/.test(text)) return true;
+  for (let at = SHORTEST_OVERFLOW - 1; at < text.length; at += SHORTEST_OVERFLOW) {
+    const { first, end } = digitsAround(text, at);
+    if (end - first >= SHORTEST_OVERFLOW) return true;
+    at = end;
+  }
+  return false;
+}
+
+/** The run of digits at a place; where there is none, `first` and `end` are that place. */
+function digitsAround(text: string, at: number): { first: number; end: number } {
+  let first = at;
+  let end = at;
+  while (isDigit(text.charCodeAt(end))) end++;
+  if (end > at) while (isDigit(text.charCodeAt(first - 1))) first--;
+  return { first, end };
 }
 
 function parse(text: string): Json {
@@ -119,11 +144,8 @@ function quoteLongIntegers(text: string, insideString: (position: number) => boo
   let copied = 0;
   // So many digits in a row cannot pass between two of the places that are looked at.
   for (let at = SHORTEST_LONG - 1; at < text.length; at += SHORTEST_LONG) {
-    if (!isDigit(text.charCodeAt(at))) continue;
-    let first = at;
-    while (isDigit(text.charCodeAt(first - 1))) first--;
-    let end = at + 1;
-    while (isDigit(text.charCodeAt(end))) end++;
+    const { first, end } = digitsAround(text, at);
+    if (end === at) continue;
     at = end;
     const start = text[first - 1] === "-" ? first - 1 : first;
     if (!isUnsafe(text.slice(first, end)) || !isWholeValue(text, start, end) || insideString(start)) continue;

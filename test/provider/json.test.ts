@@ -212,8 +212,13 @@ describe("parseJson", () => {
     ["[-1e400,1]", [null, 1]],
     [`{"a":[1,{"b":${"9".repeat(400)}.5}]}`, { a: [1, { b: null }] }],
     ['{"__proto__":1e400}', JSON.parse('{"__proto__":null}')],
-  ])("gives null for a number that is not finite (%#)", (text, value) => {
+    [`${"9".repeat(210)}e99`, null],
+    [`-${"9".repeat(309)}.5E0`, null],
+    ["1e0309", null],
+    ["[1e+309]", [null]],
+  ])("gives null for a number that is not finite, in a long text too (%#)", (text, value) => {
     expect(parseJson(text)).toEqual(value);
+    expect(parseJson(`[${filler},${text}]`)).toEqual([JSON.parse(filler), value]);
   });
 
   it("says nothing of the document in an error", () => {
