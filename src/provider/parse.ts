@@ -116,7 +116,8 @@ export function optionalMilliseconds(value: unknown): Date | undefined {
 }
 
 /**
- * Key-values as text; a value that is not text becomes its JSON. Keys that start with `skipPrefix` are left out.
+ * Key-values as text; a value that is not text becomes its JSON, and one that is `null` or absent is none. Keys that
+ * start with `skipPrefix` are left out.
  * Every key, `__proto__` too, is an ordinary own property of the result.
  */
 export function textMap(value: unknown, skipPrefix?: string): Record<string, string> {
@@ -125,6 +126,7 @@ export function textMap(value: unknown, skipPrefix?: string): Record<string, str
   for (const key of Object.keys(value)) {
     if (skipPrefix !== undefined && key.startsWith(skipPrefix)) continue;
     const member = value[key];
+    if (member === null || member === undefined) continue;
     const text = typeof member === "string" ? member : JSON.stringify(member);
     if (key === "__proto__") defineMember(map, key, text);
     else map[key] = text;

@@ -234,13 +234,19 @@ describe("times", () => {
 
 describe("textMap", () => {
   it("keeps text and turns the rest to JSON", () => {
-    expect(textMap({ a: "1", b: 2, c: { d: [null] }, e: null, f: false })).toEqual({
+    expect(textMap({ a: "1", b: 2, c: { d: [null] }, f: false })).toEqual({
       a: "1",
       b: "2",
       c: '{"d":[null]}',
-      e: "null",
       f: "false",
     });
+  });
+
+  it("leaves out a key without a value", () => {
+    expect(Object.entries(textMap({ a: null, b: undefined, c: "", d: "null" }))).toEqual([
+      ["c", ""],
+      ["d", "null"],
+    ]);
   });
 
   it("leaves out keys with the prefix", () => {

@@ -216,6 +216,11 @@ describe("a conversation", () => {
     expect(skipped).not.toHaveProperty("memberCount");
   });
 
+  it("has no key-value where the vendor sends null for one", async () => {
+    const conversation = await read('{"ConversationShortId":9,"Ext":{"gone":null,"kept":"null"}}');
+    expect(conversation?.attributes).toEqual({ kept: "null" });
+  });
+
   it("does not let the vendor's keys reach a prototype", async () => {
     const conversation = await read('{"ConversationShortId":9,"Ext":{"__proto__":"x","s:y":"1"}}');
     expect(Object.entries(conversation?.attributes ?? {})).toEqual([["__proto__", "x"]]);

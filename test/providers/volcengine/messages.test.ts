@@ -141,7 +141,7 @@ describe("a message", () => {
     const message = await read(
       wire(
         "1669723135894214",
-        ',"Ext":{"tone":"calm","s:x":"1"},"RefMsgInfo":{"ReferencedMessageId":1709040620191372977,"Hint":"before","Status":0}',
+        ',"Ext":{"tone":"calm","gone":null,"s:x":"1"},"RefMsgInfo":{"ReferencedMessageId":1709040620191372977,"Hint":"before","Status":0}',
       ).replace(/"MessageId":\d+/, '"MessageId":1709040620191372978'),
     );
     expect(message).toEqual({
@@ -166,7 +166,7 @@ describe("a message", () => {
         Status: 0,
         CreateTime: "1669723135771",
         IndexInConversation: "1669723135894214",
-        Ext: { tone: "calm", "s:x": "1" },
+        Ext: { tone: "calm", gone: null, "s:x": "1" },
         RefMsgInfo: { ReferencedMessageId: "1709040620191372977", Hint: "before", Status: 0 },
       },
     });
