@@ -1,6 +1,6 @@
 import { seeded } from "../../../../src/emulator/index.js";
 import { DirectHistories, isUnreadBy } from "./direct.js";
-import { type MessageElement, textElement } from "./elements.js";
+import type { MessageElement } from "./elements.js";
 import {
   type GroupInput,
   type MemberRole,
@@ -9,7 +9,7 @@ import {
   type WorldMember,
 } from "./group-records.js";
 import { join, makeGroup } from "./groups.js";
-import { random32, seconds } from "./keys.js";
+import { seconds } from "./keys.js";
 import { ConversationLists } from "./lists.js";
 import { Marks } from "./marks.js";
 import type {
@@ -18,6 +18,7 @@ import type {
   GroupMessage,
   GroupMessageInput,
 } from "./message-records.js";
+import { makeDirectMessage, makeGroupMessage } from "./messages.js";
 import type { ConversationRef, WorldConversation, WorldFolder, WorldMark, WorldUser } from "./records.js";
 
 /** Options of a world. */
@@ -79,6 +80,11 @@ export class TencentWorld {
   addMember(groupId: string, userId: string, role: MemberRole = "Member"): WorldMember {
     this.addUser(userId);
     return join(this.#group(groupId), userId, role, this.now());
+  }
+
+  /** Takes a member out of a group; false where there was none. Their list keeps its row. */
+  removeMember(groupId: string, userId: string): boolean {
+    return this.#group(groupId).members.delete(userId);
   }
 
   /** One user's rows, newest first, pinned or not. */
@@ -157,21 +163,8 @@ export class TencentWorld {
   groupMessage(groupId: string, input: GroupMessageInput = {}): GroupMessage {
     const messages = this.groupMessages(groupId, input.topicId);
     const group = this.#group(groupId);
-    const message: GroupMessage = {
-      kind: "group",
-      groupId,
-      ...(input.topicId === undefined ? {} : { topicId: input.topicId }),
-      seq: messages.length + 1,
-      from: input.from ?? ownerOf(group) ?? "",
-      random: input.random ?? random32(this.random),
-      time: seconds(input.at ?? this.now()),
-      priority: input.priority ?? 2,
-      body: input.body ?? [textElement(input.text ?? `message ${messages.length + 1}`)],
-      system: input.system ?? false,
-      ...(input.customData === undefined ? {} : { customData: input.customData }),
-      sentWith: input.sentWith ?? {},
-      state: "normal",
-    };
+    const sentTo = { groupId, number: messages.length + 1, ownerId: ownerOf(group) ?? "" };
+    const message = makeGroupMessage(input, sentTo, this);
     messages.push(message);
     const sender = group.members.get(message.from);
     if (sender !== undefined) sender.lastSentAt = message.time;
@@ -203,30 +196,12 @@ export class TencentWorld {
   directMessage(from: string, to: string, input: DirectMessageInput = {}): DirectMessage {
     this.addUser(from);
     this.addUser(to);
-    const messages = this.directMessages(from, to);
-    const time = seconds(input.at ?? this.now());
-    const seq = input.seq ?? random32(this.random);
-    const random = input.random ?? random32(this.random);
-    const message: DirectMessage = {
-      kind: "direct",
-      from,
-      to,
-      seq,
-      random,
-      time,
-      key: `${seq}_${random}_${time}`,
-      body: input.body ?? [textElement(input.text ?? `message ${messages.length + 1}`)],
-      customData: input.customData ?? "",
-      peerRead: input.peerRead ?? false,
-      unread: input.unread ?? input.peerRead !== true,
-      sentWith: input.sentWith ?? {},
-      state: "normal",
-      hiddenFrom: new Set(input.senderCopy === false ? [from] : []),
-    };
+    const number = this.directMessages(from, to).length + 1;
+    const message = makeDirectMessage(input, { from, to, number }, this);
     this.#direct.insert(message);
     if (input.movesLists === false) return message;
-    if (input.senderCopy !== false) this.#lists.bump(from, { type: "direct", id: to }, time);
-    this.#lists.bump(to, { type: "direct", id: from }, time);
+    if (input.senderCopy !== false) this.#lists.bump(from, { type: "direct", id: to }, message.time);
+    this.#lists.bump(to, { type: "direct", id: from }, message.time);
     return message;
   }
 
