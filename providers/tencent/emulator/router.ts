@@ -13,11 +13,16 @@ import { modifyGroup, recallGroup } from "./groups/change.js";
 import { getGroupMessages } from "./groups/history.js";
 import { getGroupInfo } from "./groups/info.js";
 import { getJoinedGroups } from "./groups/joined.js";
+import { createGroup, destroyGroup } from "./groups/lifecycle.js";
+import { changeGroupOwner, modifyGroupMember } from "./groups/member-change.js";
 import { getGroupMembers, getNamedGroupMembers, getRoleInGroup } from "./groups/members.js";
+import { addGroupMembers, deleteGroupMembers } from "./groups/membership.js";
+import { modifyGroupProfile } from "./groups/profile.js";
 import { sendGroup } from "./groups/send.js";
 import { setGroupUnread } from "./groups/unread.js";
 import { verifyUserSig } from "./user-sig.js";
-import { getProfiles } from "./users/profile.js";
+import { checkAccounts, importAccount, importAccounts } from "./users/accounts.js";
+import { getProfiles, setProfile } from "./users/profile.js";
 
 export interface Credentials {
   sdkAppId: number;
@@ -42,6 +47,13 @@ const operations = new Map<string, { run: Operation; code: number }>([
   ["group_open_http_svc/group_msg_recall", { run: recallGroup, code: 10004 }],
   ["group_open_http_svc/set_unread_msg_num", { run: setGroupUnread, code: 10004 }],
   ["openim/admin_getroammsg", { run: getDirectMessages, code: 90001 }],
+  ["group_open_http_svc/create_group", { run: createGroup, code: 10004 }],
+  ["group_open_http_svc/modify_group_base_info", { run: modifyGroupProfile, code: 10004 }],
+  ["group_open_http_svc/destroy_group", { run: destroyGroup, code: 10004 }],
+  ["group_open_http_svc/add_group_member", { run: addGroupMembers, code: 10004 }],
+  ["group_open_http_svc/delete_group_member", { run: deleteGroupMembers, code: 10004 }],
+  ["group_open_http_svc/modify_group_member_info", { run: modifyGroupMember, code: 10004 }],
+  ["group_open_http_svc/change_group_owner", { run: changeGroupOwner, code: 10004 }],
   ["openim/sendmsg", { run: sendDirect, code: 90001 }],
   ["openim/admin_msgwithdraw", { run: recallDirect, code: 90001 }],
   ["openim/modify_c2c_msg", { run: modifyDirect, code: 90001 }],
@@ -50,6 +62,10 @@ const operations = new Map<string, { run: Operation; code: number }>([
   ["openim/admin_set_msg_read", { run: setDirectRead, code: 90001 }],
   ["openim/get_c2c_unread_msg_num", { run: getUnreadNumber, code: 90001 }],
   ["profile/portrait_get", { run: getProfiles, code: 40001 }],
+  ["profile/portrait_set", { run: setProfile, code: 40001 }],
+  ["im_open_login_svc/account_import", { run: importAccount, code: 70402 }],
+  ["im_open_login_svc/multiaccount_import", { run: importAccounts, code: 70402 }],
+  ["im_open_login_svc/account_check", { run: checkAccounts, code: 70402 }],
 ]);
 
 /** `/v4/recentcontact/get_list` asks for `recentcontact/get_list`. */

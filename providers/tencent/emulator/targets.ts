@@ -44,7 +44,7 @@ export function knownMember(fields: Fields, name: string, context: Context): str
   return userId;
 }
 
-function requireAccount(userId: string, { world, readings }: Context): void {
+export function requireAccount(userId: string, { world, readings }: Context): void {
   if (world.users.has(userId)) return;
   throw new Refusal(readings.unknownGroupAccount, `the UserID ${userId} is not imported`);
 }

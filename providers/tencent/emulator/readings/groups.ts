@@ -12,6 +12,20 @@ export interface GroupReadings {
   outsiders: "omit" | "refuse";
   /** Group services: the code for an account that was never imported. */
   unknownGroupAccount: 10019 | 10004;
+  /** create_group, modify_group_base_info: bytes of name, introduction, notification and picture as REST pages have them (30, 240, 300, 100) or the clients' (100, 400, 400, 500). */
+  groupTexts: "rest" | "client";
+  /** create_group: an initial member who was never imported fails the call, or is passed over. */
+  unknownInitialMember: "refuse" | "skip";
+  /** add_group_member: the most members of one call; 20 in the newest page, 100 and 300 elsewhere. More are 10005. */
+  membersPerAdd: number;
+  /** add_group_member: who was never imported has Result 0, or fails the call. */
+  unknownAddedMember: "item" | "call";
+  /** add_group_member: where InviteJoinOption is NeedPermission who is added waits (Result 3), or an admin needs no permission. */
+  invitePermission: "ask" | "ignore";
+  /** delete_group_member: the code for the owner; 0 passes over them. */
+  removeOwner: 10004 | 10007 | 0;
+  /** Notices of who came, went or changed: kept in the history, only a number of it, or neither. A community has none. */
+  groupNotices: "history" | "number" | "none";
 }
 
 export const groupReadings: GroupReadings = {
@@ -21,4 +35,11 @@ export const groupReadings: GroupReadings = {
   membersPerPage: 200,
   outsiders: "omit",
   unknownGroupAccount: 10019,
+  groupTexts: "rest",
+  unknownInitialMember: "refuse",
+  membersPerAdd: 20,
+  unknownAddedMember: "item",
+  invitePermission: "ask",
+  removeOwner: 10004,
+  groupNotices: "history",
 };

@@ -1,3 +1,5 @@
+import type { TencentApp } from "../app.js";
+
 /** What a value of a profile tag may be (docs 1047/33520). */
 export interface TagRule {
   type: "text" | "number";
@@ -34,7 +36,27 @@ const standardTags: Record<string, TagRule> = {
 };
 
 /** `undefined` for a tag that there is not. A custom tag takes texts and numbers. */
-export function tagRule(tag: string): TagRule | "custom" | undefined {
+export function tagRule(tag: string, { profileTags }: TencentApp): TagRule | "custom" | undefined {
   if (Object.hasOwn(standardTags, tag)) return standardTags[tag];
-  return /^Tag_Profile_Custom_[A-Za-z]{1,8}$/.test(tag) ? "custom" : undefined;
+  const isCustom = profileTags?.includes(tag) ?? true;
+  return isCustom && /^Tag_Profile_Custom_[A-Za-z]{1,8}$/.test(tag) ? "custom" : undefined;
+}
+
+const textBytes = 500;
+
+/** The code that refuses a value of a tag; 0 for one that is taken. */
+export function refusalOf(value: unknown, rule: TagRule | "custom"): number {
+  const bytes = typeof value === "string" ? Buffer.byteLength(value) : 0;
+  if (rule === "custom") {
+    if (typeof value !== "string" && !isUnsigned(value)) return 40610;
+    return bytes > textBytes ? 40601 : 0;
+  }
+  if (rule.type === "number") return isUnsigned(value) ? 0 : 40610;
+  if (typeof value !== "string") return 40610;
+  if (bytes > (rule.maximumBytes ?? textBytes)) return 40601;
+  return rule.values === undefined || rule.values.includes(value) ? 0 : 40605;
+}
+
+function isUnsigned(value: unknown): boolean {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }

@@ -209,9 +209,11 @@ describe("modify_group_msg", () => {
     const { emulator, world } = await withGroup();
     world.addGroup({ id: "live", type: "AVChatRoom" });
     world.recall(world.groupMessages("team-7")[3]!);
+    world.groupMessage("team-7", { system: true, body: { OpType: 1 } });
     world.expireGroup("team-7", 1);
     const good = { GroupId: "team-7", MsgSeq: 5, MsgBody: [text("second")] };
     await expectCodes(emulator, operation, good, [
+      [{ MsgSeq: 7 }, 20026],
       [{ MsgSeq: 6 }, 20026],
       [{ MsgSeq: 4 }, 20026],
       [{ MsgSeq: 1 }, 20026],
