@@ -1,5 +1,5 @@
 import { optionalInteger, optionalRecord, optionalText } from "colloquy/provider";
-import type { Fields, Part } from "./part.js";
+import type { Fields, Part } from "../part.js";
 
 // Old SDKs send media without a URL, so every member of these parts may be missing.
 

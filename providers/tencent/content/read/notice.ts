@@ -1,5 +1,5 @@
 import { optionalInteger, optionalText } from "colloquy/provider";
-import type { Fields, Part } from "./part.js";
+import type { Fields, Part } from "../part.js";
 
 /** OpType of the group notices on Tencent's web wire; REST documents none. */
 const events: Readonly<Record<number, string>> = {
