@@ -1,6 +1,10 @@
-import { type Declared, declare, type MessageKindCapabilities } from "colloquy/provider";
+import { type Capabilities, type Declared, declare, type MessageKindCapabilities } from "colloquy/provider";
 import { CALLS_PER_SECOND } from "./api.js";
+import { MOST_BYTES } from "./content/index.js";
 import { LAST_BIT, namedBits } from "./marks/bits.js";
+import { GROUP_WINDOW_MS } from "./messages/send/index.js";
+import type { Settings } from "./options/index.js";
+import { dedupeWindowOf } from "./options/regions.js";
 
 /** History of the lowest plans; up to 90 days on the higher ones (docs 1047/34381). */
 const RETENTION_DAYS = 7;
@@ -24,51 +28,71 @@ const operations = [
   "v4/recentcontact/mark_contact",
   "v4/recentcontact/top",
   "v4/openim/admin_getroammsg",
+  "v4/openim/sendmsg",
   "v4/group_open_http_svc/group_msg_get_simple",
   "v4/group_open_http_svc/get_role_in_group",
+  "v4/group_open_http_svc/send_group_msg",
 ];
 
-export const capabilities = declare({
-  provider: "tencent",
-  conversations: {
-    level: "native",
-    shape: "bounded",
-    order: "recent-first",
-    consistency: "keyed",
-    idScope: "user",
-    kinds: { direct: "native", group: "native", topic: "native" },
-    // "marks", "customMark" and "folderIds" only with assistFlags 63.
-    fields: ["peerId", "pinned", "marks", "customMark", "folderIds"],
-    activity: "lastMessage",
-    // The plan's limit: 100 by default, up to 500 (docs 1047/48328).
-    maxItems: 500,
-  },
-  messages: {
-    // A live group (AVChatRoom) keeps no history, and its id does not tell it apart: the vendor answers 10007.
-    kinds: { direct, group, topic: group },
-    contents: [
-      "text",
-      "image",
-      "audio",
-      "video",
-      "file",
-      "location",
-      "face",
-      "custom",
-      "forward",
-      "system",
-      "unknown",
-    ],
-  },
-  marks: {
-    list: "native",
-    folders: "native",
-    update: "native",
-    known: [...namedBits],
-    settable: [...namedBits, "pinned"],
-    bits: [0, LAST_BIT],
-    customMark: "native",
-    maxConversations: 1000,
-  },
-  budgets: Object.fromEntries(operations.map((operation) => [operation, CALLS_PER_SECOND])),
-});
+/** What an app can do depends on a few of its options. */
+export function capabilitiesOf({ dedupeWindowMs }: Pick<Settings, "dedupeWindowMs">): Capabilities {
+  return declare({
+    provider: "tencent",
+    conversations: {
+      level: "native",
+      shape: "bounded",
+      order: "recent-first",
+      consistency: "keyed",
+      idScope: "user",
+      kinds: { direct: "native", group: "native", topic: "native" },
+      // "marks", "customMark" and "folderIds" only with assistFlags 63.
+      fields: ["peerId", "pinned", "marks", "customMark", "folderIds"],
+      activity: "lastMessage",
+      // The plan's limit: 100 by default, up to 500 (docs 1047/48328).
+      maxItems: 500,
+    },
+    messages: {
+      // A live group (AVChatRoom) keeps no history, and its id does not tell it apart: the vendor answers 10007.
+      kinds: { direct, group, topic: group },
+      contents: [
+        "text",
+        "image",
+        "audio",
+        "video",
+        "file",
+        "location",
+        "face",
+        "custom",
+        "forward",
+        "system",
+        "unknown",
+      ],
+      send: {
+        // A live group (AVChatRoom) takes messages like any group; its id does not tell it apart.
+        kinds: { direct: "native", group: "native", topic: "native" },
+        contents: ["text", "image", "audio", "video", "file", "location", "face", "custom", "forward"],
+        maxBytes: MOST_BYTES,
+        // The least of all kinds.
+        idempotency: { windowMs: Math.min(dedupeWindowMs, GROUP_WINDOW_MS), settles: true },
+        mentions: "native",
+        mentionAll: "native",
+        silent: "native",
+        customData: "native",
+      },
+    },
+    marks: {
+      list: "native",
+      folders: "native",
+      update: "native",
+      known: [...namedBits],
+      settable: [...namedBits, "pinned"],
+      bits: [0, LAST_BIT],
+      customMark: "native",
+      maxConversations: 1000,
+    },
+    budgets: Object.fromEntries(operations.map((operation) => [operation, CALLS_PER_SECOND])),
+  });
+}
+
+/** Of an app with the default options. */
+export const capabilities = capabilitiesOf({ dedupeWindowMs: dedupeWindowOf({}) });

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import {
   ColloquyError,
   type ConversationKind,
+  type EventConversation,
   invalidArgument,
   optionalInteger,
   optionalRecord,
@@ -10,6 +11,11 @@ import {
 } from "colloquy/provider";
 
 export const PROVIDER = "tencent";
+
+/** For what this vendor does not have; nothing was sent. */
+export function unsupported(message: string): ColloquyError {
+  return new ColloquyError({ code: "unsupported", message, provider: PROVIDER });
+}
 
 /** A conversation as a caller names it: `direct:<userId>`, `group:<GroupId>` or `topic:<topic id>`. */
 export type Target =
@@ -41,11 +47,24 @@ export function parseConversationId(conversationId: unknown): Target {
     return { kind: "topic", groupId: id.slice(0, id.indexOf(TOPIC_MARKER)), topicId: id };
   }
   if (text.startsWith("other:")) {
-    const message = `${show(text)} is of a conversation type that this provider does not know`;
-    throw new ColloquyError({ code: "unsupported", message, provider: PROVIDER });
+    throw unsupported(`${show(text)} is of a conversation type that this provider does not know`);
   }
   const forms = "direct:<user id>, group:<GroupId> (up to 48 bytes) or topic:<topic id> (up to 96 bytes)";
   throw invalidArgument(`conversationId must be ${forms}, got ${show(conversationId)}`, PROVIDER);
+}
+
+/** A direct conversation has another id for each of its users; every other one has one id for all. */
+export function identify(conversationId: string, userId: string | null): EventConversation {
+  const target = parseConversationId(conversationId);
+  if (target.kind !== "direct" || userId === null)
+    return { kind: target.kind, ids: [{ userId: null, conversationId }] };
+  return {
+    kind: "direct",
+    ids: [
+      { userId, conversationId },
+      { userId: target.userId, conversationId: `direct:${userId}` },
+    ],
+  };
 }
 
 /** How the conversation services address a target; the name of the group field differs between them. */

@@ -1,13 +1,14 @@
 import type { Environment, Provider } from "colloquy/provider";
 import { createWire, rawOperation } from "./api.js";
-import { capabilities } from "./capabilities.js";
+import { capabilitiesOf } from "./capabilities.js";
 import { createConversations } from "./conversations.js";
-import { PROVIDER } from "./ids.js";
+import { identify, PROVIDER } from "./ids.js";
 import { createMarks } from "./marks/index.js";
-import { messages } from "./messages/index.js";
+import { createMessageActions, messages } from "./messages/index.js";
 import { optionsFromEnvironment } from "./options/environment.js";
 import { checkOptions, type TencentOptions, type TencentTypes } from "./options/index.js";
 
+export type { TencentSendOptions } from "./messages/send/options.js";
 export type {
   StandardMarkDirection,
   TencentConversationOptions,
@@ -26,11 +27,13 @@ export function tencent(options: TencentOptions): Provider<TencentTypes> {
     contract: 1,
     name: PROVIDER,
     appId: String(settings.sdkAppId),
-    capabilities,
+    capabilities: capabilitiesOf(settings),
     wire: createWire(settings),
     conversations: createConversations(settings.standardMarkDirection),
     messages,
     marks: createMarks(settings.standardMarkDirection),
+    messageActions: createMessageActions(settings),
+    identify,
     operation: rawOperation,
   };
 }

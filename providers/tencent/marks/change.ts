@@ -1,5 +1,5 @@
-import { ColloquyError, invalidArgument, type MarkChange, show, type UpdateInput } from "colloquy/provider";
-import { checkUserId, PROVIDER, parseConversationId } from "../ids.js";
+import { invalidArgument, type MarkChange, show, type UpdateInput } from "colloquy/provider";
+import { checkUserId, PROVIDER, parseConversationId, unsupported } from "../ids.js";
 import { checkNoOptions } from "../options/index.js";
 import { bitByName, LAST_BIT, namedBits, nameOfBit } from "./bits.js";
 
@@ -54,10 +54,7 @@ function readMarks(marks: readonly string[], where: string): Set<number | "pinne
 
 function readMark(mark: string, where: string): number | "pinned" {
   if (mark === "pinned") return mark;
-  if (mark === "muted") {
-    const message = `${where}: this vendor's conversation lists know no "muted"`;
-    throw new ColloquyError({ code: "unsupported", message, provider: PROVIDER });
-  }
+  if (mark === "muted") throw unsupported(`${where}: this vendor's conversation lists know no "muted"`);
   const named = bitByName.get(mark);
   if (named !== undefined) return named;
   const bit = /^bit:(0|[1-9]\d?)$/.exec(mark)?.[1];

@@ -1,10 +1,11 @@
-import type { MessageHistory } from "colloquy/provider";
+import type { MessageActions, MessageHistory } from "colloquy/provider";
 import { checkUserId, parseConversationId } from "../ids.js";
 import { isGroupMember } from "../members.js";
-import { checkNoOptions } from "../options/index.js";
+import { checkNoOptions, type Settings } from "../options/index.js";
 import { directHistory } from "./direct/index.js";
 import { groupHistory } from "./group/index.js";
 import type { History, HistoryQuery } from "./history.js";
+import { createSending } from "./send/index.js";
 
 /** One-to-one histories are the user's own view; those of groups and topics are read with admin rights. */
 export const messages: MessageHistory<HistoryQuery> = {
@@ -23,4 +24,9 @@ export const messages: MessageHistory<HistoryQuery> = {
 
 function historyOf({ conversationId }: HistoryQuery): History {
   return parseConversationId(conversationId).kind === "direct" ? directHistory : groupHistory;
+}
+
+/** What is done with messages besides reading histories. */
+export function createMessageActions(settings: Settings): MessageActions {
+  return { send: createSending(settings) };
 }

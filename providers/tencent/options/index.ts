@@ -1,6 +1,7 @@
 import { type Credential, checkInput, invalidArgument, type Mark, wholeNumber, z } from "colloquy/provider";
 import { checkUserId, PROVIDER } from "../ids.js";
-import { type Addresses, addressesOf, regions, type TencentRegion } from "./regions.js";
+import type { TencentSendOptions } from "../messages/send/options.js";
+import { type Addresses, addressesOf, dedupeWindowOf, regions, type TencentRegion } from "./regions.js";
 
 export type { TencentRegion };
 
@@ -29,6 +30,11 @@ export interface TencentOptions {
    * and in Tokyo and Riyadh, there is none.
    */
   backupHost?: boolean | undefined;
+  /**
+   * For how long the vendor takes equal one-to-one messages once, in milliseconds: 120,000 in the region "china", whose
+   * pages say so, and 1,000 elsewhere, which older pages promise everywhere. Groups: 300,000, as all pages say.
+   */
+  dedupeWindowMs?: number | undefined;
   /** Which end of StandardMark is bit 0 ("left-is-bit-0"); undocumented, so try it with a marked conversation. */
   standardMarkDirection?: StandardMarkDirection | undefined;
 }
@@ -43,8 +49,13 @@ export type TencentConversationOptions = {
 export interface TencentTypes {
   /** The key of `providerOptions`. */
   name: "tencent";
-  /** Only lists of conversations have options. */
-  options: Readonly<Record<"conversations", TencentConversationOptions>>;
+  /** By what takes them; everything else takes none. */
+  options: {
+    /** Lists of conversations. */
+    readonly conversations: TencentConversationOptions;
+    /** Sending. */
+    readonly "messages.send": TencentSendOptions;
+  };
   /** All but `muted`. */
   settable: Exclude<Mark, "muted">;
 }
@@ -55,7 +66,10 @@ export interface Settings extends Addresses {
   credential: { kind: "secretKey" | "userSig"; value: Credential<string> };
   adminUserId: string;
   standardMarkDirection: StandardMarkDirection;
+  dedupeWindowMs: number;
 }
+
+const DAY_MS = 86_400_000;
 
 const credential = z.custom<Credential<string>>(
   (value) => (typeof value === "string" && value !== "") || typeof value === "function",
@@ -70,6 +84,7 @@ const schema = z.strictObject({
   region: z.enum(regions).optional(),
   baseUrl: z.string().optional(),
   backupHost: z.boolean().default(true),
+  dedupeWindowMs: wholeNumber(0, DAY_MS).optional(),
   standardMarkDirection: z.enum(["left-is-bit-0", "right-is-bit-0"]).default("left-is-bit-0"),
 });
 
@@ -96,6 +111,7 @@ export function checkOptions(options: TencentOptions): Settings {
     adminUserId: checkUserId(rest.adminUserId, "tencent options: adminUserId"),
     ...addressesOf(rest),
     standardMarkDirection,
+    dedupeWindowMs: rest.dedupeWindowMs ?? dedupeWindowOf(rest),
   };
 }
 
@@ -106,14 +122,14 @@ const conversationOptions = z.strictObject({
 
 const noOptions = z.strictObject({});
 
-/** The part of `providerOptions.tencent` that conversations take. */
+/** The part of `providerOptions.tencent` that lists of conversations take. */
 export function checkConversationOptions(options: Readonly<Record<string, unknown>>): {
   assistFlags: number;
 } {
   return checkInput(conversationOptions, options, "providerOptions.tencent", PROVIDER);
 }
 
-/** Messages and marks take no vendor options. */
+/** Of everything that takes no vendor options. */
 export function checkNoOptions(options: Readonly<Record<string, unknown>>): void {
   checkInput(noOptions, options, "providerOptions.tencent", PROVIDER);
 }

@@ -60,3 +60,12 @@ function givenUrl(region: TencentRegion | undefined, baseUrl: string): string {
   if ("url" in checked) return checked.url;
   throw invalidArgument(`tencent options: baseUrl ${checked.problem}`, PROVIDER);
 }
+
+/** Docs 269/2282 of 2026 say 120 s, the pages of the other regions still one second. A base URL says no region. */
+export function dedupeWindowOf(options: {
+  region?: TencentRegion | undefined;
+  baseUrl?: string | undefined;
+}): number {
+  const region = options.region ?? (options.baseUrl === undefined ? "china" : undefined);
+  return region === "china" ? 120_000 : 1_000;
+}

@@ -6,12 +6,9 @@ import {
   optionalSeconds,
   optionalText,
 } from "colloquy/provider";
-import type { Fields, Part } from "../part.js";
+import { type Fields, MOST_FORWARDS, type Part } from "../part.js";
 import { readAudio, readFile, readImage, readVideo } from "./media.js";
 import { readNotice } from "./notice.js";
-
-/** Merged forwards inside merged forwards are read this deep; what lies deeper stays as it came, as `unknown`. */
-const MOST_FORWARDS = 8;
 
 /**
  * A MsgBody (docs 1047/33527) as content, never empty. What is no known element becomes `unknown` with all its data,
@@ -99,7 +96,7 @@ function readForward({ Title, AbstractList, MsgList }: Fields, depth: number): P
   return part;
 }
 
-/** `undefined` unless every message has a sender. */
+/** `undefined` unless every message has a sender. What lies too deep stays as it came, as `unknown`. */
 function readForwarded(value: unknown, depth: number): ForwardedMessage[] | undefined {
   if (!Array.isArray(value) || depth >= MOST_FORWARDS) return undefined;
   const messages: ForwardedMessage[] = [];

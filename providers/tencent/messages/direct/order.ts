@@ -48,6 +48,11 @@ function withTimes(items: readonly Dated[], start: PageStart, earliest: number):
   let time = items.map((item) => item.time).find(isPossible) ?? earliest;
   return items.map(({ key, time: own, fields }) => {
     if (isPossible(own)) time = own;
-    return { key, time, fields, start, position: key.endsWith(`_${time}`) ? key : `${key}_${time}` };
+    return { key, time, fields, start, position: positionOf(key, time) };
   });
+}
+
+/** `Message.position`: a MsgKey, which ends with its message's second unless that was corrected. */
+export function positionOf(key: string, second: number | undefined): string {
+  return second === undefined || key.endsWith(`_${second}`) ? key : `${key}_${second}`;
 }
