@@ -1,5 +1,5 @@
 import { type Capabilities, type Declared, declare, type MessageKindCapabilities } from "colloquy/provider";
-import { CALLS_PER_SECOND } from "./api.js";
+import { CALLS_PER_SECOND } from "./api/index.js";
 import { MOST_BYTES } from "./content/index.js";
 import { LAST_BIT, namedBits } from "./marks/bits.js";
 import { GROUP_WINDOW_MS } from "./messages/send/index.js";

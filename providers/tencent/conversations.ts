@@ -12,7 +12,7 @@ import {
   record,
   z,
 } from "colloquy/provider";
-import { CALLS_PER_SECOND } from "./api.js";
+import { CALLS_PER_SECOND } from "./api/index.js";
 import { type ContactItem, checkUserId, PROVIDER, readContactItems } from "./ids.js";
 import { readFolderIds, readStandardMark } from "./marks/bits.js";
 import { checkConversationOptions, type StandardMarkDirection } from "./options/index.js";

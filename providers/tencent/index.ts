@@ -1,5 +1,5 @@
 import type { Environment, Provider } from "colloquy/provider";
-import { createWire, rawOperation } from "./api.js";
+import { createWire, rawOperation } from "./api/index.js";
 import { capabilitiesOf } from "./capabilities.js";
 import { createConversations } from "./conversations.js";
 import { identify, PROVIDER } from "./ids.js";

@@ -12,7 +12,7 @@ import {
   optionalText,
   record,
 } from "colloquy/provider";
-import { CALLS_PER_SECOND } from "../api.js";
+import { CALLS_PER_SECOND } from "../api/index.js";
 import { type ContactItem, checkUserId, PROVIDER, readContactItems } from "../ids.js";
 import { checkNoOptions, type StandardMarkDirection } from "../options/index.js";
 import { readFolderIds, readStandardMark } from "./bits.js";

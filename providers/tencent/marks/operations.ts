@@ -8,7 +8,7 @@ import {
   optionalText,
   record,
 } from "colloquy/provider";
-import { CALLS_PER_SECOND } from "../api.js";
+import { CALLS_PER_SECOND } from "../api/index.js";
 import { toFailure } from "../errors.js";
 import { fromContact, toContact } from "../ids.js";
 import { type Change, optTypeOf } from "./change.js";

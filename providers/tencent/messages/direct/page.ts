@@ -10,7 +10,7 @@ import {
   optionalText,
   record,
 } from "colloquy/provider";
-import { CALLS_PER_SECOND } from "../../api.js";
+import { CALLS_PER_SECOND } from "../../api/index.js";
 import { throwAsMeant } from "../../errors.js";
 import { parseConversationId } from "../../ids.js";
 import type { HistoryQuery } from "../history.js";

@@ -7,7 +7,7 @@ import {
   optionalRecord,
   record,
 } from "colloquy/provider";
-import { CALLS_PER_SECOND } from "../../api.js";
+import { CALLS_PER_SECOND } from "../../api/index.js";
 import { parseConversationId } from "../../ids.js";
 import type { HistoryQuery } from "../history.js";
 import { readMessage } from "../message.js";

@@ -8,7 +8,7 @@ import {
   record,
   type SentMessage,
 } from "colloquy/provider";
-import { CALLS_PER_SECOND } from "../../api.js";
+import { CALLS_PER_SECOND } from "../../api/index.js";
 import { positionOf } from "../direct/order.js";
 import { commonFields, type Outgoing, sentMessage } from "./outgoing.js";
 

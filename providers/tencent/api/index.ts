@@ -15,10 +15,10 @@ import {
   type Verdict,
   type Wire,
 } from "colloquy/provider";
-import { toFailure } from "./errors.js";
-import { PROVIDER } from "./ids.js";
-import type { Settings } from "./options/index.js";
-import { createUserSig } from "./user-sig.js";
+import { toFailure } from "../errors.js";
+import { PROVIDER } from "../ids.js";
+import type { Settings } from "../options/index.js";
+import { createUserSig } from "../user-sig.js";
 
 /** The documented limit of every operation that is not listed below (docs 1047/34620). */
 export const CALLS_PER_SECOND = 200;
