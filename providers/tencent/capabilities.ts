@@ -29,9 +29,14 @@ const operations = [
   "v4/recentcontact/top",
   "v4/openim/admin_getroammsg",
   "v4/openim/sendmsg",
+  "v4/openim/admin_msgwithdraw",
+  "v4/openim/modify_c2c_msg",
+  "v4/openim/modify_group_msg",
+  "v4/openim/delete_c2c_msg_ramble",
   "v4/group_open_http_svc/group_msg_get_simple",
   "v4/group_open_http_svc/get_role_in_group",
   "v4/group_open_http_svc/send_group_msg",
+  "v4/group_open_http_svc/group_msg_recall",
 ];
 
 /** What an app can do depends on a few of its options. */
@@ -79,6 +84,9 @@ export function capabilitiesOf({ dedupeWindowMs }: Pick<Settings, "dedupeWindowM
         silent: "native",
         customData: "native",
       },
+      recall: { direct: "native", group: "native", topic: "native" },
+      edit: { direct: "native", group: "native", topic: "native" },
+      deleteForMe: { direct: "native" },
     },
     marks: {
       list: "native",

@@ -111,10 +111,16 @@ export function unlessDone(...codes: readonly number[]): (thrown: unknown) => vo
   };
 }
 
+const noSuchAccount = { 90003: "not_found", 90008: "not_found" } as const;
+
 /** What a code means in one operation, where that is not what the table says. */
 const byOperation: Readonly<Record<string, Readonly<Record<string, ErrorCode>>>> = {
   // Ids are checked before they are sent, so what is wrong with an account here is that there is none of its name.
-  "v4/openim/admin_getroammsg": { 90003: "not_found", 90008: "not_found" },
+  "v4/openim/admin_getroammsg": noSuchAccount,
+  "v4/openim/admin_msgwithdraw": noSuchAccount,
+  "v4/openim/modify_c2c_msg": noSuchAccount,
+  "v4/openim/delete_c2c_msg_ramble": noSuchAccount,
+  "v4/openim/admin_set_msg_read": noSuchAccount,
   // An id does not tell a live group (AVChatRoom), the vendor does: these calls are made as an administrator, so no
   // permission can be missing (docs 1047/34971, 1047/34963).
   "v4/group_open_http_svc/group_msg_get_simple": { 10007: "unsupported" },

@@ -74,6 +74,13 @@ export function toContact<Field extends "GroupId" | "ToGroupId">(conversationId:
   return { Type: 2, [groupField]: target.kind === "topic" ? target.topicId : target.groupId };
 }
 
+/** How the message services address a group, or a topic beside its community. */
+export function groupFields(conversationId: string): { GroupId?: string; TopicId?: string } {
+  const target = parseConversationId(conversationId);
+  if (target.kind === "topic") return { GroupId: target.groupId, TopicId: target.topicId };
+  return target.kind === "group" ? { GroupId: target.groupId } : {};
+}
+
 /** Which conversation an item of a conversation service is about. */
 export type Contact =
   | { id: string; kind: "direct"; peerId: string }

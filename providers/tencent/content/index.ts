@@ -1,2 +1,2 @@
 export { readContent } from "./read/index.js";
-export { type Element, MOST_BYTES, writeContent } from "./write/index.js";
+export { checkSize, type Element, MOST_BYTES, writeContent } from "./write/index.js";

@@ -2,9 +2,12 @@ import type { MessageActions, MessageHistory } from "colloquy/provider";
 import { checkUserId, parseConversationId } from "../ids.js";
 import { isGroupMember } from "../members.js";
 import { checkNoOptions, type Settings } from "../options/index.js";
+import { deleteMessages } from "./delete.js";
 import { directHistory } from "./direct/index.js";
+import { edit } from "./edit.js";
 import { groupHistory } from "./group/index.js";
 import type { History, HistoryQuery } from "./history.js";
+import { recall } from "./recall.js";
 import { createSending } from "./send/index.js";
 
 /** One-to-one histories are the user's own view; those of groups and topics are read with admin rights. */
@@ -28,5 +31,5 @@ function historyOf({ conversationId }: HistoryQuery): History {
 
 /** What is done with messages besides reading histories. */
 export function createMessageActions(settings: Settings): MessageActions {
-  return { send: createSending(settings) };
+  return { send: createSending(settings), recall, edit, delete: deleteMessages };
 }

@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MOST_BYTES, readContent, writeContent } from "../../../providers/tencent/content/index.js";
+import {
+  checkSize,
+  MOST_BYTES,
+  readContent,
+  writeContent,
+} from "../../../providers/tencent/content/index.js";
 import type { MessageContent } from "../../../src/model/content.js";
 import type { SendableContent } from "../../../src/model/send.js";
 import { parseJson, stringifyJson } from "../../../src/provider/json.js";
@@ -40,7 +45,7 @@ const leaves = {
   ),
   file: part("file", { url }, { name: text, size: count }),
   location: part("location", { latitude: degrees(90), longitude: degrees(180) }, { description: text }),
-  face: part("face", {}, { index: fc.nat(), data: text }),
+  face: part("face", { index: fc.nat() }, { data: text }),
 };
 const custom = part("custom", { data: text }, { description: text, extension: text, sound: text });
 const leaf = fc.oneof(...Object.values(leaves));
@@ -269,6 +274,7 @@ describe("content that cannot be written", () => {
       "invalid_argument",
       "content[0].messages[0].senderId",
     ],
+    ["a face without a number", [{ type: "face", data: "smile" }], "invalid_argument", "content[0].index"],
     ["media without an address", [hi, { type: "image" }], "invalid_argument", "content[1].url"],
   ])("is refused where it is %s", async (_, parts, code, where) => {
     const error = await errorOf(() => writeContent(parts));
@@ -277,13 +283,11 @@ describe("content that cannot be written", () => {
   });
 
   it("is refused from the first byte over the limit, customData included", async () => {
-    const overhead = Buffer.byteLength(stringifyJson(writeContent([{ type: "text", text: "" }]).body));
-    const most = {
-      type: "text",
-      text: "重".repeat(3000) + "x".repeat(MOST_BYTES - overhead - 9000),
-    } as const;
-    expect(writeContent([most]).body).toHaveLength(1);
-    expect(await codeOf(() => writeContent([most], "x"))).toBe("invalid_argument");
-    expect(await codeOf(() => writeContent([{ ...most, text: `${most.text}x` }]))).toBe("invalid_argument");
+    const bodyOf = (words: string) => writeContent([{ type: "text", text: words }]).body;
+    const overhead = Buffer.byteLength(stringifyJson(bodyOf("")));
+    const most = "重".repeat(3000) + "x".repeat(MOST_BYTES - overhead - 9000);
+    checkSize(bodyOf(most), "");
+    expect(await codeOf(() => checkSize(bodyOf(most), "x"))).toBe("invalid_argument");
+    expect(await codeOf(() => checkSize(bodyOf(`${most}x`), ""))).toBe("invalid_argument");
   });
 });

@@ -22,17 +22,19 @@ export interface Written {
 
 /**
  * Content as a MsgBody, which `readContent` reads as the same content. Throws for a part that the vendor cannot carry,
- * naming it, and for a message that is too large.
+ * naming it.
  */
-export function writeContent(content: readonly SendableContent[], customData = ""): Written {
+export function writeContent(content: readonly SendableContent[]): Written {
   const dropped: string[] = [];
-  const body = writeBody(content, { path: "content", depth: 0, dropped });
+  return { body: writeBody(content, { path: "content", depth: 0, dropped }), dropped };
+}
+
+/** Throws where the two together are too large for a message. */
+export function checkSize(body: readonly Element[], customData: string): void {
   const bytes = Buffer.byteLength(stringifyJson(body)) + Buffer.byteLength(customData);
-  if (bytes > MOST_BYTES) {
-    const message = `content and customData have ${bytes} bytes as this vendor counts them, which takes ${MOST_BYTES}`;
-    throw invalidArgument(message, PROVIDER);
-  }
-  return { body, dropped };
+  if (bytes <= MOST_BYTES) return;
+  const message = `content and customData have ${bytes} bytes as this vendor counts them, which takes ${MOST_BYTES}`;
+  throw invalidArgument(message, PROVIDER);
 }
 
 function writeBody(content: readonly MessageContent[], place: Place): Element[] {
@@ -59,7 +61,7 @@ function writePart(part: MessageContent, place: Place): Element {
     case "location":
       return writeLocation(part);
     case "face":
-      return writeFace(part);
+      return writeFace(part, place);
     case "custom":
       return writeCustom(part);
     case "forward":
@@ -73,11 +75,11 @@ function writeLocation({ latitude, longitude, description = "" }: Part<"location
   return element("TIMLocationElem", { Desc: description, Latitude: latitude, Longitude: longitude });
 }
 
-function writeFace({ index, data }: Part<"face">): Element {
-  return element("TIMFaceElem", {
-    ...(index === undefined ? {} : { Index: index }),
-    ...(data === undefined ? {} : { Data: data }),
-  });
+function writeFace({ index, data }: Part<"face">, { path }: Place): Element {
+  if (index === undefined) {
+    throw invalidArgument(`${path}.index is missing; this vendor's faces have a number`, PROVIDER);
+  }
+  return element("TIMFaceElem", { Index: index, ...(data === undefined ? {} : { Data: data }) });
 }
 
 function writeCustom({ data, description = "", extension = "", sound = "" }: Part<"custom">): Element {

@@ -1,6 +1,7 @@
 import { invalidArgument, show } from "colloquy/provider";
 import { PROVIDER } from "../../ids.js";
 import type { History } from "../history.js";
+import { secondOfKey } from "../ids.js";
 import { boundaryAt } from "./boundary.js";
 import { FIRST_WINDOW_SECONDS, readNewer } from "./newer.js";
 import { readOlder } from "./older.js";
@@ -14,7 +15,7 @@ import { positionInside, writeNewerPlace } from "./places.js";
  */
 export const directHistory: History = {
   startAfter({ direction }, position) {
-    const second = Number(/_(\d{1,10})$/.exec(position)?.[1] ?? -1);
+    const second = secondOfKey(position);
     if (second < 0 || second > LATEST_TIME) {
       throw invalidArgument(
         `from.position must be the position of a message, got ${show(position)}`,

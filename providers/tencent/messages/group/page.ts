@@ -8,7 +8,7 @@ import {
   record,
 } from "colloquy/provider";
 import { CALLS_PER_SECOND } from "../../api/index.js";
-import { parseConversationId } from "../../ids.js";
+import { groupFields } from "../../ids.js";
 import type { HistoryQuery } from "../history.js";
 import { readMessage } from "../message.js";
 
@@ -38,18 +38,14 @@ export const getMessages: Operation<{ conversationId: string; from: number | und
   name: "v4/group_open_http_svc/group_msg_get_simple",
   safe: true,
   callsPerSecond: CALLS_PER_SECOND,
-  request({ conversationId, from }) {
-    const target = parseConversationId(conversationId);
-    return {
-      body: {
-        ...(target.kind === "topic" ? { GroupId: target.groupId, TopicId: target.topicId } : {}),
-        ...(target.kind === "group" ? { GroupId: target.groupId } : {}),
-        ReqMsgNumber: PAGE_SIZE,
-        ...(from === undefined ? {} : { ReqMsgSeq: from }),
-        WithRecalledMsg: 1,
-      },
-    };
-  },
+  request: ({ conversationId, from }) => ({
+    body: {
+      ...groupFields(conversationId),
+      ReqMsgNumber: PAGE_SIZE,
+      ...(from === undefined ? {} : { ReqMsgSeq: from }),
+      WithRecalledMsg: 1,
+    },
+  }),
   read(answer) {
     const body = record(answer, "the answer");
     const received = list(body.RspMsgList, "RspMsgList").map(readItem);

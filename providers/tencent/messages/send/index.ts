@@ -6,8 +6,15 @@ import {
   orderOf,
   type SendInput,
 } from "colloquy/provider";
-import { writeContent } from "../../content/index.js";
-import { checkUserId, PROVIDER, parseConversationId, type Target, unsupported } from "../../ids.js";
+import { checkSize, writeContent } from "../../content/index.js";
+import {
+  checkUserId,
+  groupFields,
+  PROVIDER,
+  parseConversationId,
+  type Target,
+  unsupported,
+} from "../../ids.js";
 import type { Settings } from "../../options/index.js";
 import { isSentDirect, sendDirect } from "./direct.js";
 import { isSentToGroup, sendToGroup } from "./group.js";
@@ -41,14 +48,15 @@ function prepare(input: SendInput): Outgoing {
   if (quote !== undefined)
     throw unsupported("quote: this vendor's clients keep quotes each in a form of their own");
   if (attributes !== undefined) throw unsupported("attributes: a message has customData only");
-  const { body, dropped } = writeContent(content, customData);
+  const { body, dropped } = writeContent(content);
+  checkSize(body, customData);
   const mentions = mentionsOf(input.mentions, target);
   const same = [key, userId, conversationId, body, customData, mentions];
   return {
     userId,
     conversationId,
     kind: target.kind === "direct" ? "direct" : "group",
-    to: addresseeOf(target),
+    to: target.kind === "direct" ? { To_Account: target.userId } : groupFields(conversationId),
     // Keys that were made here rise with time, and so do their numbers.
     seq: (orderOf(key) ?? numberOf("MsgSeq", same)) % 2 ** 32,
     random: numberOf("MsgRandom", same),
@@ -57,12 +65,6 @@ function prepare(input: SendInput): Outgoing {
     extras: { ...mentions, ...sendOptions(input, target) },
     dropped,
   };
-}
-
-function addresseeOf(target: Target): { [name: string]: Json } {
-  if (target.kind === "direct") return { To_Account: target.userId };
-  const { groupId } = target;
-  return target.kind === "topic" ? { GroupId: groupId, TopicId: target.topicId } : { GroupId: groupId };
 }
 
 function mentionsOf(mentions: SendInput["mentions"], { kind }: Target): { [name: string]: Json } {
