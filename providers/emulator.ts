@@ -63,6 +63,7 @@ export {
   type UserId as VolcengineUserId,
   type VolcengineEmulator,
   type VolcengineEmulatorOptions,
+  type VolcengineLimits,
   type VolcengineReadings,
   VolcengineWorld,
   type WorldConversation as VolcengineConversation,

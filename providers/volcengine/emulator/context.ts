@@ -1,3 +1,4 @@
+import type { VolcengineLimits } from "./members/limits.js";
 import type { VolcengineReadings } from "./readings/index.js";
 import type { Fields } from "./validate.js";
 import type { VolcengineWorld } from "./world/index.js";
@@ -7,6 +8,7 @@ export interface Context {
   appId: number;
   world: VolcengineWorld;
   readings: VolcengineReadings;
+  limits: VolcengineLimits;
   now: () => Date;
   /** How many conversations this page may hold at most. */
   nextPageSize: () => number;

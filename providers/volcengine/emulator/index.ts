@@ -1,6 +1,7 @@
 import { type EmulatorServer, seeded, startServer } from "../../../src/emulator/index.js";
 import type { Context } from "./context.js";
 import { errorAnswer, requestIds } from "./envelope.js";
+import { defaultLimits, type VolcengineLimits } from "./members/limits.js";
 import { enforcedQuota, unlimited } from "./quota.js";
 import { defaultReadings } from "./readings/defaults.js";
 import type { VolcengineReadings } from "./readings/index.js";
@@ -8,6 +9,7 @@ import { echoOf, type Gateway, handle } from "./router.js";
 import { sampleWorld } from "./sample/index.js";
 import { VolcengineWorld } from "./world/index.js";
 
+export type { VolcengineLimits } from "./members/limits.js";
 export type { VolcengineReadings } from "./readings/index.js";
 export { type SampleOptions, sampleUsers, sampleWorld } from "./sample/index.js";
 export type { ConversationInput, ConversationType, WorldConversation } from "./world/conversation.js";
@@ -55,6 +57,8 @@ export interface VolcengineEmulatorOptions {
   clockSkewMs?: number;
   /** Answers calls over the documented rates, by the clock of `now`, with FlowLimitExceeded (default false). */
   enforceRates?: boolean;
+  /** What the console of the app sets; the vendor's defaults where absent. */
+  limits?: Partial<VolcengineLimits>;
   /** How to read what the vendor's pages leave open. */
   readings?: Partial<VolcengineReadings>;
 }
@@ -112,6 +116,7 @@ function contextOf(options: VolcengineEmulatorOptions, now: () => Date): Context
     appId: options.appId,
     world: worldOf(options, now),
     readings,
+    limits: { ...defaultLimits, ...options.limits },
     now,
     nextPageSize: pageSizes(readings.conversationPageSize),
   };

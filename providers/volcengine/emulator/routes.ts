@@ -1,9 +1,17 @@
 import type { Action } from "./context.js";
 import { batchGetConversations } from "./conversations/batch-get.js";
+import { createConversation } from "./conversations/create.js";
+import { destroyConversation } from "./conversations/destroy.js";
 import { getUserConversations } from "./conversations/list.js";
+import { modifyConversation } from "./conversations/modify.js";
 import { getParticipantReadIndex, modifyParticipantReadIndex } from "./conversations/read-index.js";
 import { getConversationSetting, modifyConversationSetting } from "./conversations/settings.js";
+import { batchAddConversationParticipant } from "./members/add.js";
+import { batchGetConversationParticipant } from "./members/get.js";
 import { getConversationUserCount, isUserInConversation } from "./members/membership.js";
+import { batchModifyConversationParticipant } from "./members/modify.js";
+import { batchDeleteConversationParticipant } from "./members/remove.js";
+import { scanConversationParticipantList } from "./members/scan.js";
 import { deleteConversationMessage, deleteMessage } from "./messages/delete.js";
 import { getMessages } from "./messages/get.js";
 import { getConversationMessages } from "./messages/history.js";
@@ -25,6 +33,14 @@ export interface Route {
 export const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ["GetUserConversations", { run: getUserConversations, perSecond: reads }],
   ["BatchGetConversations", { run: batchGetConversations, perSecond: reads }],
+  ["CreateConversation", { run: createConversation, perSecond: writes }],
+  ["ModifyConversation", { run: modifyConversation, perSecond: writes }],
+  ["DestroyConversation", { run: destroyConversation, perSecond: writes }],
+  ["ScanConversationParticipantList", { run: scanConversationParticipantList, perSecond: reads }],
+  ["BatchGetConversationParticipant", { run: batchGetConversationParticipant, perSecond: reads }],
+  ["BatchAddConversationParticipant", { run: batchAddConversationParticipant, perSecond: writes }],
+  ["BatchModifyConversationParticipant", { run: batchModifyConversationParticipant, perSecond: writes }],
+  ["BatchDeleteConversationParticipant", { run: batchDeleteConversationParticipant, perSecond: writes }],
   ["GetConversationUserCount", { run: getConversationUserCount, perSecond: reads }],
   ["IsUserInConversation", { run: isUserInConversation, perSecond: reads }],
   ["GetConversationMessages", { run: getConversationMessages, perSecond: reads }],

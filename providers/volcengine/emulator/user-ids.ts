@@ -32,11 +32,21 @@ export function readUserId(
   fields: Fields,
   name: string,
   smallest: bigint,
-  { longBesideText }: VolcengineReadings,
+  readings: VolcengineReadings,
 ): string {
+  return optionalUserId(fields, name, smallest, readings) ?? fields.refuse(name, "is required");
+}
+
+/** The same, where nobody need be named. */
+export function optionalUserId(
+  fields: Fields,
+  name: string,
+  smallest: bigint,
+  { longBesideText }: VolcengineReadings,
+): string | undefined {
   const text = fields.optionalString(`${name}Str`);
   const integer = fields.optionalLong(name, { min: text ? 0n : smallest });
-  if (!text) return integer === undefined ? fields.refuse(name, "is required") : String(integer);
+  if (!text) return integer === undefined ? undefined : String(integer);
   if (longBesideText === "absent" && integer !== undefined)
     fields.refuse(name, `must be absent beside ${name}Str`);
   if (longBesideText === "zero" && integer !== 0n) fields.refuse(name, `must be 0 beside ${name}Str`);

@@ -112,9 +112,16 @@ export class Fields {
     const value = this.#take(name);
     if (value === undefined) return undefined;
     if (!isJsonObject(value)) return this.refuse(name, "must be an object");
-    const inner = new Fields(value, this.#unread, `${this.#path}${name}.`);
-    this.#inner.push(inner);
-    return inner;
+    return this.#inside(name, value);
+  }
+
+  objects(name: string, bounds: ListBounds = {}): Fields[] {
+    const items = this.#optionalList(name, "objects", bounds) ?? this.#missing(name);
+    if (items.length === 0) return this.refuse(name, "must not be empty");
+    return items.map((item, position) => {
+      const path = `${name}[${position}]`;
+      return isJsonObject(item) ? this.#inside(path, item) : this.refuse(path, "must be an object");
+    });
   }
 
   refuse(name: string, rule: string): never {
@@ -141,6 +148,12 @@ export class Fields {
     if (value.length > (atMost ?? value.length))
       return this.refuse(name, `must not hold more than ${atMost}`);
     return value;
+  }
+
+  #inside(name: string, value: JsonObject): Fields {
+    const inner = new Fields(value, this.#unread, `${this.#path}${name}.`);
+    this.#inner.push(inner);
+    return inner;
   }
 
   #missing(name: string): never {

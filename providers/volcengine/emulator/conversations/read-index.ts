@@ -31,7 +31,7 @@ export function modifyParticipantReadIndex(fields: Fields, context: Context): Re
   const readIndex = fields.long("ReadIndex", { min: 0n });
   fields.done();
 
-  requireMember(conversation, userId);
+  requireMember(conversation, userId, context);
   const setting = world.setting(userId, conversation.shortId);
   const isForward = readIndex > setting.readIndex;
   if (!isForward && readings.staleReadIndex === "refused") {

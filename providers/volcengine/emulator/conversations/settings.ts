@@ -1,5 +1,6 @@
 import type { Context } from "../context.js";
 import { ApiError } from "../errors.js";
+import { mergeExt } from "../ext.js";
 import { readUserId, userFields } from "../user-ids.js";
 import type { Fields } from "../validate.js";
 import type { WorldSetting } from "../world/setting.js";
@@ -69,13 +70,12 @@ export function modifyConversationSetting(fields: Fields, context: Context): Res
   const ext = info.optionalStringMap("Ext");
   fields.done();
 
-  requireMember(conversation, userId);
+  requireMember(conversation, userId, context);
   const setting = context.world.setting(userId, conversation.shortId);
   if (isMute !== undefined || context.readings.omittedMute === "unmutes") setting.isMute = isMute ?? false;
   if (changesPin) setting.stickTopTime = stickTopTime;
   if (changesFavorite) setting.setFavoriteTime = setFavoriteTime;
-  if (ext !== undefined)
-    setting.ext = context.readings.settingExt === "merged" ? { ...setting.ext, ...ext } : ext;
+  setting.ext = mergeExt(setting.ext, ext, context.readings.settingExt);
   return {};
 }
 

@@ -1,6 +1,5 @@
 import type { Context } from "../context.js";
-import { readConversation } from "../conversations/read.js";
-import { ApiError } from "../errors.js";
+import { conversationNotFound, readConversation } from "../conversations/read.js";
 import type { Fields } from "../validate.js";
 
 type Result = Record<string, unknown>;
@@ -24,5 +23,5 @@ export function isUserInConversation(fields: Fields, context: Context): Result {
 
 function membershipOfDissolved({ readings }: Context): Result {
   if (readings.dissolvedMembership === "false") return { IsUserInConversation: false };
-  throw new ApiError("ConversationNotFound", "The conversation is dissolved.");
+  throw conversationNotFound();
 }

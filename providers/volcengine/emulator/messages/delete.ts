@@ -34,7 +34,7 @@ export function deleteMessage(fields: Fields, context: Context): Result {
   const userId = String(fields.long("ParticipantUserId", { min: 1n }));
   fields.done();
 
-  requireMember(conversation, userId);
+  requireMember(conversation, userId, context);
   const message = findMessage(conversation, messageId);
   if (message.state === "deleted") throw messageNotFound();
   if (message.hiddenFrom.has(userId)) return answerRepeat(messageNotFound(), context);

@@ -22,7 +22,7 @@ export function recallMessage(fields: Fields, context: Context): Record<string, 
   const role = fields.optionalInt32("RecallRole", { min: 0n, max: 2n });
   fields.done();
 
-  requireMember(conversation, userId);
+  requireMember(conversation, userId, context);
   const message = findMessage(conversation, messageId);
   if (message.state === "recalled") return answerRepeat(messageNotFound(), context);
   if (message.state === "deleted") throw messageNotFound();

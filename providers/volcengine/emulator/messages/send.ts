@@ -22,7 +22,7 @@ export function sendMessage(fields: Fields, context: Context): Record<string, un
   const createTime = readCreateTime(fields, context);
   fields.done();
 
-  requireMember(conversation, sender);
+  requireMember(conversation, sender, context);
   const first = findDuplicate({ conversation, sender, clientMsgId }, context);
   if (first !== undefined) return answerDuplicate(first, context);
   const time = createTime === undefined ? {} : timeOf(createTime, conversation, context);

@@ -51,6 +51,24 @@ export interface VolcengineReadings {
   emptyModification: "refused" | "ignored";
   /** ModifyMessage of a recalled message: MessageNotFound, or nothing happens. */
   modifiedRecalled: "not-found" | "ignored";
+  /** CreateConversation of one that exists, with another Name and so on: it keeps its own, or takes them. */
+  existingConversation: "kept" | "updated";
+  /** Ext in ModifyConversation and of members: added key by key, or put in the place of what was there. */
+  conversationExt: "merged" | "replaced";
+  /** An OwnerUserId that is no member: ParticipantNotInConversation, or they become one. */
+  newOwner: "member" | "anybody";
+  /** The Role of who was the owner: 0 from then on, or still 1. */
+  formerOwnerRole: "member" | "owner";
+  /** Removing the owner: a failed item, or carried out, and the group has no owner. */
+  ownerRemoval: "refused" | "allowed";
+  /** BatchModifyConversationParticipant without `Role`, whose documented default is 0. */
+  omittedRole: "keeps" | "resets";
+  /** The ReadIndex of somebody who comes back, where the call names none. */
+  rejoinedReadIndex: "kept" | "reset";
+  /** Members or profiles over a limit: the whole call is refused and changes nothing, or they are failed items. */
+  limitFailures: "error" | "listed";
+  /** A batch of users all of whom fail: success with the list, or refused with the code of the first. */
+  failedBatch: "listed" | "error";
   /** Recalling, deleting, removing or dissolving what has been so before: the code for what is not there, or success. */
   repeatedEnd: "not-found" | "accepted";
   /** A ReadIndex that is not greater than the present one: InvalidParam, success without effect, or success with it. */
@@ -87,6 +105,8 @@ export interface VolcengineReadings {
   unknownConversationIds: "omitted" | "refused";
   /** A member without a setting record: default values, or SettingNotFound. */
   missingSetting: "defaults" | "not-found";
+  /** The code for a user who never was in the conversation; who has left is ParticipantNotInConversation. */
+  neverMember: "ParticipantNotInConversation" | "ParticipantNotFound";
   /** The code of GetConversationSetting for a user who is not in the conversation. */
   strangerSetting: "SettingNotFound" | "ParticipantNotInConversation";
   /** Ext in ModifyConversationSetting: added key by key, or put in the place of what was there. */

@@ -1,5 +1,5 @@
 import type { Context } from "../context.js";
-import { failureList } from "../failure-list.js";
+import { failureList } from "../failures.js";
 import type { Fields } from "../validate.js";
 import type { WorldProfile } from "../world/profile.js";
 import { userItem } from "./item.js";

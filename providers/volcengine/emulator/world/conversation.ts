@@ -11,6 +11,8 @@ export interface WorldConversation {
   readonly shortId: bigint;
   /** ConversationId; of a single chat `0:1:<user>:<user>`. */
   conversationId: string;
+  /** IdempotentId: what creating it again is known by; empty for none. That of a single chat follows from the pair. */
+  readonly idempotentId: string;
   /** ConversationType. */
   type: ConversationType;
   /** InboxType: the logical partition of the app. */
@@ -53,6 +55,8 @@ export interface ConversationInput {
   type?: ConversationType;
   /** A free one when absent. */
   shortId?: LongId;
+  /** Follows from the members of a single chat; otherwise none. */
+  idempotentId?: string;
   /** Follows from the members of a single chat; otherwise the shortId. */
   conversationId?: string;
   /** Default: 0. */
@@ -81,6 +85,11 @@ export interface ConversationInput {
   onlineCount?: number;
 }
 
+/** What a pair's chat is known by where no IdempotentId was given. */
+export function singleChatId(users: readonly UserId[], inboxType: number): string {
+  return `pair:${inboxType}:${users.map(String).sort().join(":")}`;
+}
+
 /** A conversation without members, who are to join it. Throws where its id is taken. */
 export function makeConversation(input: ConversationInput, source: Source): WorldConversation {
   const createdAt = input.createdAt ?? source.now();
@@ -88,13 +97,15 @@ export function makeConversation(input: ConversationInput, source: Source): Worl
     input.shortId === undefined ? freeId(createdAt, source.random, source.isTaken) : BigInt(input.shortId);
   if (source.isTaken(shortId)) throw new Error(`The world already holds conversation ${shortId}.`);
   const type = input.type ?? 2;
+  const inboxType = input.inboxType ?? 0;
   const owner = String(input.ownerUserId ?? input.members[0] ?? 0);
   const pair = input.members.map(String).sort().join(":");
   return {
     shortId,
     conversationId: input.conversationId ?? (type === 1 ? `0:1:${pair}` : String(shortId)),
+    idempotentId: input.idempotentId ?? (type === 1 ? singleChatId(input.members, inboxType) : ""),
     type,
-    inboxType: input.inboxType ?? 0,
+    inboxType,
     name: input.name ?? "",
     avatarUrl: input.avatarUrl ?? "",
     description: input.description ?? "",

@@ -1,6 +1,11 @@
 import { seeded } from "../../../../src/emulator/index.js";
 import { ActivityLists } from "./activity.js";
-import { type ConversationInput, makeConversation, type WorldConversation } from "./conversation.js";
+import {
+  type ConversationInput,
+  makeConversation,
+  singleChatId,
+  type WorldConversation,
+} from "./conversation.js";
 import { type LongId, nextIndex, type UserId } from "./ids.js";
 import { insertByIndex, type MessageInput, makeMessage, type WorldMessage } from "./message.js";
 import { type FoundMessage, MessageIndex } from "./message-index.js";
@@ -29,6 +34,7 @@ export class VolcengineWorld {
   readonly #activity = new ActivityLists();
   readonly #settings = new Map<string, WorldSetting>();
   readonly #messages = new MessageIndex();
+  readonly #byIdempotentId = new Map<string, WorldConversation>();
 
   constructor(options: WorldOptions = {}) {
     this.now = options.now ?? (() => new Date());
@@ -53,6 +59,8 @@ export class VolcengineWorld {
     const isTaken = (id: bigint) => this.conversations.has(id);
     const conversation = makeConversation(input, { now: this.now, random: this.random, isTaken });
     this.conversations.set(conversation.shortId, conversation);
+    const { idempotentId } = conversation;
+    if (this.conversationOf(idempotentId) === undefined) this.#byIdempotentId.set(idempotentId, conversation);
     for (const member of input.members) {
       this.join(member, conversation.shortId, input.activeAt);
       this.participant(member, conversation.shortId).joinedAt = conversation.createdAt;
@@ -73,6 +81,18 @@ export class VolcengineWorld {
     const conversation = this.conversations.get(BigInt(id));
     if (conversation === undefined) throw new Error(`The world holds no conversation ${id}.`);
     return conversation;
+  }
+
+  /** The conversation that was created with an IdempotentId, the first of several; undefined where it is no longer. */
+  conversationOf(idempotentId: string | undefined): WorldConversation | undefined {
+    if (!idempotentId) return undefined;
+    const found = this.#byIdempotentId.get(idempotentId);
+    return found?.status === 0 && this.conversations.get(found.shortId) === found ? found : undefined;
+  }
+
+  /** The chat of two users that was made without an IdempotentId; the order of the two does not matter. */
+  singleChatOf(users: readonly UserId[], inboxType = 0): WorldConversation | undefined {
+    return this.conversationOf(singleChatId(users, inboxType));
   }
 
   /** Makes a user a member and puts the conversation into their list, at the front when `activeAt` is absent. */
