@@ -73,4 +73,5 @@ export {
   type WorldProfile as VolcengineProfile,
   type WorldProperty as VolcengineProperty,
   type WorldSetting as VolcengineSetting,
+  type WorldToken as VolcengineToken,
 } from "./volcengine/emulator/index.js";

@@ -1,4 +1,5 @@
 import type { VolcengineLimits } from "./members/limits.js";
+import type { Quota } from "./quota.js";
 import type { VolcengineReadings } from "./readings/index.js";
 import type { Fields } from "./validate.js";
 import type { VolcengineWorld } from "./world/index.js";
@@ -8,6 +9,7 @@ export interface Context {
   appId: number;
   world: VolcengineWorld;
   readings: VolcengineReadings;
+  quota: Quota;
   limits: VolcengineLimits;
   now: () => Date;
   /** How many conversations this page may hold at most. */

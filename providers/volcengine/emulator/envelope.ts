@@ -15,12 +15,14 @@ export function successAnswer(
   echo: Echo,
   readings: VolcengineReadings,
 ): EmulatorAnswer {
-  return answer(200, { ResponseMetadata: metadata(echo, readings), Result: result });
+  const isAbsent = readings.emptyResult === "absent" && Object.keys(result).length === 0;
+  const head = { ResponseMetadata: metadata(echo, readings) };
+  return answer(200, isAbsent ? head : { ...head, Result: result });
 }
 
 /** Only gateway codes have a number: the vendor's Go SDK takes a business error, which has none, for a success. */
 export function errorAnswer(
-  error: { code: string; message: string; status?: number },
+  error: { code: string; message: string; status?: number | undefined },
   echo: Echo,
   readings: VolcengineReadings,
 ): EmulatorAnswer {

@@ -1,11 +1,14 @@
 /** A refusal, thrown anywhere below the router and rendered there as `ResponseMetadata.Error`. */
 export class ApiError extends Error {
   readonly code: string;
+  /** The HTTP status beside it, where it is not the one that follows from the code. */
+  readonly status: number | undefined;
 
-  constructor(code: string, message: string) {
+  constructor(code: string, message: string, status?: number) {
     super(message);
     this.name = "ApiError";
     this.code = code;
+    this.status = status;
   }
 }
 

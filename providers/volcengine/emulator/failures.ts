@@ -42,6 +42,20 @@ export function failedUserIds(failures: Failures, { readings }: Context): Record
   return failureList("FailedUserIds", [...failures.keys()].map(wireUserId), readings);
 }
 
+/** Each with its reason. RegisterUsers' page types the id there as text. */
+export function failedInfos(
+  failures: Failures,
+  userIds: "integer" | "text",
+  { readings }: Context,
+): Record<string, unknown> {
+  const infos = [...failures].map(([userId, { code, message }]) => ({
+    UserId: userIds === "text" ? userId : wireUserId(userId),
+    Code: code,
+    Message: message,
+  }));
+  return failureList("FailedInfos", infos, readings);
+}
+
 /** The list of what failed under its name; one that is empty may be null or left out. */
 export function failureList(
   name: string,

@@ -20,6 +20,7 @@ export type { FoundMessage } from "./world/message-index.js";
 export type { WorldParticipant } from "./world/participant.js";
 export type { ProfileInput, WorldProfile } from "./world/profile.js";
 export type { WorldSetting } from "./world/setting.js";
+export type { WorldToken } from "./world/token.js";
 
 /** Options of {@link startVolcengineEmulator}; the first three as those of the provider. */
 export interface VolcengineEmulatorOptions {
@@ -55,7 +56,7 @@ export interface VolcengineEmulatorOptions {
   latencyMs?: number;
   /** How far X-Date may be from `now` (default 15 minutes; the vendor's value is not documented). */
   clockSkewMs?: number;
-  /** Answers calls over the documented rates, by the clock of `now`, with FlowLimitExceeded (default false). */
+  /** Answers calls over the documented rates, by the clock of `now`, as `overRate` says (default false). */
   enforceRates?: boolean;
   /** What the console of the app sets; the vendor's defaults where absent. */
   limits?: Partial<VolcengineLimits>;
@@ -104,7 +105,6 @@ function gatewayOf(options: VolcengineEmulatorOptions): Gateway {
   };
   return {
     context: contextOf(options, now),
-    quota: options.enforceRates ? enforcedQuota(() => now().getTime()) : unlimited,
     nextRequestId: requestIds(now, seeded(`request ${options.seed ?? 1}`)),
     signatureRules: () => ({ ...rules, now: now() }),
   };
@@ -116,6 +116,7 @@ function contextOf(options: VolcengineEmulatorOptions, now: () => Date): Context
     appId: options.appId,
     world: worldOf(options, now),
     readings,
+    quota: options.enforceRates ? enforcedQuota(() => now().getTime()) : unlimited,
     limits: { ...defaultLimits, ...options.limits },
     now,
     nextPageSize: pageSizes(readings.conversationPageSize),

@@ -1,24 +1,21 @@
-import { ApiError } from "./errors.js";
-
-/** Counts calls against an action's documented rate. */
+/** Counts what has happened against a rate. */
 export interface Quota {
-  take(action: string, perSecond: number): void;
+  /** Whether one more fits into the last second; if so, it is counted. */
+  admits(key: string, perSecond: number): boolean;
 }
 
-export const unlimited: Quota = { take() {} };
+export const unlimited: Quota = { admits: () => true };
 
-/** Refuses what goes over the rate within any second. Which code IM uses for it is not known; the gateway's is taken. */
 export function enforcedQuota(clock: () => number): Quota {
-  const calls = new Map<string, number[]>();
+  const times = new Map<string, number[]>();
   return {
-    take(action, perSecond) {
+    admits(key, perSecond) {
       const now = clock();
-      const recent = (calls.get(action) ?? []).filter((at) => now - at < 1000);
-      calls.set(action, recent);
-      if (recent.length >= perSecond) {
-        throw new ApiError("FlowLimitExceeded", `${action} takes ${perSecond} calls a second.`);
-      }
+      const recent = (times.get(key) ?? []).filter((at) => now - at < 1000);
+      times.set(key, recent);
+      if (recent.length >= perSecond) return false;
       recent.push(now);
+      return true;
     },
   };
 }

@@ -2,7 +2,6 @@ import type { EmulatorAnswer, EmulatorRequest } from "../../../src/emulator/inde
 import type { Context } from "./context.js";
 import { type Echo, errorAnswer, successAnswer } from "./envelope.js";
 import { ApiError } from "./errors.js";
-import type { Quota } from "./quota.js";
 import { type Route, routes } from "./routes.js";
 import { checkSignature, type SignatureRules } from "./signature.js";
 import { Fields } from "./validate.js";
@@ -15,7 +14,6 @@ const emulatedActions: readonly string[] = [...routes.keys()];
 
 export interface Gateway {
   context: Context;
-  quota: Quota;
   nextRequestId: () => string;
   signatureRules: () => SignatureRules;
 }
@@ -40,8 +38,8 @@ export function echoOf(request: EmulatorRequest, gateway: Gateway): Echo {
 function perform(request: EmulatorRequest, gateway: Gateway): Record<string, unknown> {
   const route = routeOf(request);
   checkSignature(request, gateway.signatureRules());
-  gateway.quota.take(request.operation, route.perSecond);
   const { context } = gateway;
+  checkRate(request.operation, route.perSecond, context);
   const fields = Fields.fromBody(request.body, context.readings.unknownFields);
   if (fields.int32("AppId") !== context.appId) {
     throw new ApiError(
@@ -50,6 +48,15 @@ function perform(request: EmulatorRequest, gateway: Gateway): Record<string, unk
     );
   }
   return route.run(fields, context);
+}
+
+function checkRate(action: string, perSecond: number, { quota, readings }: Context): void {
+  if (quota.admits(action, perSecond)) return;
+  const { overRate } = readings;
+  const message = `${action} takes ${perSecond} calls a second.`;
+  throw overRate === "status-200"
+    ? new ApiError("FlowLimitExceeded", message, 200)
+    : new ApiError(overRate, message);
 }
 
 function routeOf({ method, path, query, headers, operation }: EmulatorRequest): Route {

@@ -19,6 +19,9 @@ import { modifyMessage } from "./messages/modify.js";
 import { recallMessage } from "./messages/recall.js";
 import { sendMessage } from "./messages/send.js";
 import { batchGetUser } from "./users/get.js";
+import { registerUsers } from "./users/register.js";
+import { getAppToken } from "./users/token.js";
+import { batchUpdateUser } from "./users/update.js";
 
 const reads = 100;
 const writes = 50;
@@ -55,4 +58,7 @@ export const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ["GetParticipantReadIndex", { run: getParticipantReadIndex, perSecond: reads }],
   ["ModifyParticipantReadIndex", { run: modifyParticipantReadIndex, perSecond: writes }],
   ["BatchGetUser", { run: batchGetUser, perSecond: reads }],
+  ["RegisterUsers", { run: registerUsers, perSecond: writes }],
+  ["BatchUpdateUser", { run: batchUpdateUser, perSecond: writes }],
+  ["GetAppToken", { run: getAppToken, perSecond: writes }],
 ]);

@@ -106,6 +106,7 @@ const readings: Record<string, Partial<VolcengineReadings>> = {
     settingExt: "replaced",
     dissolvedMembership: "not-found",
     emptyFailureList: "absent",
+    emptyResult: "absent",
     neverMember: "ParticipantNotFound",
     businessErrorStatus: 400,
     echoMetadata: "empty",

@@ -1,9 +1,10 @@
 import type { Context } from "../context.js";
 import { readActiveConversation, requireMember } from "../conversations/read.js";
+import { ApiError } from "../errors.js";
 import { readUserId, readUserIds } from "../user-ids.js";
 import type { Fields } from "../validate.js";
 import type { WorldConversation } from "../world/conversation.js";
-import { freeIndex } from "../world/ids.js";
+import { freeId, freeIndex } from "../world/ids.js";
 import type { MessageInput } from "../world/message.js";
 import { answerDuplicate, findDuplicate } from "./duplicate.js";
 import { readContent } from "./read.js";
@@ -25,8 +26,33 @@ export function sendMessage(fields: Fields, context: Context): Record<string, un
   requireMember(conversation, sender, context);
   const first = findDuplicate({ conversation, sender, clientMsgId }, context);
   if (first !== undefined) return answerDuplicate(first, context);
+  if (isDropped(conversation, input.priority, context)) return answerDropped(context);
   const time = createTime === undefined ? {} : timeOf(createTime, conversation, context);
   return { MessageId: world.accept(conversation.shortId, { ...input, ...time }).messageId };
+}
+
+/** Live groups take 10 messages of high priority a second, and 30 of the others together. */
+function isDropped(
+  { type, shortId }: WorldConversation,
+  priority: MessageInput["priority"],
+  { quota }: Context,
+): boolean {
+  if (type !== 100) return false;
+  return priority === 2
+    ? !quota.admits(`high in ${shortId}`, 10)
+    : !quota.admits(`low and normal in ${shortId}`, 30);
+}
+
+/** The page says what the call answers then, in a part that nobody has. */
+function answerDropped({ world, readings, now }: Context): Record<string, unknown> {
+  switch (readings.droppedMessage) {
+    case "id":
+      return { MessageId: freeId(now(), world.random, () => false) };
+    case "no-id":
+      return { MessageId: 0n };
+    case "refused":
+      throw new ApiError("FlowLimitExceeded", "The live group takes no more messages in this second.");
+  }
 }
 
 function readMessage(fields: Fields, context: Context): Omit<MessageInput, "sender"> {

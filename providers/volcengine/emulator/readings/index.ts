@@ -39,6 +39,8 @@ export interface VolcengineReadings {
   clientMsgIdScope: "sender" | "conversation" | "app";
   /** How long a ClientMsgId is remembered, in milliseconds; Infinity, the default, for as long as its message. */
   clientMsgIdMemoryMs: number;
+  /** SendMessage to a live group over its rate, with `enforceRates`: an id of no message, the id 0, or an error. */
+  droppedMessage: "id" | "no-id" | "refused";
   /** CreateTime of SendMessage: shown only, or the Index follows it; or refused over five minutes from the clock. */
   sendCreateTime: "shown" | "index-follows" | "refused";
   /** The largest Content in bytes; no page names a bound, a client's code shows that there is one. */
@@ -67,6 +69,12 @@ export interface VolcengineReadings {
   rejoinedReadIndex: "kept" | "reset";
   /** Members or profiles over a limit: the whole call is refused and changes nothing, or they are failed items. */
   limitFailures: "error" | "listed";
+  /** RegisterUsers of somebody who is registered: what was sent is changed, or they are a failed item. */
+  repeatedRegistration: "updates" | "fails";
+  /** `UserId` of a failed item of RegisterUsers: an integer as in the Go package, or text as on its page. */
+  registerFailureIds: "integer" | "text";
+  /** What the bound of 100 for a NickName counts: characters as on the page, or bytes as in the Go package. */
+  nickNameUnit: "characters" | "bytes";
   /** A batch of users all of whom fail: success with the list, or refused with the code of the first. */
   failedBatch: "listed" | "error";
   /** Recalling, deleting, removing or dissolving what has been so before: the code for what is not there, or success. */
@@ -117,6 +125,10 @@ export interface VolcengineReadings {
   settingTimeUnit: "milliseconds" | "microseconds";
   /** ModifyConversationSetting without `IsMute`, whose documented default is false. */
   omittedMute: "keeps" | "unmutes";
+  /** A call over the documented rate, with `enforceRates`: a code of the gateway with 429, or the first with 200. */
+  overRate: "FlowLimitExceeded" | "RequestLimitExceeded" | "status-200";
+  /** `Result` of an action that has nothing to answer: `{}`, or absent, as the vendor's packages allow. */
+  emptyResult: "object" | "absent";
   /** HTTP status beside a business error. */
   businessErrorStatus: 200 | 400;
   /** Version, Service and Region in ResponseMetadata: an echo, or empty strings as in the sample of 6348/1223552. */

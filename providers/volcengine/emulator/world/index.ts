@@ -12,6 +12,7 @@ import { type FoundMessage, MessageIndex } from "./message-index.js";
 import { makeParticipant, type WorldParticipant } from "./participant.js";
 import { makeProfile, type ProfileInput, type WorldProfile } from "./profile.js";
 import type { WorldSetting } from "./setting.js";
+import type { WorldToken } from "./token.js";
 
 /** Options of a world. */
 export interface WorldOptions {
@@ -27,6 +28,8 @@ export class VolcengineWorld {
   readonly conversations = new Map<bigint, WorldConversation>();
   /** By user id. Who is not in it is not registered, and has no profile. */
   readonly profiles = new Map<string, WorldProfile>();
+  /** Every token that was issued, by its text. */
+  readonly tokens = new Map<string, WorldToken>();
   /** The clock that the options gave. */
   readonly now: () => Date;
   /** Numbers from 0 up to 1, from the seed. */

@@ -215,6 +215,13 @@ describe("SendMessage refuses", () => {
     expect(emulator.world.conversation(shortId).messages).toEqual([]);
   });
 
+  it("who never was a member under a code of their own, when read so", async () => {
+    const { emulator, write } = await startWith({ neverMember: "ParticipantNotFound" });
+    expect((await write({ Sender: 10003n })).error?.Code).toBe("ParticipantNotFound");
+    emulator.world.leave(10002, shortId);
+    expect((await write({ Sender: 10002n })).error?.Code).toBe("ParticipantNotInConversation");
+  });
+
   it("a dissolved group", async () => {
     const { emulator, write } = await startWith();
     emulator.world.dissolve(shortId);
@@ -242,6 +249,50 @@ describe("SendMessage refuses", () => {
     const codes = (await Promise.all(calls)).map(({ error }) => error?.Code);
     expect(codes.filter((code) => code === "FlowLimitExceeded")).toHaveLength(2);
     expect(emulator.world.conversation(shortId).messages).toHaveLength(50);
+  });
+});
+
+describe("a live group over its rate", () => {
+  async function startLive(readings: Partial<VolcengineReadings> = {}) {
+    const now = new Date();
+    const emulator = await start({ world: "empty", enforceRates: true, now: () => now, readings });
+    emulator.world.addConversation({ shortId, type: 100, members: [10001] });
+    const write = (Priority: number) =>
+      call(emulator, "SendMessage", {
+        Sender: 10001n,
+        ConversationShortId: shortId,
+        MsgType: 10001,
+        Content: "x",
+        Priority,
+      });
+    return { emulator, write };
+  }
+
+  it("stores 30 of low and normal priority a second, and 10 of high priority", async () => {
+    const { emulator, write } = await startLive();
+    const priorities = [...Array(16).fill(0), ...Array(16).fill(1), ...Array(12).fill(2)] as number[];
+    const replies = await Promise.all(priorities.map(write));
+    expect(replies.map(({ error }) => error?.Code)).toEqual(Array(44).fill(undefined));
+    const { messages } = emulator.world.conversation(shortId);
+    expect(messages).toHaveLength(40);
+    expect(messages.filter(({ priority }) => priority === 2)).toHaveLength(10);
+  });
+
+  it("answers an id of no message, the id 0, or an error", async () => {
+    const seen = [];
+    for (const droppedMessage of ["id", "no-id", "refused"] as const) {
+      const { emulator, write } = await startLive({ droppedMessage });
+      for (let sent = 0; sent < 10; sent += 1) await write(2);
+      const { result, error } = await write(2);
+      const { messages } = emulator.world.conversation(shortId);
+      const isStored = messages.some(({ messageId }) => messageId === result.MessageId);
+      seen.push([typeof result.MessageId, result.MessageId === 0n, isStored, error?.Code]);
+    }
+    expect(seen).toEqual([
+      ["bigint", false, false, undefined],
+      ["bigint", true, false, undefined],
+      ["undefined", false, false, "FlowLimitExceeded"],
+    ]);
   });
 });
 
