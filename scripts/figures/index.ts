@@ -3,9 +3,11 @@
  * `--json <file>` keeps them. Not for CI: a machine that does other work moves them.
  */
 import { parseArgs } from "node:util";
+import { budget } from "./budget.js";
 import { http } from "./http.js";
 import { imports } from "./imports.js";
 import { inProcess } from "./in-process.js";
+import { largeAnswers } from "./large-answers.js";
 import { writeRun } from "./results.js";
 import { signing } from "./signing.js";
 import { inboxPage, walks } from "./walks.js";
@@ -13,10 +15,12 @@ import { inboxPage, walks } from "./walks.js";
 const figures: Record<string, () => Promise<void>> = {
   http,
   "in-process": inProcess,
+  "large-answers": largeAnswers,
   signing,
   imports,
   inbox: inboxPage,
   walks,
+  budget,
 };
 
 const { positionals: wanted, values } = parseArgs({
