@@ -96,7 +96,7 @@ export function signature(input: {
   let lines = "";
   for (const [name, value] of headers) lines += `${name}:${value}\n`;
   const canonical = `${method}\n${path}\n${query}\n${lines}\n${namesOf(headers)}\n${bodyHash}`;
-  return hmac(key, `${ALGORITHM}\n${date}\n${scope}\n${sha256(canonical)}`).toString("hex");
+  return hmacOf(key, `${ALGORITHM}\n${date}\n${scope}\n${sha256(canonical)}`).digest("hex");
 }
 
 function namesOf(headers: SignedHeaders): string {
@@ -167,5 +167,9 @@ function sha256(data: string): string {
 }
 
 function hmac(key: Buffer, data: string): Buffer {
-  return crypto.createHmac("sha256", key).update(data).digest();
+  return hmacOf(key, data).digest();
+}
+
+function hmacOf(key: Buffer, data: string): crypto.Hmac {
+  return crypto.createHmac("sha256", key).update(data);
 }

@@ -22,12 +22,12 @@ const MOST_LAST = 32;
 
 /** The anchors after `taken` were delivered too. */
 export function remember(anchors: Anchors, taken: readonly { anchor: string }[]): Anchors {
-  const hashes = (rows: readonly { anchor: string }[]) => rows.map(({ anchor }) => anchor);
-  return {
-    count: anchors.count + taken.length,
-    first: [...anchors.first, ...hashes(taken.slice(0, MOST_FIRST))].slice(0, MOST_FIRST),
-    last: [...anchors.last, ...hashes(taken.slice(-MOST_LAST))].slice(-MOST_LAST),
-  };
+  const first = [...anchors.first];
+  for (const { anchor } of taken.slice(0, MOST_FIRST - first.length)) first.push(anchor);
+  const newest = taken.slice(-MOST_LAST);
+  const last = anchors.last.slice(Math.max(0, anchors.last.length + newest.length - MOST_LAST));
+  for (const { anchor } of newest) last.push(anchor);
+  return { count: anchors.count + taken.length, first, last };
 }
 
 /** The remembered rows by hash, each with its number in the order of delivery. */

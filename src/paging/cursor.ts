@@ -141,9 +141,13 @@ function fingerprint(scope: CursorScope): Buffer {
 function canonical(value: unknown): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  members.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join()}}`;
+  const members = value as Record<string, unknown>;
+  let written = "";
+  for (const key of Object.keys(members).sort()) {
+    if (members[key] === undefined) continue;
+    written += `${written === "" ? "" : ","}${JSON.stringify(key)}:${canonical(members[key])}`;
+  }
+  return `{${written}}`;
 }
 
 const CHECKSUM_PREFIX = Buffer.from("colloquy cursor\n");

@@ -161,7 +161,7 @@ function quoteLongIntegers(text: string, insideString: (position: number) => boo
     if (end === at) continue;
     at = end;
     const start = text[first - 1] === "-" ? first - 1 : first;
-    if (!isUnsafe(text.slice(first, end)) || !isWholeValue(text, start, end) || insideString(start)) continue;
+    if (!isUnsafe(text, first, end) || !isWholeValue(text, start, end) || insideString(start)) continue;
     quoted += `${text.slice(copied, start)}"${text.slice(start, end)}"`;
     copied = end;
   }
@@ -173,9 +173,9 @@ function isDigit(code: number): boolean {
 }
 
 /** Whether an integer is beyond what a number holds. One with a leading zero is no JSON: the parser shall refuse it. */
-function isUnsafe(digits: string): boolean {
-  if (digits[0] === "0" || digits.length < SHORTEST_LONG) return false;
-  return digits.length > SHORTEST_LONG || digits > MAX_SAFE_DIGITS;
+function isUnsafe(text: string, first: number, end: number): boolean {
+  if (text[first] === "0" || end - first < SHORTEST_LONG) return false;
+  return end - first > SHORTEST_LONG || text.slice(first, end) > MAX_SAFE_DIGITS;
 }
 
 /**
