@@ -10,7 +10,7 @@ const config: KnipConfig = {
     "test/support/resume-*.ts",
     "test/attacks/soak/walker.ts",
     "scripts/*.ts",
-    "scripts/figures/{index,server}.ts",
+    "scripts/figures/{index,server,tsup.config}.ts",
     "vitest.mutation.config.ts",
   ],
   project: ["src/**/*.ts", "providers/**/*.ts", "test/**/*.ts", "scripts/**/*.ts", "docs/examples/*.ts"],

@@ -11,6 +11,8 @@ export interface Side {
 
 /** How often the two sides take turns. */
 const ROUNDS = 15;
+/** Turns that are not counted: the compiler is busy with the hot code. */
+const WARMING_TURNS = 5;
 /** How long each side runs in a turn, in milliseconds. */
 const TURN_MS = 60;
 
@@ -23,14 +25,22 @@ export async function expectSame(ours: Side, other: Side): Promise<void> {
 /** Times both sides in turns within one run, and prints the median of the paired ratios with their spread. */
 export async function compareTimes(title: string, ours: Side, other: Side): Promise<void> {
   await expectSame(ours, other);
-  await turn(ours, other);
-  const pairs: [number, number][] = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    // Each goes first as often as the other.
-    if (round % 2 === 0) pairs.push(await turn(ours, other));
-    else pairs.push((await turn(other, ours)).reverse() as [number, number]);
-  }
+  for (let warming = 0; warming < WARMING_TURNS; warming += 1) await turn(ours, other);
+  const pairs = await takeTurns(ROUNDS, async (oursFirst) => {
+    if (oursFirst) return turn(ours, other);
+    return (await turn(other, ours)).reverse() as [number, number];
+  });
   report(title, pairs, "µs");
+}
+
+/** Each side goes first as often as the other, because what runs second may find a warmer machine. */
+export async function takeTurns(
+  rounds: number,
+  round: (oursFirst: boolean) => Promise<[number, number]>,
+): Promise<[number, number][]> {
+  const pairs: [number, number][] = [];
+  for (let done = 0; done < rounds; done += 1) pairs.push(await round(done % 2 === 0));
+  return pairs;
 }
 
 /** The median time of one run of each, in microseconds. */

@@ -1,36 +1,44 @@
 import { createClient, createInbox } from "../../src/index.js";
-import { compareTimes, expectSame, report } from "./pairs.js";
+import { compareTimes, expectSame, report, takeTurns } from "./pairs.js";
 import { longVolcengineList, tencentInProcess, tencentList } from "./samples.js";
 
 const SHORT = 1_000;
-const LONG = [10_000, 100_000, 1_000_000];
+/** The longer a walk, the fewer of it are needed. */
+const LONG = [
+  { total: 10_000, rounds: 15 },
+  { total: 100_000, rounds: 7 },
+  { total: 1_000_000, rounds: 3 },
+];
 const WARMING = 200_000;
-/** Short walks on either side of a long one, so that both meet the same machine. */
-const SHORT_WALKS = 25;
+/** Short walks beside each long one, so that collections of garbage fall on both. */
+const SHORT_WALKS = 50;
 
 /** Walks to the end: the time of an item and the heap must not depend on how many there are. */
 export async function walks(): Promise<void> {
   // The compiler is done with the hot code after this one.
   await microsecondsAnItem(WARMING);
-  for (const total of LONG) {
-    const before = await shortWalks();
+  for (const { total, rounds } of LONG) {
+    const pairs = await takeTurns(rounds, async () => {
+      const short = await shortWalks();
+      return [await microsecondsAnItem(total), short];
+    });
+    // Apart from the timed ones: right after a full collection the compiler has to do part of its work again.
     const heapBefore = heapMegabytes();
-    const long = await microsecondsAnItem(total);
+    await microsecondsAnItem(total);
     const grown = heapMegabytes() - heapBefore;
-    const short = [...before, ...(await shortWalks())];
     report(
       `an item of a walk of ${total} over one of ${SHORT}`,
-      short.map((one): [number, number] => [long, one]),
+      pairs,
       "µs of CPU",
       `heap ${grown < 0 ? "" : "+"}${grown.toFixed(1)} MB`,
     );
   }
 }
 
-async function shortWalks(): Promise<number[]> {
-  const times: number[] = [];
-  for (let walk = 0; walk < SHORT_WALKS; walk += 1) times.push(await microsecondsAnItem(SHORT));
-  return times;
+async function shortWalks(): Promise<number> {
+  let sum = 0;
+  for (let walk = 0; walk < SHORT_WALKS; walk += 1) sum += await microsecondsAnItem(SHORT);
+  return sum / SHORT_WALKS;
 }
 
 /** Of CPU, which other work on the machine does not lengthen as it does the time. */
