@@ -67,8 +67,13 @@ export class Caller {
     } catch (thrown) {
       throw this.failures.ofWork(thrown, { operation, scope, sent: true });
     } finally {
-      this.#shared.forget();
+      this.forgetReads();
     }
+  }
+
+  /** Something was written: from now on no read is joined that may have been answered before. */
+  forgetReads(): void {
+    this.#shared.forget();
   }
 
   /**

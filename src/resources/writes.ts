@@ -32,6 +32,8 @@ export class Writes {
    */
   async tell(drafts: readonly Draft[]): Promise<void> {
     if (this.onWrite === undefined) return;
+    // What `onWrite` reads must show what was written.
+    this.caller.forgetReads();
     for (const draft of drafts) {
       try {
         await this.onWrite(this.#eventOf(draft));

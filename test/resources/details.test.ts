@@ -346,6 +346,37 @@ describe("shared reads", () => {
     expect(await before).toBe("timeout");
   });
 
+  it("do not reach across a write for what onWrite reads either", async () => {
+    const { world } = sample();
+    const provider = memory({}, world);
+    provider.capabilities.conversations.markRead.direct.level = "native";
+    const markRead = {
+      prepare: () => ({}),
+      perform: async () => world.markRead("alice", "d0"),
+    };
+    const read: object[] = [];
+    let isOver = false;
+    const target = { userId: "alice", conversationIds: ["d0"], include: ["unread" as const] };
+    const client = createClient(
+      { ...provider, conversationActions: { markRead } },
+      {
+        retry: false,
+        async onWrite() {
+          const [row] = await client.conversations.get(target);
+          read.push({ ...row?.unread, isOver });
+        },
+      },
+    );
+    world.inject({ kind: "hang", operation: "unread" });
+    const before = client.conversations.get(target, { timeoutMs: 1_000 }).finally(() => {
+      isOver = true;
+    });
+    await vi.waitUntil(() => world.requests.includes("unread"));
+    await client.conversations.markRead({ userId: "alice", conversationId: "d0" });
+    expect(read).toEqual([{ count: 0, bound: "exact", isOver: false }]);
+    expect(await before).toMatchObject([{ missing: { unread: "timeout" } }]);
+  });
+
   it("fail for all who wait where the vendor refuses them", async () => {
     const { world, client } = sample();
     world.inject({ kind: "error", code: "permission_denied", operation: "users" });
