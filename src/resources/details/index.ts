@@ -20,6 +20,9 @@ export type { DetailsStore, KnownDetails, WantedDetails } from "./store.js";
 /** How long the details of a page may take where nobody says. */
 const DETAILS_TIMEOUT_MS = 2_000;
 
+/** Of what is left to the page; who waits for it may stop waiting at its very end. */
+const PAGE_PART = 0.8;
+
 /** Reads at once; the rate budget spaces their calls. */
 const CONCURRENT_READS = 16;
 
@@ -56,7 +59,7 @@ export class Details {
    */
   async add(rows: Conversation[], wanted: Wanted, page: Scope): Promise<Conversation[]> {
     if (rows.length === 0 || wanted.include.length === 0) return rows;
-    const scope = page.within(this.#timeoutMs);
+    const scope = page.within(Math.min(this.#timeoutMs, page.leftMs * PAGE_PART));
     const sheet = new DetailSheet(rows, wanted.include);
     try {
       await this.#askStore(sheet, wanted, scope);
