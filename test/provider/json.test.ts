@@ -47,11 +47,11 @@ const asText = (value: string) =>
   isInteger(value) && !Number.isSafeInteger(Number(value)) ? value : Number(value);
 
 function attempt(read: () => unknown): unknown {
-  try {
-    return { value: read() };
-  } catch (error) {
-    return error instanceof Error ? "refused" : error;
-  }
+  let value: unknown;
+  const error = errorIn(Error, () => {
+    value = read();
+  });
+  return error === undefined ? { value } : "refused";
 }
 
 describe("parseJson", () => {
