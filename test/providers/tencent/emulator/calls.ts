@@ -10,9 +10,9 @@ import {
 const { Api } = createRequire(import.meta.url)("tls-sig-api-v2") as {
   Api: new (sdkAppId: number, key: string) => { genSig(userId: string, expire: number): string };
 };
-const sdkAppId = 1400000000;
-const secretKey = "a key of the tests";
-const usersig = new Api(sdkAppId, secretKey).genSig("administrator", 86_400 * 3650);
+/** The app that the emulators of these tests are. */
+export const app = { sdkAppId: 1400000000, secretKey: "a key of the tests" };
+const usersig = new Api(app.sdkAppId, app.secretKey).genSig("administrator", 86_400 * 3650);
 
 /** The second at which the clock of these tests stands first. */
 export const base = 1_790_000_000;
@@ -29,8 +29,7 @@ export async function start(
 ) {
   let now = base * 1000;
   const emulator = await startTencentEmulator({
-    sdkAppId,
-    secretKey,
+    ...app,
     world: "empty",
     now: () => new Date(now),
     readings,
@@ -44,16 +43,21 @@ export async function start(
   return { emulator, world: emulator.world, tick };
 }
 
-export async function call(emulator: TencentEmulator, operation: string, body: object): Promise<Answer> {
+/** Calls an operation as the administrator; the caller names the fields of the answer that it looks at. */
+export async function call<Fields = Answer>(
+  emulator: TencentEmulator,
+  operation: string,
+  body: object,
+): Promise<Fields> {
   const query = new URLSearchParams({
-    sdkappid: String(sdkAppId),
+    sdkappid: String(app.sdkAppId),
     identifier: "administrator",
     usersig,
     random: "7",
     contenttype: "json",
   });
   const init = { method: "POST", body: JSON.stringify(body) };
-  return (await (await fetch(`${emulator.url}/v4/${operation}?${query}`, init)).json()) as Answer;
+  return (await (await fetch(`${emulator.url}/v4/${operation}?${query}`, init)).json()) as Fields;
 }
 
 /** Changes one field after the other of a good body, and expects the code of each. */

@@ -1,5 +1,4 @@
-import { createRequire } from "node:module";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import {
   elementTypes,
   type MessageElement,
@@ -9,16 +8,10 @@ import {
   type TencentReadings,
   TencentWorld,
 } from "../../../../providers/tencent/emulator/index.js";
+import { app, call as callAs } from "./calls.js";
 
-const { Api } = createRequire(import.meta.url)("tls-sig-api-v2") as {
-  Api: new (sdkAppId: number, key: string) => { genSig(userId: string, expire: number): string };
-};
-const sdkAppId = 1400000000;
-const secretKey = "a key of the tests";
-const usersig = new Api(sdkAppId, secretKey).genSig("administrator", 86_400);
 const base = 1_700_000_000;
 const at = (second: number) => new Date((base + second) * 1000);
-const running: TencentEmulator[] = [];
 
 /** The fields that the tests look at; one that did not come is undefined all the same. */
 interface Answer {
@@ -50,29 +43,14 @@ interface Answer {
 }
 
 async function start(options: Partial<TencentEmulatorOptions> = {}): Promise<TencentEmulator> {
-  const emulator = await startTencentEmulator({ sdkAppId, secretKey, world: "empty", ...options });
-  running.push(emulator);
+  const emulator = await startTencentEmulator({ ...app, world: "empty", ...options });
+  onTestFinished(() => emulator.close());
   return emulator;
 }
 
-async function call(emulator: TencentEmulator, operation: string, body: object): Promise<Answer> {
-  const query = new URLSearchParams({
-    sdkappid: String(sdkAppId),
-    identifier: "administrator",
-    usersig,
-    random: "7",
-    contenttype: "json",
-  });
-  const answer = await fetch(`${emulator.url}/v4/${operation}?${query}`, {
-    method: "POST",
-    body: JSON.stringify(body),
-  });
-  return (await answer.json()) as Answer;
+function call(emulator: TencentEmulator, operation: string, body: object): Promise<Answer> {
+  return callAs<Answer>(emulator, operation, body);
 }
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((emulator) => emulator.close()));
-});
 
 const direct = (id: string) => ({ type: "direct", id }) as const;
 const group = (id: string) => ({ type: "group", id }) as const;
@@ -734,8 +712,7 @@ describe("get_role_in_group", () => {
 
 describe("sample world", () => {
   it("holds rows of every kind, every element type, and every state of a message", async () => {
-    const emulator = await startTencentEmulator({ sdkAppId, secretKey });
-    running.push(emulator);
+    const emulator = await start({ world: {} });
     const { world } = emulator;
     const rows = world.conversations("alice");
     expect(rows).toHaveLength(78);
@@ -752,8 +729,7 @@ describe("sample world", () => {
   });
 
   it("has names, pictures, unread messages and marks on most rows, and lacks each on some", async () => {
-    const emulator = await startTencentEmulator({ sdkAppId, secretKey });
-    running.push(emulator);
+    const emulator = await start({ world: {} });
     const { world } = emulator;
     const rows = world.conversations("alice").filter(({ id }) => !id.includes("@TOPIC#"));
     const shown = rows.map(({ type, id }) => {
