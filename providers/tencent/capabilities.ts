@@ -1,5 +1,5 @@
 import { type Capabilities, type Declared, declare, type MessageKindCapabilities } from "colloquy/provider";
-import { CALLS_PER_SECOND } from "./api/index.js";
+import { ACCOUNT_CALLS_PER_SECOND, CALLS_PER_SECOND } from "./api/index.js";
 import { MOST_BYTES } from "./content/index.js";
 import { LAST_BIT, namedBits } from "./marks/bits.js";
 import { GROUP_WINDOW_MS } from "./messages/send/index.js";
@@ -27,6 +27,8 @@ const operations = [
   "v4/recentcontact/get_contact_group",
   "v4/recentcontact/mark_contact",
   "v4/recentcontact/top",
+  "v4/im_open_login_svc/account_import",
+  "v4/profile/portrait_set",
   "v4/openim/admin_getroammsg",
   "v4/openim/sendmsg",
   "v4/openim/admin_msgwithdraw",
@@ -40,7 +42,10 @@ const operations = [
 ];
 
 /** What an app can do depends on a few of its options. */
-export function capabilitiesOf({ dedupeWindowMs }: Pick<Settings, "dedupeWindowMs">): Capabilities {
+export function capabilitiesOf({
+  dedupeWindowMs,
+  issuesTokens,
+}: Pick<Settings, "dedupeWindowMs"> & { issuesTokens: boolean }): Capabilities {
   return declare({
     provider: "tencent",
     conversations: {
@@ -98,9 +103,17 @@ export function capabilitiesOf({ dedupeWindowMs }: Pick<Settings, "dedupeWindowM
       customMark: "native",
       maxConversations: 1000,
     },
-    budgets: Object.fromEntries(operations.map((operation) => [operation, CALLS_PER_SECOND])),
+    users: {
+      register: "native",
+      update: "native",
+      token: issuesTokens ? "native" : "unsupported",
+    },
+    budgets: {
+      ...Object.fromEntries(operations.map((operation) => [operation, CALLS_PER_SECOND])),
+      "v4/im_open_login_svc/multiaccount_import": ACCOUNT_CALLS_PER_SECOND,
+    },
   });
 }
 
 /** Of an app with the default options. */
-export const capabilities = capabilitiesOf({ dedupeWindowMs: dedupeWindowOf({}) });
+export const capabilities = capabilitiesOf({ dedupeWindowMs: dedupeWindowOf({}), issuesTokens: true });

@@ -1,5 +1,6 @@
 import type { Environment, Provider } from "colloquy/provider";
 import { createWire, rawOperation } from "./api/index.js";
+import { createSigner } from "./api/signing.js";
 import { capabilitiesOf } from "./capabilities.js";
 import { createConversations } from "./conversations.js";
 import { identify, PROVIDER } from "./ids.js";
@@ -7,9 +8,11 @@ import { createMarks } from "./marks/index.js";
 import { createMessageActions, messages } from "./messages/index.js";
 import { optionsFromEnvironment } from "./options/environment.js";
 import { checkOptions, type TencentOptions, type TencentTypes } from "./options/index.js";
+import { createAccounts } from "./users/index.js";
 
 export type { TencentSendOptions } from "./messages/send/options.js";
 export type {
+  SignUserSig,
   StandardMarkDirection,
   TencentConversationOptions,
   TencentOptions,
@@ -23,16 +26,18 @@ export type {
  */
 export function tencent(options: TencentOptions): Provider<TencentTypes> {
   const settings = checkOptions(options);
+  const signer = createSigner(settings);
   return {
     contract: 1,
     name: PROVIDER,
     appId: String(settings.sdkAppId),
-    capabilities: capabilitiesOf(settings),
-    wire: createWire(settings),
+    capabilities: capabilitiesOf({ ...settings, issuesTokens: signer.user !== undefined }),
+    wire: createWire(settings, signer),
     conversations: createConversations(settings.standardMarkDirection),
     messages,
     marks: createMarks(settings.standardMarkDirection),
     messageActions: createMessageActions(settings),
+    users: createAccounts(signer),
     identify,
     operation: rawOperation,
   };

@@ -9,16 +9,34 @@ export interface Step {
   run(call: Call): Promise<readonly ChangeOutcome[]>;
 }
 
+interface Run {
+  /** How many changes there are. */
+  changes: number;
+  /** How many steps are under way at once (1). */
+  atOnce?: number;
+}
+
 /**
  * Runs the steps, in their order unless several run at once. A call that fails is the outcome of its changes alone,
  * unless no call at all came through: then its error is thrown as it is. Of a change in several steps the first
  * failure counts.
  */
-export async function runSteps(
+export async function runSteps(steps: readonly Step[], run: Run, call: Call): Promise<ChangeOutcome[]> {
+  const { outcomes, errors } = await runAll(steps, run, call);
+  if (errors.length === steps.length) throwIfOne(errors);
+  return outcomes;
+}
+
+/** The same for steps behind something that was done already: where no call comes through, the outcomes tell. */
+export async function runFurtherSteps(
   steps: readonly Step[],
-  { changes, atOnce = 1 }: { changes: number; atOnce?: number },
+  run: Run,
   call: Call,
 ): Promise<ChangeOutcome[]> {
+  return (await runAll(steps, run, call)).outcomes;
+}
+
+async function runAll(steps: readonly Step[], { changes, atOnce = 1 }: Run, call: Call) {
   const outcomes = new Array<ChangeOutcome>(changes).fill(null);
   const errors: ColloquyError[] = [];
   const waiting = steps.values();
@@ -35,8 +53,7 @@ export async function runSteps(
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
-  if (errors.length === steps.length) throwIfOne(errors);
-  return outcomes;
+  return { outcomes, errors };
 }
 
 /** Where any of them may have been applied, that is the one to tell. */
@@ -44,13 +61,6 @@ function throwIfOne(errors: readonly ColloquyError[]): void {
   const [first] = errors;
   if (first === undefined || errors.some(({ code }) => code !== first.code)) return;
   throw errors.find(({ outcome }) => outcome === "unknown") ?? first;
-}
-
-/** The places, at most so many together. */
-export function chunksOf(places: readonly number[], most: number): number[][] {
-  const chunks: number[][] = [];
-  for (let start = 0; start < places.length; start += most) chunks.push(places.slice(start, start + most));
-  return chunks;
 }
 
 /** The places of all that fit. */

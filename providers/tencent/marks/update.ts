@@ -1,5 +1,5 @@
-import type { Call, MarkOutcome } from "colloquy/provider";
-import { chunksOf, placesOf, runSteps, type Step } from "../api/steps.js";
+import { batchesOf, type Call, type MarkOutcome } from "colloquy/provider";
+import { placesOf, runSteps, type Step } from "../api/steps.js";
 import { type Change, type MarksUpdate, optTypeOf } from "./change.js";
 import { markContact, outcomeOf, top } from "./operations.js";
 
@@ -9,7 +9,7 @@ const MARKS_PER_CALL = 100;
 /** Marks first, then pins. */
 export function applyChanges({ userId, changes }: MarksUpdate, call: Call): Promise<MarkOutcome[]> {
   const marked = placesOf(changes, (change) => optTypeOf(change) !== 0);
-  const marking = chunksOf(marked, MARKS_PER_CALL).map(
+  const marking = batchesOf(marked, MARKS_PER_CALL).map(
     (of): Step => ({
       of,
       run: (send) =>

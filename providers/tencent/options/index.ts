@@ -11,6 +11,9 @@ export type { TencentRegion };
  */
 export type StandardMarkDirection = "left-is-bit-0" | "right-is-bit-0";
 
+/** Returns the UserSig of one user, good for so many seconds from now. */
+export type SignUserSig = (asked: { userId: string; expireSeconds: number }) => string | Promise<string>;
+
 /** How to reach one Tencent Cloud Chat app. Give exactly one of `secretKey` and `userSig`. */
 export interface TencentOptions {
   /** The app's SDKAppID. */
@@ -19,6 +22,11 @@ export interface TencentOptions {
   secretKey?: Credential<string> | undefined;
   /** A ready UserSig of the admin user, for processes that must not hold the key. Asked before every call. */
   userSig?: Credential<string> | undefined;
+  /**
+   * Makes the logins of `users.token`, for processes that must not hold the key: asked for each, and given what it
+   * returns. With `secretKey` they are made here unless it is given.
+   */
+  signUserSig?: SignUserSig | undefined;
   /** An admin account of the app, up to 32 bytes ("administrator"). */
   adminUserId?: string | undefined;
   /** The app's data centre ("china"). */
@@ -67,6 +75,7 @@ export interface Settings extends Addresses {
   adminUserId: string;
   standardMarkDirection: StandardMarkDirection;
   dedupeWindowMs: number;
+  signUserSig?: SignUserSig;
 }
 
 const DAY_MS = 86_400_000;
@@ -76,10 +85,15 @@ const credential = z.custom<Credential<string>>(
   { message: "must be text that is not empty, or a function that returns it" },
 );
 
+const signing = z.custom<SignUserSig>((value) => typeof value === "function", {
+  message: "must be a function that returns a UserSig",
+});
+
 const schema = z.strictObject({
   sdkAppId: wholeNumber(1, Number.MAX_SAFE_INTEGER),
   secretKey: credential.optional(),
   userSig: credential.optional(),
+  signUserSig: signing.optional(),
   adminUserId: z.string().default("administrator"),
   region: z.enum(regions).optional(),
   baseUrl: z.string().optional(),
@@ -112,6 +126,7 @@ export function checkOptions(options: TencentOptions): Settings {
     ...addressesOf(rest),
     standardMarkDirection,
     dedupeWindowMs: rest.dedupeWindowMs ?? dedupeWindowOf(rest),
+    ...(rest.signUserSig === undefined ? {} : { signUserSig: rest.signUserSig }),
   };
 }
 
