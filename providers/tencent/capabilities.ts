@@ -27,6 +27,7 @@ const operations = [
   "v4/recentcontact/get_contact_group",
   "v4/recentcontact/mark_contact",
   "v4/recentcontact/top",
+  "v4/recentcontact/delete",
   "v4/im_open_login_svc/account_import",
   "v4/profile/portrait_set",
   "v4/openim/admin_getroammsg",
@@ -35,10 +36,20 @@ const operations = [
   "v4/openim/modify_c2c_msg",
   "v4/openim/modify_group_msg",
   "v4/openim/delete_c2c_msg_ramble",
+  "v4/openim/admin_set_msg_read",
   "v4/group_open_http_svc/group_msg_get_simple",
   "v4/group_open_http_svc/get_role_in_group",
   "v4/group_open_http_svc/send_group_msg",
   "v4/group_open_http_svc/group_msg_recall",
+  "v4/group_open_http_svc/set_unread_msg_num",
+  "v4/group_open_http_svc/create_group",
+  "v4/group_open_http_svc/modify_group_base_info",
+  "v4/group_open_http_svc/change_group_owner",
+  "v4/group_open_http_svc/destroy_group",
+  "v4/group_open_http_svc/get_group_member_info",
+  "v4/group_open_http_svc/add_group_member",
+  "v4/group_open_http_svc/delete_group_member",
+  "v4/group_open_http_svc/modify_group_member_info",
 ];
 
 /** What an app can do depends on a few of its options. */
@@ -60,6 +71,16 @@ export function capabilitiesOf({
       activity: "lastMessage",
       // The plan's limit: 100 by default, up to 500 (docs 1047/48328).
       maxItems: 500,
+      open: "native",
+      create: "native",
+      update: "native",
+      dissolve: "native",
+      removeFromList: "native",
+      markRead: {
+        direct: { level: "native", upTo: "native" },
+        // By a call that was made for migrations.
+        group: { level: "emulated" },
+      },
     },
     messages: {
       // A live group (AVChatRoom) keeps no history, and its id does not tell it apart: the vendor answers 10007.
@@ -102,6 +123,16 @@ export function capabilitiesOf({
       bits: [0, LAST_BIT],
       customMark: "native",
       maxConversations: 1000,
+    },
+    members: {
+      list: { group: "native" },
+      // Communities come in the vendor's own order; every other group is sorted by id.
+      consistency: "drifting",
+      add: "native",
+      remove: "native",
+      role: "native",
+      mute: "native",
+      attributes: "native",
     },
     users: {
       register: "native",

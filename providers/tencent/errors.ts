@@ -125,6 +125,8 @@ const byOperation: Readonly<Record<string, Readonly<Record<string, ErrorCode>>>>
   // permission can be missing (docs 1047/34971, 1047/34963).
   "v4/group_open_http_svc/group_msg_get_simple": { 10007: "unsupported" },
   "v4/group_open_http_svc/get_role_in_group": { 10007: "unsupported" },
+  "v4/group_open_http_svc/get_group_member_info": { 10007: "unsupported" },
+  "v4/group_open_http_svc/add_group_member": { 10007: "unsupported" },
 };
 
 /** Throws what a call threw, with the code that the vendor's code has in that operation. */

@@ -26,6 +26,9 @@ export type Target =
 /** Stands inside every topic id, behind the id of its community (docs 1047/34961). */
 const TOPIC_MARKER = "@TOPIC#_";
 
+/** Ids of communities begin with it; their members are listed in another way (docs 269/1615, 269/1617). */
+export const COMMUNITY_MARKER = "@TGS#_";
+
 const MOST_BYTES = { userId: 32, group: 48, topic: 96 };
 
 /** Checks a user's id: 1 to 32 bytes of UTF-8. */
@@ -53,6 +56,16 @@ export function parseConversationId(conversationId: unknown): Target {
   throw invalidArgument(`conversationId must be ${forms}, got ${show(conversationId)}`, PROVIDER);
 }
 
+/** The id of a group whose members or profile are asked for or changed; no other conversation has these. */
+export function parseGroupId(conversationId: string): string {
+  const target = parseConversationId(conversationId);
+  if (target.kind === "group") return target.groupId;
+  const hint = target.kind === "topic" ? "; ask for its community" : "";
+  throw unsupported(
+    `${show(conversationId)}: a ${target.kind} conversation has no members or profile${hint}`,
+  );
+}
+
 /** A direct conversation has another id for each of its users; every other one has one id for all. */
 export function identify(conversationId: string, userId: string | null): EventConversation {
   const target = parseConversationId(conversationId);
@@ -68,7 +81,10 @@ export function identify(conversationId: string, userId: string | null): EventCo
 }
 
 /** How the conversation services address a target; the name of the group field differs between them. */
-export function toContact<Field extends "GroupId" | "ToGroupId">(conversationId: string, groupField: Field) {
+export function toContact<Field extends "GroupId" | "ToGroupId" | "ToGroupid">(
+  conversationId: string,
+  groupField: Field,
+) {
   const target = parseConversationId(conversationId);
   if (target.kind === "direct") return { Type: 1, To_Account: target.userId };
   return { Type: 2, [groupField]: target.kind === "topic" ? target.topicId : target.groupId };

@@ -2,14 +2,16 @@ import type { Environment, Provider } from "colloquy/provider";
 import { createWire, rawOperation } from "./api/index.js";
 import { createSigner } from "./api/signing.js";
 import { capabilitiesOf } from "./capabilities.js";
-import { createConversations } from "./conversations.js";
+import { conversationActions, createConversations } from "./conversations/index.js";
 import { identify, PROVIDER } from "./ids.js";
 import { createMarks } from "./marks/index.js";
+import { members } from "./members/index.js";
 import { createMessageActions, messages } from "./messages/index.js";
 import { optionsFromEnvironment } from "./options/environment.js";
 import { checkOptions, type TencentOptions, type TencentTypes } from "./options/index.js";
 import { createAccounts } from "./users/index.js";
 
+export type { TencentCreateOptions } from "./conversations/create.js";
 export type { TencentSendOptions } from "./messages/send/options.js";
 export type {
   SignUserSig,
@@ -37,6 +39,8 @@ export function tencent(options: TencentOptions): Provider<TencentTypes> {
     messages,
     marks: createMarks(settings.standardMarkDirection),
     messageActions: createMessageActions(settings),
+    conversationActions,
+    members,
     users: createAccounts(signer),
     identify,
     operation: rawOperation,

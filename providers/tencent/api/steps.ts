@@ -63,6 +63,27 @@ function throwIfOne(errors: readonly ColloquyError[]): void {
   throw errors.find(({ outcome }) => outcome === "unknown") ?? first;
 }
 
+/**
+ * Sends one call for several. Where the vendor refuses all of them with a code that may be about one alone, each half is
+ * sent on its own, down to the one that it is about.
+ */
+export async function inHalves<Item>(
+  items: Item[],
+  codes: readonly number[],
+  send: (items: Item[]) => Promise<readonly ChangeOutcome[]>,
+): Promise<ChangeOutcome[]> {
+  try {
+    const outcomes = await send(items);
+    return items.map((_, index) => outcomes[index] ?? null);
+  } catch (thrown) {
+    if (!ColloquyError.is(thrown) || !codes.map(String).includes(thrown.providerCode ?? "")) throw thrown;
+    if (items.length === 1) return [failureOf(thrown)];
+    const half = Math.ceil(items.length / 2);
+    const first = await inHalves(items.slice(0, half), codes, send);
+    return [...first, ...(await inHalves(items.slice(half), codes, send))];
+  }
+}
+
 /** The places of all that fit. */
 export function placesOf<Item>(items: readonly Item[], fits: (item: Item) => boolean = () => true): number[] {
   return items.flatMap((item, place) => (fits(item) ? place : []));

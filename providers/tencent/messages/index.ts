@@ -1,6 +1,6 @@
 import type { MessageActions, MessageHistory } from "colloquy/provider";
 import { checkUserId, parseConversationId } from "../ids.js";
-import { isGroupMember } from "../members.js";
+import { isGroupMember } from "../members/role.js";
 import { checkNoOptions, type Settings } from "../options/index.js";
 import { deleteMessages } from "./delete.js";
 import { directHistory } from "./direct/index.js";

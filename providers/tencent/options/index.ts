@@ -1,4 +1,5 @@
 import { type Credential, checkInput, invalidArgument, type Mark, wholeNumber, z } from "colloquy/provider";
+import type { TencentCreateOptions } from "../conversations/create.js";
 import { checkUserId, PROVIDER } from "../ids.js";
 import type { TencentSendOptions } from "../messages/send/options.js";
 import { type Addresses, addressesOf, dedupeWindowOf, regions, type TencentRegion } from "./regions.js";
@@ -61,6 +62,8 @@ export interface TencentTypes {
   options: {
     /** Lists of conversations. */
     readonly conversations: TencentConversationOptions;
+    /** Making groups. */
+    readonly "conversations.create": TencentCreateOptions;
     /** Sending. */
     readonly "messages.send": TencentSendOptions;
   };

@@ -12,10 +12,10 @@ import {
   record,
   z,
 } from "colloquy/provider";
-import { CALLS_PER_SECOND } from "./api/index.js";
-import { type ContactItem, checkUserId, PROVIDER, readContactItems } from "./ids.js";
-import { readFolderIds, readStandardMark } from "./marks/bits.js";
-import { checkConversationOptions, type StandardMarkDirection } from "./options/index.js";
+import { CALLS_PER_SECOND } from "../api/index.js";
+import { type ContactItem, checkUserId, PROVIDER, readContactItems } from "../ids.js";
+import { readFolderIds, readStandardMark } from "../marks/bits.js";
+import { checkConversationOptions, type StandardMarkDirection } from "../options/index.js";
 
 /** The user's conversation list (docs 1047/43087): without page size or order, so it is read whole and sorted here. */
 export function createConversations(direction: StandardMarkDirection): BoundedConversations<ListQuery> {

@@ -1,6 +1,6 @@
 import { type Call, list, type Operation, record, text } from "colloquy/provider";
-import { CALLS_PER_SECOND } from "./api/index.js";
-import { throwAsMeant } from "./errors.js";
+import { CALLS_PER_SECOND } from "../api/index.js";
+import { throwAsMeant } from "../errors.js";
 
 /** Roles of somebody who is in the group; whoever is not has the role NotMember. A role of no page is no proof. */
 const memberRoles = new Set(["Owner", "Admin", "Member"]);
