@@ -62,8 +62,7 @@ export class VolcengineWorld {
     const isTaken = (id: bigint) => this.conversations.has(id);
     const conversation = makeConversation(input, { now: this.now, random: this.random, isTaken });
     this.conversations.set(conversation.shortId, conversation);
-    const { idempotentId } = conversation;
-    if (this.conversationOf(idempotentId) === undefined) this.#byIdempotentId.set(idempotentId, conversation);
+    this.#remember(conversation);
     for (const member of input.members) {
       this.join(member, conversation.shortId, input.activeAt);
       this.participant(member, conversation.shortId).joinedAt = conversation.createdAt;
@@ -155,7 +154,7 @@ export class VolcengineWorld {
     const conversation = this.conversation(id);
     const now = this.now();
     const index = input.index ?? nextIndex(now, this.random, conversation.messages);
-    const message = this.#add(conversation, { ...input, sentAt: input.sentAt ?? now, index });
+    const message = this.#add(conversation, { ...input, sentAt: input.sentAt ?? now, index }, now);
     this.#moveForMembers(conversation, undefined);
     return message;
   }
@@ -222,13 +221,20 @@ export class VolcengineWorld {
     conversation.members.add(userId);
   }
 
-  #add(conversation: WorldConversation, input: MessageInput): WorldMessage {
+  #add(conversation: WorldConversation, input: MessageInput, acceptedAt?: Date): WorldMessage {
     const isTaken = (other: bigint) => this.#messages.has(other);
     const source = { now: this.now, random: this.random, isTaken };
-    const message = makeMessage(conversation.messages, input, source);
+    const message = makeMessage(conversation.messages, input, source, acceptedAt);
     this.#messages.add({ conversation, message });
     insertByIndex(conversation.messages, message);
     return message;
+  }
+
+  /** Of two conversations with one IdempotentId the first keeps it, while it exists. */
+  #remember(conversation: WorldConversation): void {
+    const { idempotentId } = conversation;
+    if (idempotentId === "" || this.conversationOf(idempotentId) !== undefined) return;
+    this.#byIdempotentId.set(idempotentId, conversation);
   }
 
   #moveForMembers(conversation: WorldConversation, sentAt: Date | undefined): void {

@@ -14,7 +14,7 @@ export interface WorldMessage {
   sender: string;
   /** CreateTime, which is sent in milliseconds. */
   sentAt: Date;
-  /** When it came in; `sentAt` is what it shows, and a sender may choose that. */
+  /** When it came in. `sentAt` is what it shows, which its sender may choose. */
   readonly acceptedAt: Date;
   /** ClientMsgId. */
   readonly clientMsgId: string;
@@ -92,11 +92,12 @@ export interface MessageInput {
   touch?: boolean;
 }
 
-/** A message that may be added to `messages`. Throws where its id is taken. */
+/** A message that may be added to `messages`; it came in at `acceptedAt`, or when it was sent. Throws where its id is taken. */
 export function makeMessage(
   messages: readonly WorldMessage[],
   input: MessageInput,
   source: Source,
+  acceptedAt: Date | undefined,
 ): WorldMessage {
   const last = messages.at(-1);
   const earliest = last === undefined ? 0 : last.sentAt.getTime() + 1;
@@ -111,7 +112,7 @@ export function makeMessage(
     content: input.content ?? JSON.stringify({ text: input.text ?? "" }),
     sender: String(input.sender),
     sentAt,
-    acceptedAt: source.now(),
+    acceptedAt: acceptedAt ?? sentAt,
     clientMsgId: input.clientMsgId ?? `client-${messageId}`,
     ext: { ...input.ext },
     ...(input.quote && { quote: { ...input.quote, messageId: BigInt(input.quote.messageId) } }),

@@ -96,6 +96,18 @@ describe("RecallMessage", () => {
     }
   });
 
+  it("counts the window from when the message came in, not from the time that it shows", async () => {
+    const { emulator, world, clock, change } = await startWith({ recallWindowMs: 120_000 });
+    const old = new Date(clock.at - 180_000);
+    const seeded = world.addMessage(shortId, { sender: 10002, text: "old", sentAt: old });
+    const send = { ConversationShortId: shortId, Sender: 10002n, MsgType: 10001, Content: "x" };
+    const sent = await call(emulator, "SendMessage", { ...send, CreateTime: BigInt(old.getTime()) });
+    const codeOf = async (MessageId: unknown) =>
+      (await change("RecallMessage", { ...recall, MessageId })).error?.Code;
+    expect(await codeOf(seeded.messageId)).toBe("RecallTimeout");
+    expect(await codeOf(sent.result.MessageId)).toBeUndefined();
+  });
+
   it("RecallRole is ignored, must be the member's, or is needed for the messages of others", async () => {
     const tries: [string, Record<string, unknown>][] = [
       ["own", recall],
