@@ -263,7 +263,7 @@ const rooms: Record<string, string[]> = {
     "support",
     "writes",
   ],
-  inbox: ["index", "session", "source", "breaker", "types"],
+  inbox: ["index", "session", "source", "rows", "breaker", "types"],
   emulator: ["index", "server", "incoming", "log", "faults", "random", "json"],
   opentelemetry: ["index"],
   testing: ["index", "memory", "conformance"],

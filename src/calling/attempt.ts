@@ -119,6 +119,7 @@ export class Attempts {
       throw scope.over ? cause : this.#budgetFailed(operation.name, cause);
     } finally {
       sending.budgetWaitMs = performance.now() - startedAt;
+      scope.budgetWaitMs += sending.budgetWaitMs;
     }
   }
 

@@ -48,6 +48,8 @@ export class Scope {
   reads = 0;
   /** Characters of all answers so far. */
   received = 0;
+  /** What its calls have waited for the call limit, in milliseconds. */
+  budgetWaitMs = 0;
   readonly #startedAt = performance.now();
   readonly #parent: Scope | undefined;
   readonly #listeners = new Set<() => void>();

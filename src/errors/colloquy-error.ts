@@ -65,6 +65,8 @@ export interface ColloquyErrorInit {
   outcome?: "not_applied" | "unknown" | undefined;
   /** The key of the message that was to be sent. */
   key?: string | undefined;
+  /** Why each source of an inbox failed, where all did. */
+  errors?: readonly ColloquyError[] | undefined;
   /** What was thrown below; the error keeps a copy without secrets. */
   cause?: unknown;
   /** Credentials in use; removed from the message, the vendor's code and the cause. */
@@ -97,6 +99,8 @@ export class ColloquyError extends Error {
   readonly outcome: "not_applied" | "unknown";
   /** For `messages.send`: the key to come back with, by `repeat` and `since`, where `outcome` is `unknown`. */
   declare readonly key?: string;
+  /** For an inbox whose sources all failed: why, one for each, with its `source`. */
+  declare readonly errors?: readonly ColloquyError[];
 
   constructor(init: ColloquyErrorInit) {
     const secrets = init.secrets ?? [];
@@ -113,6 +117,7 @@ export class ColloquyError extends Error {
     if (init.retryAfterMs !== undefined) this.retryAfterMs = init.retryAfterMs;
     this.outcome = init.outcome ?? "not_applied";
     if (init.key !== undefined) this.key = init.key;
+    if (init.errors !== undefined) this.errors = init.errors;
     if (init.cause !== undefined) {
       this.cause = describeCause(init.cause, (text) => scrub(text, secrets));
     }
@@ -133,6 +138,11 @@ export class ColloquyError extends Error {
   /** The same error, named after the inbox source it came from. */
   static withSource(error: ColloquyError, source: string): ColloquyError {
     return changed(error, { source });
+  }
+
+  /** The first of them, with all of them in it. */
+  static ofAll(errors: readonly [ColloquyError, ...ColloquyError[]]): ColloquyError {
+    return changed(errors[0], { errors });
   }
 
   /** The same error, named after the key of the message that was to be sent. */
@@ -164,6 +174,7 @@ function fieldsOf(error: ColloquyError) {
     retryAfterMs: error.retryAfterMs,
     outcome: error.outcome,
     key: error.key,
+    errors: error.errors,
   };
 }
 

@@ -1,16 +1,20 @@
 import type { Caller } from "../calling/call.js";
 import { callerOf } from "../calling/caller-of.js";
 import { Failures } from "../calling/failures.js";
+import type { Scope } from "../calling/scope.js";
 import type { Client } from "../client.js";
 import { type ColloquyError, invalidArgument } from "../errors/colloquy-error.js";
-import type { Conversation } from "../model/conversation.js";
+import type { Conversation, Detail } from "../model/conversation.js";
 import type { Page, ProviderOptions } from "../model/list.js";
-import type { Message } from "../model/message.js";
 import { CursorCodec, type CursorOptions, checkCursorOptions } from "../paging/cursor.js";
 import { createResource, type Resource } from "../paging/walk.js";
 import { checkInput, requiredText, wholeNumber, z } from "../provider/check.js";
 import type { ProviderTypes, ResourceOptions } from "../provider/contract/index.js";
 import { openConversations } from "../resources/conversations/index.js";
+import { DETAILS_TIMEOUT_MS, Details, type DetailsStore } from "../resources/details/index.js";
+import { fields } from "../resources/support.js";
+import { Breaker } from "./breaker.js";
+import { SourceRows } from "./rows.js";
 import { InboxSession } from "./session.js";
 import { InboxSource } from "./source.js";
 
@@ -20,8 +24,6 @@ export interface InboxItem<Name extends string = string> extends Conversation {
   source: Name;
   /** What the inbox is ordered by: never later than the row before it, unless `late`. */
   sortAt: Date | null;
-  /** Where it was fetched (`missingActivity: "fetch"`). */
-  lastMessage?: Message | null;
   /** Its place was on an earlier page, when its source did not answer; or only catching up found it. */
   late?: true;
 }
@@ -36,8 +38,16 @@ export interface InboxPage<Name extends string = string> extends Page<InboxItem<
 
 /** How one source did on one page. */
 export interface SourceStatus {
-  /** `exhausted`: all of it has been delivered, and it is not asked again in this walk. */
-  status: "ok" | "exhausted" | "failed";
+  /**
+   * `exhausted`: all of it has been delivered, and it is not asked again in this walk. `absent`: it has no such user,
+   * so it has nothing to deliver.
+   */
+  status: "ok" | "exhausted" | "absent" | "failed";
+  /**
+   * By which times its rows of this page stand: those of last messages, or the weaker ones of its list where not one
+   * last message could be had.
+   */
+  order: "lastMessage" | "approximate";
   /** Its items on this page. */
   returned: number;
   /** How many items that it sent for this page had no identity at all and were left out; absent when 0. */
@@ -50,21 +60,27 @@ export interface SourceStatus {
 export interface InboxOptions {
   /** Keys and age limit of the inbox's own cursors; those of its clients do not matter here. */
   cursor?: CursorOptions | undefined;
-  /**
-   * What to do about conversations whose list has no time of the last message. `"fetch"` (default) asks for that
-   * message, about twice `limit` calls a page; `"approximate"` orders by the time the list has, at no cost.
-   */
-  missingActivity?: "fetch" | "approximate" | undefined;
   /** `"partial"` (default) delivers what the other sources have; `"fail"` throws at the first failure. */
   onSourceError?: "partial" | "fail" | undefined;
-  /** How long one source may take of a page, in milliseconds (60% of the page's deadline). */
+  /** How long one source may take of a page, in milliseconds (5,000, and 60% of a shorter deadline). */
   sourceTimeoutMs?: number | undefined;
+  /**
+   * `false` asks a source that is down again for every page. By default three pages in a row whose source did not answer
+   * keep everybody from asking it for ten seconds; then one page tries, and the others follow once it answered.
+   */
+  breaker?: false | undefined;
+  /** What the app knows of rows by itself; asked before the vendors are. */
+  details?: DetailsStore | undefined;
+  /** How long details of a page's rows may take, in milliseconds (2,000). What is late is `missing` in its row. */
+  detailsTimeoutMs?: number | undefined;
 }
 
 /** Input of the inbox's `list`. */
 export interface ListInbox<Name extends string = string, Options extends object = ProviderOptions> {
   /** The user's id in each source; a source without one is left out. */
   users: { readonly [Source in Name]?: string | undefined };
+  /** What each row shows besides what its list gives (`["profile", "lastMessage"]`). */
+  include?: readonly Detail[] | undefined;
   /** Items a page holds, 1 to 200 (20; 100 inside `iterate`). */
   limit?: number | undefined;
   /** Where to go on: `nextCursor` of the page before, with the same `users` and clients. Absent starts a walk. */
@@ -103,9 +119,13 @@ const optionsSchema = z.strictObject({
   cursor: z
     .strictObject({ keys: z.array(z.string()).optional(), maxAgeMs: z.number().optional() })
     .optional(),
-  missingActivity: z.enum(["fetch", "approximate"]).default("fetch"),
   onSourceError: z.enum(["partial", "fail"]).default("partial"),
   sourceTimeoutMs: wholeNumber(1, 2 ** 31 - 1).optional(),
+  breaker: z.literal(false).optional(),
+  details: z
+    .custom<DetailsStore>((value) => typeof value === "function", { message: "must be a function" })
+    .optional(),
+  detailsTimeoutMs: wholeNumber(1, 2 ** 31 - 1).default(DETAILS_TIMEOUT_MS),
 });
 
 type Users = Readonly<Record<string, string | undefined>>;
@@ -126,6 +146,7 @@ const listFields = {
     .custom<Users>(isObject, { message: "must be an object of user ids by source" })
     .superRefine(checkUsers)
     .transform(ownCopy),
+  include: fields.include.default(["profile", "lastMessage"]),
   limit: wholeNumber(1, 200).optional(),
   cursor: requiredText("must be the nextCursor of a page; leave it out to start a walk").optional(),
   providerOptions: z.record(z.string(), z.record(z.string(), z.unknown()).optional()).optional(),
@@ -160,32 +181,44 @@ function buildInbox<Clients extends Readonly<Record<string, Client>>>(
   }
   const codec = new CursorCodec(cursorOptions);
 
+  const breakers =
+    checked.breaker === false ? undefined : new Map(names.map((name) => [name, new Breaker()]));
+  const { details: store, detailsTimeoutMs } = checked;
+  const detailsOf = (caller: Caller) => ({
+    details: new Details(caller, { store, timeoutMs: detailsTimeoutMs }),
+    timeoutMs: detailsTimeoutMs,
+  });
+
   const naming = { failures: new Failures(), operation: "inbox" };
   const inbox: Inbox = createResource<ListInbox, InboxItem, InboxPage, WalkInbox, InboxSession>(
     naming,
     (input, verb) => {
       const query = checkInput(verb === "list" ? listSchema : walkSchema, input, "inbox");
-      const lists = sourcesOf(callers, query.users).map(({ name, caller, userId }) => {
-        const list = openConversations(caller, userId, query.providerOptions);
-        return { name, caller, userId, list };
-      });
+      const lists = sourcesOf(callers, query.users).map(({ name, caller, userId }) => ({
+        name,
+        list: openConversations(caller, userId, query.providerOptions, query.include),
+        rows: new SourceRows({ name, userId, include: query.include, ...detailsOf(caller) }),
+        breaker: breakers?.get(name),
+      }));
       const open = (state: Uint8Array | null) =>
         new InboxSession(
-          lists.map(
-            (source) => new InboxSource({ ...source, fetchMissing: checked.missingActivity === "fetch" }),
-          ),
+          lists.map((source) => new InboxSource(source)),
           { failFast: checked.onSourceError === "fail", sourceTimeoutMs: checked.sourceTimeoutMs },
           state,
         );
+      // Whether last messages are read decides the order, and what else a row shows does not.
+      const isByMessages = query.include.includes("lastMessage");
       return {
         limit: query.limit,
         timeoutMs: PAGE_TIMEOUT_MS,
         codec,
-        boundTo: ["inbox", checked.missingActivity, lists.map(({ name, list }) => [name, list.boundTo])],
+        boundTo: ["inbox", isByMessages, lists.map(({ name, list }) => [name, list.boundTo])],
         cursor: query.cursor,
         catchUp: "catchUp" in query && query.catchUp === true,
         keepsSession: true,
         open,
+        complete: (items, scope) =>
+          completeItems(items, new Map(lists.map(({ name, rows }) => [name, rows])), scope),
         finish: (page, session) => ({ ...page, ...session.report() }),
         idOf: ({ source, id }) => JSON.stringify([source, id]),
         asMissed,
@@ -194,6 +227,21 @@ function buildInbox<Clients extends Readonly<Record<string, Client>>>(
   );
   // At run time `users` is checked against the clients, so that only their names can occur.
   return inbox as unknown as ReturnType<typeof createInbox<Clients>>;
+}
+
+/** Adds to the rows of a page what placing them has not brought, all sources at once. */
+async function completeItems(
+  items: InboxItem[],
+  rows: ReadonlyMap<string, SourceRows>,
+  scope: Scope,
+): Promise<InboxItem[]> {
+  const bySource = [...rows].map(async ([name, source]) => {
+    const own = items.filter((item) => item.source === name);
+    const completed = await source.complete(own, scope);
+    return own.map((item, index) => [item, { ...item, ...completed[index] }] as const);
+  });
+  const filled = new Map((await Promise.all(bySource)).flat());
+  return items.map((item) => filled.get(item) ?? item);
 }
 
 /** A page of rows that moved to the top during the walk: each is marked late, and the sources' counts follow. */

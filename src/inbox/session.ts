@@ -27,6 +27,8 @@ interface Place {
   rank: number;
 }
 
+/** How long one source may take of a page where nobody says: so long, and this part of a shorter deadline. */
+const SOURCE_TIMEOUT_MS = 5_000;
 const SOURCE_PART = 0.6;
 
 /** The merge: of the rows at the heads of all healthy sources, the most recent comes next. */
@@ -45,7 +47,7 @@ export class InboxSession implements Session<InboxItem> {
   }
 
   begin(page: Scope): void {
-    const leftMs = this.options.sourceTimeoutMs ?? page.timeoutMs * SOURCE_PART;
+    const leftMs = this.options.sourceTimeoutMs ?? Math.min(SOURCE_TIMEOUT_MS, page.timeoutMs * SOURCE_PART);
     this.#turns = this.sources
       .filter((source) => !source.ended)
       .map((source) => ({ source, leftMs, reads: 0, returned: 0, skippedBefore: source.skipped }));
@@ -126,13 +128,14 @@ export class InboxSession implements Session<InboxItem> {
     const ended = page.ended({ operation: "inbox" });
     if (ended !== undefined) throw ended;
     const failures = this.#turns.flatMap(({ error }) => error ?? []);
-    const first = failures[0];
+    const [first, ...others] = failures;
     if (first === undefined) return;
     // A place that is lost stays lost: no later call could deliver the rest of this source.
     const lost = failures.find(({ code }) => code.startsWith("cursor_"));
     const allFailed = this.#turns.every(({ error, returned }) => error !== undefined && returned === 0);
     if (lost !== undefined) throw lost;
-    if (this.options.failFast || allFailed) throw first;
+    if (allFailed) throw ColloquyError.ofAll([first, ...others]);
+    if (this.options.failFast) throw first;
   }
 
   #choose() {
@@ -166,7 +169,8 @@ function statusOf(source: InboxSource, turn: Turn | undefined): SourceStatus {
   const { returned = 0, skippedBefore = source.skipped, error } = turn ?? {};
   const skipped = source.skipped - skippedBefore;
   return {
-    status: error !== undefined ? "failed" : source.ended ? "exhausted" : "ok",
+    status: statusNameOf(source, error),
+    order: source.order,
     returned,
     ...(skipped > 0 ? { skipped } : {}),
     ...(error === undefined ? {} : { error }),
@@ -186,12 +190,17 @@ function comparePlaces(a: Place, b: Place): number {
   return b.sortAt - a.sortAt;
 }
 
-function itemOf({ item, sortAt, lastMessage }: Candidate, source: string, late: boolean): InboxItem {
+function itemOf({ item, sortAt }: Candidate, source: string, late: boolean): InboxItem {
   return {
     ...item,
     source,
     sortAt: sortAt === null ? null : new Date(sortAt),
-    ...(lastMessage === undefined ? {} : { lastMessage }),
     ...(late ? { late: true as const } : {}),
   };
+}
+
+function statusNameOf(source: InboxSource, error: ColloquyError | undefined): SourceStatus["status"] {
+  if (error !== undefined) return "failed";
+  if (source.isAbsent) return "absent";
+  return source.ended ? "exhausted" : "ok";
 }

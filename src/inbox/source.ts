@@ -1,23 +1,18 @@
-import type { Caller } from "../calling/call.js";
 import type { Scope } from "../calling/scope.js";
 import { ColloquyError } from "../errors/colloquy-error.js";
 import type { Conversation } from "../model/conversation.js";
-import type { Message } from "../model/message.js";
 import { readTime, writeTime } from "../paging/bounded.js";
 import type { ByteReader, ByteWriter } from "../paging/bytes.js";
 import type { Session } from "../paging/page.js";
 import type { OpenList } from "../resources/conversations/index.js";
-import { readLatest } from "../resources/messages/index.js";
-
-/** Last messages asked for at once; the rate budget spaces them. */
-const CONCURRENT_FETCHES = 16;
+import type { Breaker } from "./breaker.js";
+import type { SourceRows } from "./rows.js";
 
 interface SourceInit {
   name: string;
-  caller: Caller;
-  userId: string;
   list: OpenList;
-  fetchMissing: boolean;
+  rows: SourceRows;
+  breaker: Breaker | undefined;
 }
 
 /** The next row of a source and when it counts as active. */
@@ -25,7 +20,14 @@ export interface Candidate {
   item: Conversation;
   /** Milliseconds since 1970; `null` where no time is known. */
   sortAt: number | null;
-  lastMessage?: Message;
+}
+
+/** When a row in hand counts as active. */
+interface Place {
+  /** The latest time from this row to the end of its vendor page; `null` where none is known. */
+  latest: number | null;
+  /** Whether the row itself has a time. */
+  isKnown: boolean;
 }
 
 /** One client's list inside an inbox: its place, and the times its rows are merged by. */
@@ -41,12 +43,14 @@ export class InboxSource {
   readonly #known = new Set<string>();
   /** Whether a cursor said that all of it has been delivered. */
   #wasEnded = false;
+  #isAbsent = false;
+  /** Whether its rows stand by the times of its list, since no time of a last message was to be had. */
+  #isApproximate = false;
   /** The `sortAt` of the row taken last. Rows behind it never get a later one, whatever their own times say. */
   #floor: number | null = null;
-  /** For the rows in hand of one vendor page: the latest time from that row to the end of the page. */
-  #times = new Map<string, number | null>();
-  /** Last messages by conversation; kept from page to page of a walk, so that each is asked for once. */
-  #latest = new Map<string, Message | null>();
+  #places = new Map<string, Place>();
+  /** The rows in hand with their details; kept from page to page of a walk, so that each is asked for once. */
+  #rows = new Map<string, Conversation>();
 
   constructor(init: SourceInit) {
     this.name = init.name;
@@ -55,7 +59,17 @@ export class InboxSource {
 
   /** Whether all of it has been delivered. */
   get ended(): boolean {
-    return this.#wasEnded || this.#session?.ended === true;
+    return this.#wasEnded || this.#isAbsent || this.#session?.ended === true;
+  }
+
+  /** Whether it said that it has no such user. */
+  get isAbsent(): boolean {
+    return this.#isAbsent;
+  }
+
+  /** By which times its rows stand. */
+  get order(): "lastMessage" | "approximate" {
+    return this.#isApproximate ? "approximate" : "lastMessage";
   }
 
   /** Starts a page: a list that is found again by its rows is opened anew, as a cursor would do. */
@@ -64,7 +78,7 @@ export class InboxSource {
     this.#place = this.#placeNow();
     this.#skipped += this.#session.skipped;
     this.#session = undefined;
-    this.#times.clear();
+    this.#places.clear();
   }
 
   /** Items without an identity that its list left out, in all that this walk has read. */
@@ -76,7 +90,7 @@ export class InboxSource {
   async fill(scope: Scope): Promise<void> {
     const session = this.#openSession();
     this.#place = undefined;
-    await session.fill(scope);
+    await this.#read(session, scope);
     const next = session.peek();
     if (next !== undefined && !this.#isPlaced(next)) await this.#learnTimes(session, scope);
   }
@@ -90,8 +104,7 @@ export class InboxSource {
   peek(): Candidate | undefined {
     const item = this.#session?.peek();
     if (item === undefined || !this.#isPlaced(item)) return undefined;
-    const lastMessage = this.#latest.get(item.id);
-    return { item, sortAt: this.#sortAt(item), ...(lastMessage ? { lastMessage } : {}) };
+    return { item: this.#rows.get(item.id) ?? item, sortAt: this.#sortAt(item) };
   }
 
   take(): void {
@@ -101,8 +114,8 @@ export class InboxSource {
     this.#openSession().take();
     this.#place = undefined;
     // A row that is out does not come again: what is known of it would only fill the memory.
-    this.#times.delete(row.item.id);
-    this.#latest.delete(row.item.id);
+    this.#places.delete(row.item.id);
+    this.#rows.delete(row.item.id);
   }
 
   save(writer: ByteWriter): void {
@@ -113,6 +126,7 @@ export class InboxSource {
     this.#place = this.#placeNow();
     const state = this.#place ?? new Uint8Array();
     writer.varint(state.length + 1).bytes(state);
+    writer.varint(this.#isApproximate ? 1 : 0);
     writeTime(writer, this.#floor);
   }
 
@@ -124,11 +138,36 @@ export class InboxSource {
     }
     const state = reader.bytes(length - 1);
     this.#place = state.length === 0 ? null : state;
+    this.#isApproximate = reader.varint() === 1;
     this.#floor = readTime(reader);
   }
 
+  /** One read of the list, unless the source is known to be down. A user whom it does not know has nothing there. */
+  async #read(session: Session<Conversation>, scope: Scope): Promise<void> {
+    const { breaker } = this.#init;
+    const passage = session.peek() === undefined ? (breaker?.enter() ?? "pass") : "pass";
+    if (passage !== "pass") throw downFor(passage.retryAfterMs);
+    try {
+      await session.fill(scope);
+      breaker?.succeeded();
+    } catch (thrown) {
+      if (!ColloquyError.is(thrown)) throw thrown;
+      this.#tell(breaker, thrown, scope);
+      if (thrown.code !== "not_found") throw thrown;
+      this.#isAbsent = true;
+    }
+  }
+
+  /** Whoever waited for our own call limit did not hear from the source, and whoever gave up did not wait for it. */
+  #tell(breaker: Breaker | undefined, { code }: ColloquyError, scope: Scope): void {
+    const isWaiting = code === "timeout" && scope.budgetWaitMs > scope.timeoutMs / 2;
+    if (code === "aborted" || code === "rate_limited" || isWaiting) breaker?.leftOpen();
+    else if (code === "unavailable" || code === "timeout") breaker?.failed();
+    else breaker?.succeeded();
+  }
+
   #isPlaced(item: Conversation): boolean {
-    return this.#init.list.shape === "bounded" || this.#times.has(item.id);
+    return this.#init.list.shape === "bounded" || this.#places.has(item.id);
   }
 
   #openSession(): Session<Conversation> {
@@ -141,53 +180,50 @@ export class InboxSource {
     return this.#place === undefined ? (this.#session?.snapshot() ?? null) : this.#place;
   }
 
+  /** A row without a time stands directly behind the row before it. */
   #sortAt(item: Conversation): number | null {
     if (this.#init.list.shape === "bounded") return item.activity.at?.getTime() ?? null;
-    const latest = this.#times.get(item.id) ?? null;
+    const { latest = null, isKnown = false } = this.#places.get(item.id) ?? {};
     if (this.#floor === null) return latest;
-    return Math.min(latest ?? this.#floor, this.#floor);
+    return isKnown && latest !== null ? Math.min(latest, this.#floor) : this.#floor;
   }
 
-  /** For each row in hand of this vendor page, the latest time from there to the end of that page. */
+  /** Times of the rows in hand of this vendor page: of their last messages, or of the list where not one is known. */
   async #learnTimes(session: Session<Conversation>, scope: Scope): Promise<void> {
-    const rows = session.restOfPage?.() ?? [];
-    this.#forgetOthers(rows);
-    if (this.#init.fetchMissing) await this.#fetchLatest(rows, scope);
+    const listed = session.restOfPage?.() ?? [];
+    const rows = await this.#withLastMessages(listed, scope);
+    const isFirst = this.#floor === null || this.#isApproximate;
+    this.#isApproximate = isFirst && !rows.some((row) => timeOfMessage(row) !== null);
     let latest: number | null = null;
     for (const row of rows.reverse()) {
-      const at = (this.#latest.get(row.id)?.sentAt ?? row.activity.at)?.getTime() ?? null;
+      const at = this.#isApproximate ? (row.activity.at?.getTime() ?? null) : timeOfMessage(row);
       if (at !== null) latest = Math.max(latest ?? at, at);
-      this.#times.set(row.id, latest);
+      this.#places.set(row.id, { latest, isKnown: at !== null });
     }
   }
 
-  /** Last messages of rows that moved away before they were out. */
-  #forgetOthers(rows: Conversation[]): void {
-    const known = this.#latest;
-    this.#latest = new Map(rows.flatMap(({ id }) => (known.has(id) ? [[id, known.get(id) ?? null]] : [])));
+  /** Only of rows whose list does not tell when somebody last spoke, and once. */
+  async #withLastMessages(listed: Conversation[], scope: Scope): Promise<Conversation[]> {
+    const known = this.#rows;
+    const lacking = listed.filter((row) => row.activity.source !== "lastMessage" && !known.has(row.id));
+    const placed = new Map((await this.#init.rows.place(lacking, scope)).map((row) => [row.id, row]));
+    const rows = listed.map((row) => placed.get(row.id) ?? known.get(row.id) ?? row);
+    // Rows that moved away before they were out are forgotten.
+    this.#rows = new Map(rows.map((row) => [row.id, row]));
+    return rows;
   }
+}
 
-  async #fetchLatest(rows: Conversation[], scope: Scope): Promise<void> {
-    const { kinds } = this.#init.caller.provider.capabilities.messages;
-    const wanted = rows.filter(
-      ({ id, kind, activity }) =>
-        activity.source !== "lastMessage" && kinds[kind].older !== "unsupported" && !this.#latest.has(id),
-    );
-    const queue = wanted.values();
-    const worker = async () => {
-      for (const row of queue) this.#latest.set(row.id, await this.#latestOf(row, scope));
-    };
-    await Promise.all(Array.from({ length: CONCURRENT_FETCHES }, worker));
-  }
+function timeOfMessage({ activity }: Conversation): number | null {
+  return activity.source === "lastMessage" ? (activity.at?.getTime() ?? null) : null;
+}
 
-  /** A last message that cannot be had must not fail the page, unless the time for all of it is over. */
-  async #latestOf(row: Conversation, scope: Scope): Promise<Message | null> {
-    const { caller, userId } = this.#init;
-    try {
-      return (await readLatest(caller, userId, row.id, scope)) ?? null;
-    } catch (thrown) {
-      if (!ColloquyError.is(thrown) || scope.over) throw thrown;
-      return null;
-    }
-  }
+function downFor(retryAfterMs: number): ColloquyError {
+  return new ColloquyError({
+    code: "unavailable",
+    message: `inbox: the source did not answer three times in a row and is not asked for ${retryAfterMs} ms`,
+    operation: "inbox",
+    retryable: true,
+    retryAfterMs,
+  });
 }

@@ -324,7 +324,6 @@ describe("errors", () => {
     `marks set ${tencent} --conversation direct:bob --custom-mark a --custom-mark b`,
     `conversations ${volcengine} --option dataType=1 --option dataType=2`,
     "inbox --user tencent=alice --user tencent=bob",
-    "inbox --user tencent=alice --missing-activity fetch --missing-activity approximate",
     "capabilities --provider tencent --provider volcengine",
     "emulate --tencent-port 1 --tencent-port 2",
   ])("refuse what stands there twice, and do not take the last: %s", async (args) => {

@@ -49,10 +49,11 @@ describe("order", () => {
     ]);
   });
 
-  it("asks for no last message under approximate", async () => {
+  it("asks for no last message where none is wanted", async () => {
     const lists = two();
-    const { inbox, users } = setUp(lists, { missingActivity: "approximate" });
-    const page = await inbox.list({ users, limit: 60 });
+    const { inbox, users } = setUp(lists);
+    const page = await inbox.list({ users, limit: 60, include: [] });
+    expect(page.sources.streamed?.order).toBe("approximate");
     expect(page.items).toHaveLength(60);
     expect(lists[1]?.messageReads).toBe(0);
   });
@@ -103,7 +104,7 @@ describe("a source that fails", () => {
 
   it("that never recovers: the healthy ones are delivered whole, then the call throws and the last cursor resumes", async () => {
     const lists = two();
-    const { inbox, users } = setUp(lists);
+    const { inbox, users } = setUp(lists, { breaker: false });
     if (lists[1]) lists[1].onRead = () => Promise.reject(unavailable());
     const pages: InboxPage[] = [];
     const walk = async () => {
@@ -119,7 +120,7 @@ describe("a source that fails", () => {
     expect(ids(rest)).toEqual(rows("s", 30).map(({ id }) => id));
     expect(rest.nextCursor).toBeNull();
     expect(lists[0]?.reads).toBe(reads);
-    expect(rest.sources.bounded).toEqual({ status: "exhausted", returned: 0 });
+    expect(rest.sources.bounded).toMatchObject({ status: "exhausted", returned: 0 });
   });
 
   it("midway: what was read of it is kept, and the merge goes on with the others", async () => {

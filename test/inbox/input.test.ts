@@ -72,7 +72,7 @@ describe("a query", () => {
     const others = [
       () => inbox.list({ users: { ...users, bounded: "carol" }, cursor }),
       () => inbox.list({ users: { bounded: "alice" }, cursor }),
-      () => setUp(lists, { missingActivity: "approximate" }).inbox.list({ users, cursor }),
+      () => inbox.list({ users, cursor, include: ["profile"] }),
       () => setUp([...lists, other]).inbox.list({ users: { ...users, third: "x" }, cursor }),
       () => lists[0] && clientOf(lists[0]).conversations.list({ userId: "alice", cursor }),
     ];
@@ -124,7 +124,9 @@ describe("createInbox", () => {
   });
 
   it.each([
-    [{ missingActivity: "guess" }, /createInbox: missingActivity/],
+    [{ breaker: true }, /createInbox: breaker/],
+    [{ details: {} }, /createInbox: details/],
+    [{ detailsTimeoutMs: 0 }, /detailsTimeoutMs/],
     [{ onSourceError: "ignore" }, /onSourceError/],
     [{ sourceTimeoutMs: 0 }, /sourceTimeoutMs/],
     [{ sourceTimeoutMs: 2 ** 31 }, /sourceTimeoutMs/],
@@ -140,7 +142,7 @@ describe("createInbox", () => {
 
   it.each<InboxOptions>([
     {},
-    { missingActivity: "fetch" },
+    { breaker: false },
     { onSourceError: "partial" },
     { sourceTimeoutMs: 2 ** 31 - 1 },
     { cursor: {} },

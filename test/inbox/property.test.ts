@@ -15,6 +15,8 @@ interface SourcePlan {
   gaps: (number | null)[];
   /** Whether the n-th read fails. */
   failures: boolean[];
+  /** What becomes of the n-th read of a last message; those behind them come. */
+  messages: ("comes" | "fails" | "hangs")[];
 }
 
 interface Change {
@@ -48,7 +50,8 @@ class World {
     const clients = this.lists.map(
       (list) => [list.name, createClient(list.provider(), { budget: false })] as const,
     );
-    return createInbox(Object.fromEntries(clients), { cursor: { keys: ["k".repeat(32)] } });
+    const keys = ["k".repeat(32)];
+    return createInbox(Object.fromEntries(clients), { cursor: { keys }, detailsTimeoutMs: 15 });
   }
 
   get users() {
@@ -81,6 +84,13 @@ class World {
       this.#reads[index] = read + 1;
       if (source.failures[read] === true) throw unavailable();
     };
+    let messageRead = 0;
+    list.onMessageRead = () => {
+      const fate = source.messages[messageRead] ?? "comes";
+      messageRead += 1;
+      if (fate === "fails") throw unavailable();
+      return fate === "hangs" ? new Promise<never>(() => {}) : undefined;
+    };
     return list;
   }
 }
@@ -95,6 +105,16 @@ const plan: fc.Arbitrary<Plan> = fc.record({
       failures: fc.oneof(
         { weight: 2, arbitrary: fc.constant<boolean[]>([]) },
         { weight: 1, arbitrary: fc.array(fc.boolean(), { maxLength: 12, size: "max" }) },
+      ),
+      messages: fc.oneof(
+        { weight: 9, arbitrary: fc.constant<SourcePlan["messages"]>([]) },
+        {
+          weight: 1,
+          arbitrary: fc.array(fc.constantFrom("comes" as const, "fails" as const, "hangs" as const), {
+            maxLength: 30,
+            size: "max",
+          }),
+        },
       ),
     }),
     { minLength: 1, maxLength: 4 },
@@ -125,6 +145,7 @@ async function walk(world: World): Promise<{ items: InboxItem[]; pages: InboxPag
       const page = await inbox.list({
         users: world.users,
         limit,
+        include: ["lastMessage"],
         ...(cursor === undefined ? {} : { cursor }),
       });
       expect(page.items.length).toBeLessThanOrEqual(limit);
@@ -148,7 +169,9 @@ async function walk(world: World): Promise<{ items: InboxItem[]; pages: InboxPag
 const keyOf = ({ source, id }: { source: string; id: string }) => `${source} ${id}`;
 
 describe("the inbox, against a model", () => {
-  it("neither loses nor repeats a conversation that stays, and keeps both orders", async () => {
+  it("neither loses nor repeats a conversation that stays, and keeps both orders", {
+    timeout: RUNS * 200,
+  }, async () => {
     let expiredWorlds = 0;
     await fc.assert(
       fc.asyncProperty(plan, async (plan) => {
@@ -174,7 +197,7 @@ describe("the inbox, against a model", () => {
         const calm = {
           ...plan,
           changes: [],
-          sources: plan.sources.map((source) => ({ ...source, failures: [] })),
+          sources: plan.sources.map((source) => ({ ...source, failures: [], messages: [] })),
         };
         const [one, other] = [await walk(new World(calm)), await walk(new World(calm))];
         const without = (pages: InboxPage[]) => pages.map(({ nextCursor, ...page }) => page);

@@ -78,14 +78,14 @@ describe("the time that a row is ordered by", () => {
 });
 
 describe("a last message", () => {
-  it("is not asked for where the list has its time", async () => {
+  it("is shown where the list has its time, and does not change it", async () => {
     const list = streamed([3, 2, 1]);
     list.rows = list.rows.map((row, index) => ({ ...row, listed: listed("lastMessage", -index) }));
     const { inbox, users } = setUp([list]);
     const page = await inbox.list({ users });
     expect(places(page)).toEqual([0, -1, -2]);
-    expect(page.items.filter((item) => "lastMessage" in item)).toEqual([]);
-    expect(list.messageReads).toBe(0);
+    expect(page.items.filter(({ lastMessage }) => lastMessage != null)).toHaveLength(3);
+    expect(list.messageReads).toBe(3);
   });
 
   it("is not asked for where the vendor has no history of that kind", async () => {
@@ -100,11 +100,15 @@ describe("a last message", () => {
     const { inbox, users } = setUp([list]);
     const page = await inbox.list({ users });
     expect(asked).toEqual(["s0", "s2"]);
-    expect(places(page)).toEqual([3, 1, 1]);
-    expect(page.items.map((item) => "lastMessage" in item)).toEqual([true, false, true]);
+    expect(places(page)).toEqual([3, 3, 1]);
+    expect(page.items.map(({ missing }) => missing?.lastMessage)).toEqual([
+      undefined,
+      "unsupported",
+      undefined,
+    ]);
   });
 
-  it("that cannot be had leaves its row with the list's time, and the others with theirs", async () => {
+  it("that cannot be had leaves its row directly behind the row before it, never at a profile time", async () => {
     const list = streamed([9, 8, 7]);
     list.rows = list.rows.map((row) => ({ ...row, listed: listed("modified", 5) }));
     list.onMessageRead = (id) => {
@@ -112,7 +116,9 @@ describe("a last message", () => {
     };
     const { inbox, users } = setUp([list]);
     const page = await inbox.list({ users });
-    expect(places(page)).toEqual([9, 8, 5]);
+    expect(places(page)).toEqual([9, 8, 8]);
+    expect(page.items[2]?.missing?.lastMessage).toBe("not_found");
+    expect(page.sources.s?.order).toBe("lastMessage");
     expect(page.items.map(({ lastMessage }) => lastMessage?.sentAt?.getTime())).toEqual([
       at(9),
       at(8),
@@ -132,11 +138,11 @@ describe("a last message", () => {
     expect(places(next)).toEqual([8, 7]);
   });
 
-  it("orders nothing under approximate, which takes the time that the list has", async () => {
+  it("is not asked for where nobody wants it: the time that the list has decides", async () => {
     const list = streamed([1, 2, 3]);
     list.rows = list.rows.map((row, index) => ({ ...row, listed: listed("modified", 30 - index) }));
-    const { inbox, users } = setUp([list], { missingActivity: "approximate" });
-    const page = await inbox.list({ users });
+    const { inbox, users } = setUp([list]);
+    const page = await inbox.list({ users, include: [] });
     expect(places(page)).toEqual([30, 29, 28]);
     expect(list.messageReads).toBe(0);
   });
@@ -171,7 +177,7 @@ describe("a list that is ordered by time", () => {
   it("gives its rows their own times, and nothing else is asked for", async () => {
     const list = keyed([9, 7, 5, 3, 1]);
     const { inbox, users } = setUp([list, new ScriptedList("t", "bounded", rows("t", 3, 8))]);
-    const page = await inbox.list({ users });
+    const page = await inbox.list({ users, include: ["profile"] });
     expect(ids(page)).toEqual(["k0", "t000", "k1", "t001", "t002", "k2", "k3", "k4"]);
     expect(places(page)).toEqual([9, 8, 7, 7, 6, 5, 3, 1]);
     expect(list.messageReads).toBe(0);

@@ -193,8 +193,9 @@ describe("the memory provider", () => {
       world.addConversation({ id, members: [id === "c" ? "carol" : "alice"], at: new Date(at) });
     const first = createClient(memory({ name: "first" }, world));
     const second = createClient(memory({ name: "second", conversations: "streamed" }, world));
-    const inbox = createInbox({ first, second }, { missingActivity: "approximate" });
+    const inbox = createInbox({ first, second });
     const { items } = await inbox.list({
+      include: [],
       users: { first: "alice", second: "carol" },
     });
     expect(items.map((item) => [item.provider, item.id])).toEqual([

@@ -1,11 +1,13 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import type { Client } from "../../client.js";
 import { createInbox, type InboxItem, type InboxPage, type SourceStatus } from "../../inbox/index.js";
+import type { Detail } from "../../model/conversation.js";
 import { preview } from "../../model/preview.js";
 import { clientFromEnvironment, cursorFromEnvironment } from "../client.js";
 import { type ProviderName, providerNames } from "../clouds.js";
 import { needVariables } from "../environment.js";
 import {
+  addDetails,
   addPageOptions,
   collecting,
   LIMIT_OF_ALL,
@@ -24,7 +26,7 @@ type Users = Partial<Record<ProviderName, string>>;
 
 interface Arguments extends PageArguments {
   user: Users;
-  missingActivity?: "fetch" | "approximate";
+  include?: Detail[];
 }
 
 /** `exit` takes the exit code of a command that did its work in part. */
@@ -33,17 +35,15 @@ export function addInbox(program: Command, io: Io, exit: (code: number) => void)
     .command("inbox")
     .description("one user's conversations of several clouds in one list")
     .usage(`${providerNames.map((name) => `--user ${name}=<id>`).join(" ")} [options]`)
-    .requiredOption("--user <cloud=id>", "the user's id in a cloud; once per cloud", userOf)
-    .addOption(
-      new Option(
-        "--missing-activity <way>",
-        "where a list has no time of the last message: fetch or approximate",
-      ).choices(["fetch", "approximate"]),
-    );
+    .requiredOption("--user <cloud=id>", "the user's id in a cloud; once per cloud", userOf);
+  addDetails(command, "profile,lastMessage,unread");
   addPageOptions(command)
     .addHelpText("after", `${jsonHelp}\nThat line of the inbox also has "complete" and "sources".`)
     .action(async (options: Arguments) => exit(await showInbox(io, options)));
 }
+
+/** What fits on a screen. */
+const screen: readonly Detail[] = ["profile", "lastMessage", "unread"];
 
 const userOf = collecting((text: string, before: Users = {}): Users => {
   const [cloud, userId] = splitAssignment(text);
@@ -60,13 +60,11 @@ async function showInbox(io: Io, options: Arguments): Promise<number> {
   needVariables(names, io.env);
   try {
     for (const name of names) clients[name] = clientFromEnvironment(name, io.env);
-    const { cursor, all, missingActivity, json = false } = options;
-    const inbox = createInbox(clients, {
-      cursor: cursorFromEnvironment(io.env),
-      ...given({ missingActivity }),
-    });
+    const { cursor, all, include = screen, json = false } = options;
+    const inbox = createInbox(clients, { cursor: cursorFromEnvironment(io.env) });
     const limit = options.limit ?? (all ? LIMIT_OF_ALL : undefined);
-    const input = { users: options.user as Record<string, string>, ...given({ limit, cursor }) };
+    const users = options.user as Record<string, string>;
+    const input = { users, include, ...given({ limit, cursor }) };
     const call = { signal: io.signal };
     const pages = watch(all ? inbox.pages(input, call) : onePage(inbox.list(input, call)), (page) => {
       complete &&= page.complete;
@@ -103,9 +101,18 @@ export const inboxColumns: Column<InboxItem>[] = [
     text: ({ lastMessage }) => (lastMessage ? preview(lastMessage) : ""),
     optional: 1,
   },
+  { title: "UNREAD", text: unreadOf, optional: 1 },
   { title: "NOTES", text: ({ late }) => (late ? "late" : ""), optional: 2 },
   idColumn,
 ];
+
+/** A count that is not exact says so. */
+function unreadOf({ unread }: InboxItem): string {
+  if (unread === undefined || unread.count === 0) return "";
+  return { exact: `${unread.count}`, atLeast: `${unread.count}+`, estimate: `~${unread.count}` }[
+    unread.bound
+  ];
+}
 
 function paintSource(text: string, paint: Paint): string {
   const colours = [paint.blue, paint.magenta];
@@ -131,6 +138,7 @@ export function sourceLines(
 }
 
 function describe({ status, error }: SourceStatus, paint: Paint): string {
+  if (status === "absent") return "no such user there";
   if (status === "failed") return paint.red(harmless(`failed (${error ? describeError(error) : "unknown"})`));
   return status === "ok" ? "more may follow" : "all delivered";
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Detail } from "../../model/conversation.js";
 import type { ProviderOptions } from "../../model/list.js";
 import { clouds, type ProviderName, providerNames } from "../clouds.js";
 
@@ -109,4 +110,22 @@ function plainValue(text: string): unknown {
   if (text === "true" || text === "false") return text === "true";
   const number = Number(text);
   return /^-?\d+$/.test(text) && Number.isSafeInteger(number) ? number : text;
+}
+
+const details: readonly Detail[] = ["profile", "lastMessage", "unread", "marks"];
+
+/** What each row shows besides what its list gives: names with commas between them, or none. */
+const detailsOf = collecting((text: string, before: Detail[] = []): Detail[] => {
+  const named = names(text).map((name) => {
+    const detail = details.find((known) => known === name);
+    if (detail === undefined) throw new InvalidArgumentError(`It must be of ${details.join(", ")}, or "".`);
+    return detail;
+  });
+  return [...new Set([...before, ...named])];
+});
+
+/** Adds `--include` to a command whose rows have details. */
+export function addDetails(command: Command, otherwise: string): Command {
+  const meaning = `what rows show: ${details.join(", ")}; "" for none (${otherwise})`;
+  return command.option("--include <details>", meaning, detailsOf);
 }

@@ -18,7 +18,7 @@ export { type MemoryDetailsOptions, memoryDetails } from "./memory.js";
 export type { DetailsStore, KnownDetails, WantedDetails } from "./store.js";
 
 /** How long the details of a page may take where nobody says. */
-const DETAILS_TIMEOUT_MS = 2_000;
+export const DETAILS_TIMEOUT_MS = 2_000;
 
 /** Of what is left to the page; who waits for it may stop waiting at its very end. */
 const PAGE_PART = 0.8;

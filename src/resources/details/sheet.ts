@@ -86,7 +86,14 @@ function filledRow(row: Conversation, { found, missing }: Pick<Line, "found" | "
   const { profile, marks, ...rest } = found;
   const activity = activityOf(row.activity, found);
   const lacks = Object.keys(missing).length > 0;
-  return { ...row, ...profile, ...marks, ...rest, activity, ...(lacks && { missing: { ...missing } }) };
+  return {
+    ...row,
+    ...profile,
+    ...marks,
+    ...rest,
+    activity,
+    ...(lacks && { missing: { ...row.missing, ...missing } }),
+  };
 }
 
 /** The time of the last message is when something last happened, whatever the list says. */
