@@ -61,7 +61,8 @@ export function createSigner(options: SigningScope): Signer {
     ];
     if (sessionToken) headers.push(["x-security-token", sessionToken]);
     const key = dayKey(credentials, day);
-    const signed = signature({ ...request, headers, bodyHash, date, scope, key });
+    const { method, path, query } = request;
+    const signed = signature({ method, path, query, headers, bodyHash, date, scope, key });
     const credential = `Credential=${credentials.accessKeyId}/${scope}`;
     const sent: SignedRequestHeaders = {
       "Content-Type": request.contentType,

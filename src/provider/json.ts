@@ -250,8 +250,14 @@ function writeContainer(value: object, path: (string | number)[]): string {
   if (Array.isArray(value))
     return `[${Array.from(value, (item, index) => writeMember(index, item)).join(",")}]`;
   if (!isPlain(value)) throw new JsonError(`${describePath(path)} is not a plain object`);
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${writeMember(key, member)}`).join(",")}}`;
+  const members = value as Record<string, unknown>;
+  let written = "";
+  for (const key of Object.keys(members)) {
+    const member = members[key];
+    if (member === undefined) continue;
+    written += `${written === "" ? "" : ","}${JSON.stringify(key)}:${writeMember(key, member)}`;
+  }
+  return `{${written}}`;
 }
 
 /** Whether a value is a plain object, also one of another realm, whose `Object.prototype` is not ours. */

@@ -83,9 +83,10 @@ export class Transport {
     scope: Scope,
     onSent: () => void,
   ): Promise<Answer> {
+    const { origin, path } = this.#addressOf(url);
     const exchange = new Exchange(scope, onSent, this.#maxBytes);
     try {
-      dispatcher.dispatch({ ...this.#addressOf(url), method, headers, body: body ?? null }, exchange);
+      dispatcher.dispatch({ origin, path, method, headers, body: body ?? null }, exchange);
     } catch (thrown) {
       exchange.onError(thrown);
     }
