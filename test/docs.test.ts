@@ -102,6 +102,8 @@ describe("against the emulators", () => {
     expect(operations(emulators.tencent.server.requests)).toEqual(
       new Set([
         "recentcontact/get_list",
+        "profile/portrait_get",
+        "group_open_http_svc/get_joined_group_list",
         "openim/admin_getroammsg",
         "group_open_http_svc/get_role_in_group",
         "group_open_http_svc/group_msg_get_simple",

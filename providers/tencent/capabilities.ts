@@ -22,7 +22,16 @@ const direct: Declared<MessageKindCapabilities> = {
 
 const group: Declared<MessageKindCapabilities> = { ...direct, view: "conversation", vendorPageSize: 20 };
 
+const PROFILES = "v4/profile/portrait_get";
+const JOINED_GROUPS = "v4/group_open_http_svc/get_joined_group_list";
+const UNREAD = "v4/openim/get_c2c_unread_msg_num";
+const once = { perPage: 1, perRow: 0 };
+
 const operations = [
+  PROFILES,
+  JOINED_GROUPS,
+  UNREAD,
+  "v4/group_open_http_svc/get_group_info",
   "v4/recentcontact/get_list",
   "v4/recentcontact/get_contact_group",
   "v4/recentcontact/mark_contact",
@@ -81,6 +90,18 @@ export function capabilitiesOf({
         // By a call that was made for migrations.
         group: { level: "emulated" },
       },
+      // It reads the user's whole list.
+      get: "emulated",
+      details: {
+        profile: { level: "native", calls: { [PROFILES]: once, [JOINED_GROUPS]: once } },
+        lastMessage: { level: "emulated" },
+        unread: {
+          level: "emulated",
+          bounds: { direct: "exact", group: "estimate" },
+          calls: { [UNREAD]: { perPage: 0, perRow: 0.1 }, [JOINED_GROUPS]: once },
+        },
+        marks: { level: "native" },
+      },
     },
     messages: {
       // A live group (AVChatRoom) keeps no history, and its id does not tell it apart: the vendor answers 10007.
@@ -116,6 +137,7 @@ export function capabilitiesOf({
     },
     marks: {
       list: "native",
+      get: "emulated",
       folders: "native",
       update: "native",
       known: [...namedBits],
@@ -135,6 +157,7 @@ export function capabilitiesOf({
       attributes: "native",
     },
     users: {
+      get: "native",
       register: "native",
       update: "native",
       token: issuesTokens ? "native" : "unsupported",

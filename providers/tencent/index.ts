@@ -9,7 +9,7 @@ import { members } from "./members/index.js";
 import { createMessageActions, messages } from "./messages/index.js";
 import { optionsFromEnvironment } from "./options/environment.js";
 import { checkOptions, type TencentOptions, type TencentTypes } from "./options/index.js";
-import { createAccounts } from "./users/index.js";
+import { createUsers } from "./users/index.js";
 
 export type { TencentCreateOptions } from "./conversations/create.js";
 export type { TencentSendOptions } from "./messages/send/options.js";
@@ -41,7 +41,7 @@ export function tencent(options: TencentOptions): Provider<TencentTypes> {
     messageActions: createMessageActions(settings),
     conversationActions,
     members,
-    users: createAccounts(signer),
+    users: createUsers(signer),
     identify,
     operation: rawOperation,
   };

@@ -1,7 +1,8 @@
 import {
-  type BoundedConversations,
+  type Call,
   type Conversation,
   collectCountedParts,
+  type Detail,
   flag,
   list,
   type Operation,
@@ -10,32 +11,44 @@ import {
   optionalText,
   readPosition,
   record,
+  type Whole,
   z,
 } from "colloquy/provider";
 import { CALLS_PER_SECOND } from "../api/index.js";
-import { type ContactItem, checkUserId, PROVIDER, readContactItems } from "../ids.js";
+import { type ContactItem, PROVIDER, readContactItems } from "../ids.js";
 import { readFolderIds, readStandardMark } from "../marks/bits.js";
-import { checkConversationOptions, type StandardMarkDirection } from "../options/index.js";
+import type { StandardMarkDirection } from "../options/index.js";
 
-/** The user's conversation list (docs 1047/43087): without page size or order, so it is read whole and sorted here. */
-export function createConversations(direction: StandardMarkDirection): BoundedConversations<ListQuery> {
-  return {
-    shape: "bounded",
-    prepare: ({ userId, options }) => ({ userId: checkUserId(userId), ...checkConversationOptions(options) }),
-    async readWhole(query, call) {
-      // What the position's indexes count is not documented.
-      const { parts, again } = await collectCountedParts((position) => call(getList, { ...query, position }));
-      // Without bit 0 nothing comes as pinned, so TopFlag says nothing.
-      const saysPinned = (query.assistFlags & 1) === 1;
-      const skipped = parts.reduce((sum, part) => sum + part.skipped, 0);
-      const received = [...parts, ...again].flatMap((part) => part.items);
-      const items = received.map((item) => toConversation(item, saysPinned, direction));
-      return skipped === 0 ? { items } : { items, skipped };
-    },
-  };
+export type ListQuery = { userId: string; assistFlags: number };
+
+/** Asks for everything: pins, marks, own marks and folders. */
+export const ALL_ASSIST_FLAGS = 63;
+
+/**
+ * The user's conversation list (docs 1047/43087): without page size or order, so it is read whole and sorted here. With
+ * `include` of marks they come with it, without a further call.
+ */
+export async function readList(
+  query: ListQuery,
+  call: Call,
+  include: readonly Detail[],
+  direction: StandardMarkDirection,
+): Promise<Whole<Conversation>> {
+  const hasMarks = include.includes("marks");
+  const assistFlags = hasMarks ? ALL_ASSIST_FLAGS : query.assistFlags;
+  // What the position's indexes count is not documented.
+  const { parts, again } = await collectCountedParts((position) =>
+    call(getList, { ...query, assistFlags, position }),
+  );
+  // Without bit 0 nothing comes as pinned, so TopFlag says nothing.
+  const saysPinned = (assistFlags & 1) === 1;
+  const skipped = parts.reduce((sum, part) => sum + part.skipped, 0);
+  const received = [...parts, ...again].flatMap((part) => part.items);
+  const items = received.map((item) => toConversation(item, saysPinned, direction));
+  // A conversation without marks comes without the field.
+  if (hasMarks) for (const item of items) item.marks ??= [];
+  return skipped === 0 ? { items } : { items, skipped };
 }
-
-type ListQuery = { userId: string; assistFlags: number };
 
 interface PartQuery extends ListQuery {
   position: string | null;

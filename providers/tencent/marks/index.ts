@@ -1,4 +1,5 @@
 import {
+  type Call,
   type ConversationMarks,
   collectCountedParts,
   flag,
@@ -13,7 +14,7 @@ import {
   record,
 } from "colloquy/provider";
 import { CALLS_PER_SECOND } from "../api/index.js";
-import { type ContactItem, checkUserId, PROVIDER, readContactItems } from "../ids.js";
+import { type ContactItem, checkUserId, PROVIDER, parseConversationId, readContactItems } from "../ids.js";
 import { checkNoOptions, type StandardMarkDirection } from "../options/index.js";
 import { readFolderIds, readStandardMark } from "./bits.js";
 import { type MarksUpdate, prepareChanges } from "./change.js";
@@ -27,22 +28,38 @@ export function createMarks(direction: StandardMarkDirection): MarkStore<{ userI
         checkNoOptions(options);
         return { userId: checkUserId(userId) };
       },
-      async readWhole({ userId }, call) {
-        // What StartIndex counts is not documented.
-        const { parts, again } = await collectCountedParts((position) =>
-          call(getContactGroup, { userId, position }),
-        );
-        const all = [...parts, ...again];
-        // Which of the parts carry the folders is not documented.
-        const folders = new Map(all.flatMap((part) => part.folders));
-        const items = all.flatMap((part) => part.items).map((item) => toMarks(item, folders, direction));
-        const skipped = parts.reduce((sum, part) => sum + part.skipped, 0);
-        const whole = { items, folders: [...folders].map(([id, name]) => ({ id, name })) };
-        return skipped === 0 ? whole : { ...whole, skipped };
+      readWhole: ({ userId }, call) => readMarks(userId, call, direction),
+    },
+    get: {
+      prepare({ userId, conversationIds, options }) {
+        checkNoOptions(options);
+        for (const id of conversationIds) parseConversationId(id);
+        return { userId: checkUserId(userId), conversationIds: [...conversationIds] };
+      },
+      // No operation reads the marks of a conversation by its id.
+      async read({ userId, conversationIds }, call) {
+        const wanted = new Set(conversationIds as string[]);
+        const { items } = await readMarks(String(userId), call, direction);
+        return items.filter(({ conversationId }) => wanted.has(conversationId));
       },
     },
     update: { prepare: prepareChanges, apply: applyChanges },
   };
+}
+
+/** Everything that the user has marked and filed. */
+async function readMarks(userId: string, call: Call, direction: StandardMarkDirection) {
+  // What StartIndex counts is not documented.
+  const { parts, again } = await collectCountedParts((position) =>
+    call(getContactGroup, { userId, position }),
+  );
+  const all = [...parts, ...again];
+  // Which of the parts carry the folders is not documented.
+  const folders = new Map(all.flatMap((part) => part.folders));
+  const items = all.flatMap((part) => part.items).map((item) => toMarks(item, folders, direction));
+  const skipped = parts.reduce((sum, part) => sum + part.skipped, 0);
+  const whole = { items, folders: [...folders].map(([id, name]) => ({ id, name })) };
+  return skipped === 0 ? whole : { ...whole, skipped };
 }
 
 interface ContactPart {

@@ -94,6 +94,16 @@ async function createStage(readings: Partial<TencentReadings>): Promise<Stage> {
       if (id.startsWith("direct:")) world.addUser(refOf(id).id).name = "another name";
       else world.groups.get(groupOf(id)[0])!.name = "another name";
     },
+    unknownUser: "nobody-knows-me",
+    unknownConversation: "direct:nobody-knows-me",
+    nameUser(userId, { name, avatarUrl }) {
+      Object.assign(world.addUser(userId), { name, avatarUrl });
+    },
+    markRead(id) {
+      const { type, id: other } = refOf(id);
+      if (type === "direct") world.readDirect(users.reader, other);
+      else world.readGroup(other, users.reader);
+    },
     vendorErrors: [
       { providerCode: "60011", code: "rate_limited" },
       { providerCode: "50004", code: "unavailable" },
