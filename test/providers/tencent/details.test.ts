@@ -134,7 +134,7 @@ describe("a page of 12 direct conversations and 8 groups", () => {
 
 describe("reads by id", () => {
   it("give conversations, marks and users in the order of the ids, with null for what is not there", async () => {
-    const { client, world } = await cloud();
+    const { client } = await cloud();
     const conversationIds = ["group:g3", "direct:nobody", "direct:peer-2"];
     const conversations = await client.conversations.get({ userId: "alice", conversationIds });
     expect(conversations.map((one) => one?.id)).toEqual(["group:g3", undefined, "direct:peer-2"]);
