@@ -102,6 +102,7 @@ describe("against the emulators", () => {
     expect(operations(emulators.tencent.server.requests)).toEqual(
       new Set([
         "recentcontact/get_list",
+        "openim/sendmsg",
         "profile/portrait_get",
         "group_open_http_svc/get_joined_group_list",
         "openim/admin_getroammsg",

@@ -247,7 +247,7 @@ describe("inbox", () => {
     const { stdout } = await shell(`${both} --all`, { columns });
     const { items } = readLines((await shell(`${both} --all --json`)).stdout);
     const [header = "", ...lines] = stdout.split("\n").slice(0, items.length + 1);
-    expect(header).toMatch(/^ACTIVE +CLOUD +NAME +LAST (MESSAGE|M?\S*…) +ID$/);
+    expect(header).toMatch(/^ACTIVE +CLOUD +NAME +LAST (MESSAGE|M?\S*…)( +UNREAD)? +ID$/);
     for (const [index, line] of lines.entries()) {
       expect(line).toMatch(/^(\d\d-\d\d )?\d\d:\d\d +(ten|vol)/);
       const [, shown = ""] = /(\S+)$/.exec(line) ?? [];

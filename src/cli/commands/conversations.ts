@@ -1,8 +1,9 @@
 import type { Command } from "commander";
-import type { Conversation } from "../../model/conversation.js";
+import type { Conversation, Detail } from "../../model/conversation.js";
 import { withClient } from "../client.js";
 import {
   addCloudOptions,
+  addDetails,
   addPageOptions,
   addVendorOption,
   LIMIT_OF_ALL,
@@ -16,23 +17,27 @@ import { jsonHelp, onePage, showPages } from "../terminal/output.js";
 import type { Column } from "../terminal/table.js";
 import { given } from "../terminal/usage.js";
 
-type Arguments = VendorArguments & PageArguments;
+type Arguments = VendorArguments & PageArguments & { include?: Detail[] };
 
 export function addConversations(program: Command, io: Io): void {
   const command = program
     .command("conversations")
     .description("one user's conversations, most recent first")
     .usage("--provider <name> --user <id> [options]");
+  addDetails(command, "none");
   addPageOptions(addVendorOption(addCloudOptions(command)))
     .addHelpText("after", jsonHelp)
     .action((options: Arguments) => showConversations(io, options));
 }
 
 async function showConversations(io: Io, options: Arguments): Promise<void> {
-  const { user: userId, cursor, all, json = false } = options;
+  const { user: userId, cursor, all, include, json = false } = options;
   await withClient(io, options.provider, async ({ conversations }) => {
     const limit = options.limit ?? (all ? LIMIT_OF_ALL : undefined);
-    const input = { userId, ...given({ limit, cursor, providerOptions: providerOptionsOf(options) }) };
+    const input = {
+      userId,
+      ...given({ limit, cursor, include, providerOptions: providerOptionsOf(options) }),
+    };
     const call = { signal: io.signal };
     const pages = all ? conversations.pages(input, call) : onePage(conversations.list(input, call));
     const notes = (items: readonly Conversation[]) => activityNote(items);

@@ -101,7 +101,7 @@ export const inboxColumns: Column<InboxItem>[] = [
     text: ({ lastMessage }) => (lastMessage ? preview(lastMessage) : ""),
     optional: 1,
   },
-  { title: "UNREAD", text: unreadOf, optional: 1 },
+  { title: "UNREAD", text: unreadOf, optional: 3 },
   { title: "NOTES", text: ({ late }) => (late ? "late" : ""), optional: 2 },
   idColumn,
 ];

@@ -46,7 +46,8 @@ export function addVendorOption(command: Command): Command {
   return command.option("--option <name=value>", meaning, assignment);
 }
 
-function providerOption(): Option {
+/** Which cloud. */
+export function providerOption(): Option {
   return new Option("--provider <name>", "the cloud").choices(providerNames);
 }
 
