@@ -262,6 +262,16 @@ describe("a shared budget", () => {
     expect(most).toBeLessThanOrEqual(20);
   });
 
+  it("grants nothing while calls are being made, which would go out when the process is free again", async () => {
+    const limiter = slotLimiter();
+    const budget = shareBudget(() => limiter);
+    const waiting = Array.from({ length: 20 }, () => budget.take("key", 100, signal));
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+    expect(limiter.consume).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1000);
+    await Promise.all(waiting);
+  });
+
   it("serves the calls of a process in order", async () => {
     const budget = shareBudget(slotLimiter);
     const order: number[] = [];

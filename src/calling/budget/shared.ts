@@ -49,7 +49,7 @@ class Share {
   /** Since when there has always been somebody in the line. */
   #busySince = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  readonly #line = new Line(() => clearTimeout(this.#timer));
+  readonly #line = new Line(() => this.#rest());
 
   constructor(key: string, limiter: FlexibleLimiter, punctual: Punctual) {
     this.#key = key;
@@ -67,7 +67,7 @@ class Share {
     if (this.#line.length === 0) this.#busySince = now;
     refuseLate(this.#waitMs(now), leftMs);
     const granted = this.#line.join(signal);
-    this.#ask();
+    if (this.#timer === undefined) this.#wake();
     return granted;
   }
 
@@ -84,20 +84,35 @@ class Share {
     return busyMs < SECOND_MS ? SECOND_MS / this.slots.count : busyMs / Math.max(1, this.#granted.length);
   }
 
-  /** Asks for every slot that is due, as long as somebody waits for it, and comes back for the next. */
-  #ask(): void {
+  /** Comes back when the next slot is due, as long as somebody waits for one that nobody has asked for yet. */
+  #wake(): void {
+    this.#rest();
+    if (this.#asking >= this.#line.length) return;
+    const now = performance.now();
+    const { dueAt } = this.slots.next(now);
+    // Where all of them are being asked for, whichever answer comes first brings it back here.
+    if (dueAt === Number.POSITIVE_INFINITY) return;
+    this.#timer = setTimeout(() => this.#ask(), Math.ceil(Math.max(0, dueAt - now)));
+  }
+
+  #rest(): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /**
+   * Asks for every slot that is due. Never while calls join the line: many that are made in one go keep the process busy,
+   * and what was granted meanwhile would go out late, with what is granted later.
+   */
+  #ask(): void {
+    this.#timer = undefined;
+    const now = performance.now();
     while (this.#asking < this.#line.length) {
-      const now = performance.now();
       const { slot, dueAt } = this.slots.next(now);
-      if (dueAt > now) {
-        // All of them are being asked for: whichever answer comes first brings it back here.
-        if (dueAt < Number.POSITIVE_INFINITY)
-          this.#timer = setTimeout(() => this.#ask(), Math.ceil(dueAt - now));
-        return;
-      }
+      if (dueAt > now) break;
       void this.#askFor(slot);
     }
+    this.#wake();
   }
 
   async #askFor(slot: number): Promise<void> {
@@ -114,7 +129,7 @@ class Share {
       this.#line.fail(reason);
     }
     this.#asking -= 1;
-    this.#ask();
+    this.#wake();
   }
 
   #grant(now: number): void {

@@ -1,7 +1,13 @@
 const SECOND_MS = 1000;
 
-/** A slot may be taken so long after its turn; later it waits for the next. */
-const LATE_MS = 100;
+/** A slot that is taken again and again falls behind its turn. When it is so far behind, it waits for the next. */
+const BEHIND_MS = 100;
+
+/** A slot that nobody here asked for may be taken so long after its turn: more of them at once would be a bunch. */
+const LATE_MS = 20;
+
+/** What a busy process may make up for. */
+const MISSED_MS = 50;
 
 /** Processes ask for a slot within so many milliseconds, in an order that chance decides. */
 const SPREAD_MS = 5;
@@ -45,7 +51,7 @@ export class Slots {
     // The limit may have become smaller meanwhile.
     if (slot >= this.count) return;
     const now = performance.now();
-    this.#dueAt[slot] = this.#inTurn(slot, now + forMs + Math.random() * SPREAD_MS, now);
+    this.#dueAt[slot] = this.#inTurn(slot, now + forMs + Math.random() * SPREAD_MS, BEHIND_MS);
   }
 
   /** The vendor had enough: this process uses every other slot for a while. */
@@ -55,17 +61,17 @@ export class Slots {
 
   #dueAtOf(slot: number, now: number): number {
     const known = this.#dueAt[slot] ?? 0;
-    if (known >= now - LATE_MS) return known;
-    const dueAt = this.#inTurn(slot, now, now);
+    if (known >= now - MISSED_MS) return known;
+    const dueAt = this.#inTurn(slot, now, LATE_MS);
     this.#dueAt[slot] = dueAt;
     return dueAt;
   }
 
-  /** The time itself where it lies in the slot's turn, else when its next turn begins. */
-  #inTurn(slot: number, at: number, now: number): number {
+  /** The time itself where it lies in the slot's turn, which ends `lateMs` after it began; else when its next turn begins. */
+  #inTurn(slot: number, at: number, lateMs: number): number {
     const gapMs = SECOND_MS / this.count;
-    const sinceTurnMs = (Date.now() + at - now - slot * gapMs) % SECOND_MS;
+    const sinceTurnMs = (Date.now() + at - performance.now() - slot * gapMs) % SECOND_MS;
     // Where there are few slots their turns meet, so that one of them always has its turn.
-    return sinceTurnMs <= Math.max(LATE_MS, gapMs) ? at : at + SECOND_MS - sinceTurnMs;
+    return sinceTurnMs <= Math.max(lateMs, gapMs) ? at : at + SECOND_MS - sinceTurnMs;
   }
 }
