@@ -63,7 +63,7 @@ export class SharedReads {
 
   #start<Input>(key: string, operation: Operation<Input, unknown>, input: Input, { leftMs }: Scope): Flight {
     const scope = new Scope({}, Math.max(1, Math.ceil(leftMs)));
-    const answer = this.caller.call<Input, Json>({ ...operation, read: (json) => json }, input, scope);
+    const answer = this.caller.call(unread(operation), input, scope);
     const land = () => {
       scope.close();
       if (this.#flights.get(key) === flight) this.#flights.delete(key);
@@ -90,4 +90,17 @@ export class SharedReads {
       flight.waiting -= 1;
     }
   }
+}
+
+/** The same operation, whose answer is left to its callers; it may be an object of a class. */
+function unread<Input>(operation: Operation<Input, unknown>): Operation<Input, Json> {
+  const { name, safe, callsPerSecond, budget } = operation;
+  return {
+    name,
+    safe,
+    callsPerSecond,
+    ...(budget !== undefined && { budget }),
+    request: (input) => operation.request(input),
+    read: (answer) => answer,
+  };
 }

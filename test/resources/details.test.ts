@@ -6,6 +6,14 @@ import {
   type Detail,
   type DetailsStore,
 } from "../../src/index.js";
+import type {
+  Call,
+  DetailRead,
+  DetailReport,
+  Json,
+  Operation,
+  WantedRows,
+} from "../../src/provider/index.js";
 import { type MemoryOptions, MemoryWorld, memory } from "../../src/testing/index.js";
 import { all, codeOf } from "../support/catching.js";
 
@@ -191,6 +199,38 @@ describe("details that cannot be had", () => {
     await vi.waitUntil(() => world.requests.includes("unread"));
     controller.abort();
     expect(await call).toBe("aborted");
+  });
+
+  it("may come from objects of classes", async () => {
+    const { world } = sample();
+    class Counting implements Operation<string[], Json> {
+      readonly name = "unread";
+      readonly safe = true;
+      readonly callsPerSecond = 100;
+      request(ids: string[]): { body: string[] } {
+        return { body: ids };
+      }
+      read(): Json {
+        return this.name;
+      }
+    }
+    class Read implements DetailRead {
+      readonly about: DetailRead["about"];
+      constructor(readonly ids: string[]) {
+        this.about = { unread: ids };
+      }
+      async read(call: Call, report: DetailReport): Promise<void> {
+        const name = await call(new Counting(), this.ids);
+        for (const id of this.ids)
+          report.found(id, { unread: { count: String(name).length, bound: "exact" } });
+      }
+    }
+    const provider = memory({}, world);
+    const plan = ({ rows }: WantedRows) => [new Read(rows.unread.map(({ id }) => id))];
+    const conversations = { ...provider.conversations, details: { plan } };
+    const client = createClient({ ...provider, conversations });
+    const { items } = await client.conversations.list({ userId: "alice", include: ["unread"] });
+    expect(items.map(({ unread }) => unread?.count)).toEqual(Array(20).fill(6));
   });
 
   it("are bad_response where the provider's plan throws", async () => {

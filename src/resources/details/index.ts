@@ -2,7 +2,7 @@ import type { Caller } from "../../calling/call.js";
 import type { Scope } from "../../calling/scope.js";
 import { ColloquyError, type ErrorCode } from "../../errors/colloquy-error.js";
 import type { Conversation, Detail } from "../../model/conversation.js";
-import type { DetailRead, WantedRows } from "../../provider/contract/index.js";
+import type { DetailRead, DetailReport, WantedRows } from "../../provider/contract/index.js";
 import { lastMessageReads } from "./last-messages.js";
 import { allDetails, DetailSheet, type Gaps } from "./sheet.js";
 import {
@@ -141,9 +141,15 @@ export class Details {
   }
 
   /** Runs one read inside the time for details; what it did not report is missing. */
-  async #run({ about, read }: DetailRead, sheet: DetailSheet, scope: Scope): Promise<void> {
-    const code = await this.#outcome(() => read(this.caller.sharing(scope), sheet), scope);
-    for (const detail of allDetails) for (const id of about[detail] ?? []) sheet.missing(id, detail, code);
+  async #run(read: DetailRead, sheet: DetailSheet, scope: Scope): Promise<void> {
+    const report: DetailReport = {
+      found: (id, found) => sheet.found(id, found),
+      missing: (id, detail, code) => sheet.missing(id, detail, code),
+    };
+    const code = await this.#outcome(() => read.read(this.caller.sharing(scope), report), scope);
+    for (const detail of allDetails) {
+      for (const id of read.about[detail] ?? []) sheet.missing(id, detail, code);
+    }
   }
 
   async #outcome(work: () => Promise<void>, scope: Scope): Promise<ErrorCode> {

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../../errors/colloquy-error.js";
 import type { Activity, Conversation, Detail } from "../../model/conversation.js";
-import type { DetailReport, FoundDetails } from "../../provider/contract/index.js";
+import type { FoundDetails } from "../../provider/contract/index.js";
 
 /** Every detail, in the order in which they are shown. */
 export const allDetails: readonly Detail[] = ["profile", "lastMessage", "unread", "marks"];
@@ -17,7 +17,7 @@ interface Line {
 }
 
 /** The rows of one page, and what has been learned of them so far. What was learned first stays. */
-export class DetailSheet implements DetailReport {
+export class DetailSheet {
   readonly #lines: Map<string, Line>;
 
   constructor(

@@ -1,3 +1,4 @@
+import type { UserIds } from "../../../src/provider/index.js";
 import { type Broken, streamed, withCapabilities, withWholeList } from "./change.js";
 
 /** What a provider says about itself, and does not keep. */
@@ -37,6 +38,26 @@ export const declaration: Broken[] = [
     says: /conversations\.level is unsupported, and the provider has a list/,
   },
   {
+    title: "calls for a detail that no budget knows",
+    breakIt: withCapabilities((capabilities) => {
+      capabilities.conversations.details.profile.calls = { lookup: { perPage: 9, perRow: 9 } };
+      return capabilities;
+    }),
+    fails: "declaration: agrees with itself",
+    says: /details names calls of operations that budgets lacks/,
+  },
+  {
+    title: "unread counts without a word on how exact they are",
+    breakIt: withCapabilities((capabilities) => {
+      const { unread } = capabilities.conversations.details;
+      unread.bounds = { direct: null, group: null, topic: null, live: null, other: null };
+      return capabilities;
+    }),
+    fails: "declaration: agrees with itself",
+    also: ["details: the unread count of a group conversation is as exact as is declared"],
+    says: /unread\.bounds holds bounds exactly where unread is supported/,
+  },
+  {
     title: "a kind that is declared and never comes",
     breakIt: withCapabilities((capabilities) => {
       capabilities.conversations.kinds.live = "native";
@@ -53,6 +74,16 @@ export const declaration: Broken[] = [
     })),
     fails: "declaration: refuses unknown options under its own name before any request",
     says: /succeeded, expected invalid_argument.*refuse unknown keys/,
+  },
+  {
+    title: "unknown options taken silently where users are read by id",
+    breakIt: (provider) => {
+      const get = provider.users!.get!;
+      const lenient = { ...get, prepare: (input: UserIds) => get.prepare({ ...input, options: {} }) };
+      return { ...provider, users: { ...provider.users, get: lenient } };
+    },
+    fails: "declaration: refuses unknown options under its own name before any request",
+    says: /users\.get with an unknown provider option succeeded/,
   },
   {
     title: "a request before the call was asked for",

@@ -62,7 +62,6 @@ export const details: Broken[] = [
           return read(call, {
             ...report,
             found: (id, found) => report.found(found.profile === undefined ? id : next(id), found),
-            missing: report.missing,
           });
         },
       })),
