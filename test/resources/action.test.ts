@@ -140,7 +140,7 @@ describe("a change of several things", () => {
         },
       },
     });
-    const { results } = await client.marks.update({ ...user, changes }, { timeoutMs: 80 });
+    const { results } = await client.marks.update({ ...user, changes }, { timeoutMs: 800 });
     expect(results.map(({ ok: applied }) => applied)).toEqual([true, false, true]);
   });
 });
