@@ -134,6 +134,8 @@ export function capabilitiesOf({
       recall: { direct: "native", group: "native", topic: "native" },
       edit: { direct: "native", group: "native", topic: "native" },
       deleteForMe: { direct: "native" },
+      // Out of the history: an id tells the place in it.
+      get: { direct: "emulated", group: "emulated", topic: "emulated" },
     },
     marks: {
       list: "native",

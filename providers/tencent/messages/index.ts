@@ -5,6 +5,7 @@ import { checkNoOptions, type Settings } from "../options/index.js";
 import { deleteMessages } from "./delete.js";
 import { directHistory } from "./direct/index.js";
 import { edit } from "./edit.js";
+import { get } from "./get.js";
 import { groupHistory } from "./group/index.js";
 import type { History, HistoryQuery } from "./history.js";
 import { recall } from "./recall.js";
@@ -31,5 +32,5 @@ function historyOf({ conversationId }: HistoryQuery): History {
 
 /** What is done with messages besides reading histories. */
 export function createMessageActions(settings: Settings): MessageActions {
-  return { send: createSending(settings), recall, edit, delete: deleteMessages };
+  return { send: createSending(settings), recall, edit, delete: deleteMessages, get };
 }

@@ -160,6 +160,47 @@ describe("a deletion", () => {
   });
 });
 
+describe("reading by ids", () => {
+  const item = (fields: object) => ({
+    From_Account: "bob",
+    MsgTimeStamp: 1_790_000_000,
+    MsgBody: body,
+    ...fields,
+  });
+  const histories = "/v4/group_open_http_svc/group_msg_get_simple";
+
+  it("asks for each second of a direct conversation once", async () => {
+    const found = item({ MsgKey: key, To_Account: "alice" });
+    const requests = answerWith(ok({ Complete: 1, MsgList: [found] }), ok({ Complete: 1, MsgList: [] }));
+    const messageIds = ["9_9_1790000009", key, "3_4_1790000000"];
+    const read = await clientOf().messages.get({ ...inDirect, messageIds: [...messageIds].reverse() });
+    expect(requests.map(({ path, body: asked }) => [path, asked.MinTime, asked.MaxTime])).toEqual([
+      ["/v4/openim/admin_getroammsg", 1_789_999_999, 1_790_000_001],
+      ["/v4/openim/admin_getroammsg", 1_790_000_008, 1_790_000_010],
+    ]);
+    expect(read).toEqual([null, expect.objectContaining({ id: key, text: "hi", raw: found }), null]);
+  });
+
+  it("asks a group from the newest number down, once for all that a page holds", async () => {
+    const page = (...seqs: number[]) =>
+      ok({ RspMsgList: seqs.map((MsgSeq) => item({ MsgSeq, IsPlaceMsg: 0 })) });
+    const requests = answerWith(page(50, 49, 48), page(3), ok({ RspMsgList: [] }));
+    const read = await clientOf().messages.get({ ...inGroup, messageIds: ["3", "48", "50", "1"] });
+    expect(requests.map(({ path, body: asked }) => [path, asked.ReqMsgSeq])).toEqual([
+      [histories, 50],
+      [histories, 3],
+      [histories, 1],
+    ]);
+    expect(read.map((message) => message?.id)).toEqual(["3", "48", "50", undefined]);
+  });
+
+  it("gives a recalled message without its words, and nothing for a hole", async () => {
+    answerWith(ok({ RspMsgList: [item({ MsgSeq: 2, IsPlaceMsg: 2 }), item({ MsgSeq: 1, IsPlaceMsg: 1 })] }));
+    const read = await clientOf().messages.get({ ...inTopic, messageIds: ["1", "2"] });
+    expect(read).toMatchObject([null, { id: "2", state: "recalled", content: [] }]);
+  });
+});
+
 describe("before any request is refused", () => {
   const big = [{ type: "text", text: "x".repeat(12_000) }] as const;
   const cases: [string, Ask, string][] = [
@@ -249,7 +290,21 @@ describe("before any request is refused", () => {
       (c) => c.messages.delete({ ...inDirect, userId: "x".repeat(33), messageIds: [key], for: "me" }),
       "invalid_argument",
     ],
-    ["reading by ids", (c) => c.messages.get({ ...inDirect, messageIds: [key] }), "unsupported"],
+    [
+      "reading a number in a direct conversation",
+      (c) => c.messages.get({ ...inDirect, messageIds: [key, "1"] }),
+      "invalid_argument",
+    ],
+    [
+      "reading a key in a group",
+      (c) => c.messages.get({ ...inGroup, messageIds: [key] }),
+      "invalid_argument",
+    ],
+    [
+      "reading by an impossible user",
+      (c) => c.messages.get({ ...inGroup, userId: "x".repeat(33), messageIds: ["1"] }),
+      "invalid_argument",
+    ],
   ];
 
   it.each(cases)("%s", async (_, ask, code) => {

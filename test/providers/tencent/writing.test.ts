@@ -148,6 +148,20 @@ describe("on the emulator", () => {
     }
   });
 
+  it.each(places)("messages of %s are read by their ids, as the history has them", async (id) => {
+    for (const historyBounds of ["inclusive", "exclusive"] as const) {
+      const { client, history } = await start({ historyBounds });
+      const at = { userId: "alice", conversationId: id };
+      for (const text of ["a", "b", "c"])
+        await client.messages.send({ ...at, content: [{ type: "text", text }] });
+      const items = await history(id);
+      const messageIds = items.map((message) => message.id);
+      expect(await client.messages.get({ ...at, messageIds })).toEqual(items);
+      const missing = id.startsWith("direct") ? "1_2_3" : "77";
+      expect(await client.messages.get({ ...at, messageIds: [missing] })).toEqual([null]);
+    }
+  });
+
   it("a peer's message is not found for a recall", async () => {
     const { client } = await start();
     const { message } = await client.messages.send({

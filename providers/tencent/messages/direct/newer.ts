@@ -65,6 +65,13 @@ function narrowed({ boundary, width, newest }: NewerPlace, window: LongWindow): 
   return { boundary, width: Math.max(1, Math.min(most, reached)), newest: newest ?? window.newest };
 }
 
+/** Every message of one second, and whatever came with them of the seconds beside it. */
+export async function readSecond(query: HistoryQuery, second: number, call: Call): Promise<DirectItem[]> {
+  const window = await readWindow(query, second, second, call);
+  if (!window.isWhole) throw stalled("one second has no end");
+  return window.items;
+}
+
 /** A window that has more pages than it may cost. */
 interface LongWindow {
   isWhole: false;
