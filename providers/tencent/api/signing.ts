@@ -81,14 +81,15 @@ function joined(first: () => readonly string[], second: () => readonly string[])
   };
 }
 
-/** What the app's function gives; what it throws says that nobody could sign. */
+/** What the app's function gives. Its own words are not passed on: they may hold a key that is not known here. */
 async function asked(name: string, ask: () => string | Promise<string>): Promise<string> {
   try {
     return await ask();
   } catch (cause) {
     if (ColloquyError.is(cause)) throw cause;
-    const message = `the ${name} function failed`;
-    throw new ColloquyError({ code: "unauthenticated", message, provider: PROVIDER, cause });
+    const what = cause instanceof Error ? ` (${cause.name})` : "";
+    const message = `the ${name} function failed${what}`;
+    throw new ColloquyError({ code: "unauthenticated", message, provider: PROVIDER });
   }
 }
 

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { beforeEach, describe, expect, it } from "vitest";
 import { tencent } from "../../../providers/tencent/index.js";
 import { createUserSig } from "../../../providers/tencent/user-sig.js";
@@ -151,8 +152,17 @@ describe("a login", () => {
     expect(error.message).toContain(words);
   });
 
+  it("of a function that fails says nothing of what it says", async () => {
+    const signUserSig = () => Promise.reject(new TypeError(`no such key: ${secretKey}`));
+    const client = createClient(tencent({ sdkAppId, userSig: "admin's", signUserSig }));
+    const error = await errorOf(() => client.users.token({ userId: "bob" }));
+    expect(error.message).toContain("signUserSig function failed (TypeError)");
+    expect(inspect(error, { depth: 9 })).not.toContain(secretKey);
+  });
+
   it("is a secret, and many of them displace neither the key nor one another's list", async () => {
-    const provider = tencent(credentials);
+    const signUserSig = ({ userId }: { userId: string }) => `login of ${userId}`;
+    const provider = tencent({ ...credentials, signUserSig });
     const client = createClient(provider);
     const tokens = [];
     for (let n = 0; n < 70; n += 1) tokens.push((await client.users.token({ userId: `u${n}` })).token);

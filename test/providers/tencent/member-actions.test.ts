@@ -31,6 +31,17 @@ describe("members of a group", () => {
     expect(page.nextCursor).toBeNull();
   });
 
+  it("are all there although one of them leaves between two parts", async () => {
+    const [, ...staying] = rows(102);
+    answerWith(
+      ok({ MemberNum: 102, MemberList: rows(100) }),
+      ok({ MemberNum: 101, MemberList: staying.slice(100) }),
+      ok({ MemberNum: 101, MemberList: staying.slice(0, 100) }),
+    );
+    const seen = (await list()).items.map(({ userId }) => userId);
+    expect(seen).toEqual(expect.arrayContaining(staying.map(({ Member_Account }) => Member_Account)));
+  });
+
   it("end where no more come, also where the vendor counts more", async () => {
     answerWith(ok({ MemberNum: 5, MemberList: rows(2) }), ok({ MemberNum: 5 }), ok({ MemberList: rows(2) }));
     expect((await list()).items).toHaveLength(2);
