@@ -41,13 +41,16 @@ function perform(request: EmulatorRequest, gateway: Gateway): Record<string, unk
   const { context } = gateway;
   checkRate(request.operation, route.perSecond, context);
   const fields = Fields.fromBody(request.body, context.readings.unknownFields);
-  if (fields.int32("AppId") !== context.appId) {
-    throw new ApiError(
-      "AppNotFound",
-      `This account has no app of that AppId; the emulator's is ${context.appId}.`,
-    );
-  }
+  checkApp(fields.int32("AppId"), context);
   return route.run(fields, context);
+}
+
+function checkApp(asked: number, { appId, world }: Context): void {
+  if (asked !== appId) {
+    throw new ApiError("AppNotFound", `This account has no app of that AppId; the emulator's is ${appId}.`);
+  }
+  if (world.app === "disabled") throw new ApiError("AppStatusException", "The app is disabled.");
+  if (world.app === "foreign") throw new ApiError("NoAuth", "The app belongs to another account.");
 }
 
 function checkRate(action: string, perSecond: number, { quota, readings }: Context): void {

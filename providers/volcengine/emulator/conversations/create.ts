@@ -56,17 +56,19 @@ function readType(core: Fields): ConversationType {
 /** The pair has one chat without an IdempotentId, whichever of the two asks. */
 function existingOf(creation: Creation, context: Context): WorldConversation | undefined {
   const { world, readings } = context;
-  const { type, idempotentId, inboxType, profile } = creation;
+  const { idempotentId, profile } = creation;
   const users = membersOf(creation);
   const existing =
-    idempotentId === undefined && type === 1
-      ? world.singleChatOf(users, inboxType)
-      : world.conversationOf(idempotentId);
+    idempotentId === undefined ? chatOfPair(creation, context) : world.conversationOf(idempotentId);
   if (existing === undefined) return undefined;
   if (readings.existingConversation === "updated") applyProfile(existing, profile, context);
-  if (existing.type === 1)
-    for (const user of users) if (!existing.members.has(user)) world.join(user, existing.shortId);
+  const left = users.filter((user) => !existing.members.has(user));
+  if (existing.type === 1 && creation.type === 1) for (const user of left) world.join(user, existing.shortId);
   return existing;
+}
+
+function chatOfPair(creation: Creation, { world }: Context): WorldConversation | undefined {
+  return creation.type === 1 ? world.singleChatOf(membersOf(creation), creation.inboxType) : undefined;
 }
 
 function create(creation: Creation, context: Context): WorldConversation {

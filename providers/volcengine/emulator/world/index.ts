@@ -6,6 +6,7 @@ import {
   singleChatId,
   type WorldConversation,
 } from "./conversation.js";
+import { IdempotentIds } from "./idempotent-ids.js";
 import { type LongId, nextIndex, type UserId } from "./ids.js";
 import { insertByIndex, type MessageInput, makeMessage, type WorldMessage } from "./message.js";
 import { type FoundMessage, MessageIndex } from "./message-index.js";
@@ -30,6 +31,8 @@ export class VolcengineWorld {
   readonly profiles = new Map<string, WorldProfile>();
   /** Every token that was issued, by its text. */
   readonly tokens = new Map<string, WorldToken>();
+  /** What the app is to the account: every call is AppStatusException where it is disabled, NoAuth where it is foreign. */
+  app: "usable" | "disabled" | "foreign" = "usable";
   /** The clock that the options gave. */
   readonly now: () => Date;
   /** Numbers from 0 up to 1, from the seed. */
@@ -37,7 +40,7 @@ export class VolcengineWorld {
   readonly #activity = new ActivityLists();
   readonly #settings = new Map<string, WorldSetting>();
   readonly #messages = new MessageIndex();
-  readonly #byIdempotentId = new Map<string, WorldConversation>();
+  readonly #idempotentIds = new IdempotentIds();
 
   constructor(options: WorldOptions = {}) {
     this.now = options.now ?? (() => new Date());
@@ -62,7 +65,7 @@ export class VolcengineWorld {
     const isTaken = (id: bigint) => this.conversations.has(id);
     const conversation = makeConversation(input, { now: this.now, random: this.random, isTaken });
     this.conversations.set(conversation.shortId, conversation);
-    this.#remember(conversation);
+    this.#idempotentIds.remember(conversation);
     for (const member of input.members) {
       this.join(member, conversation.shortId, input.activeAt);
       this.participant(member, conversation.shortId).joinedAt = conversation.createdAt;
@@ -76,6 +79,7 @@ export class VolcengineWorld {
     for (const member of [...conversation.members]) this.leave(member, id);
     this.conversations.delete(conversation.shortId);
     this.#messages.forget(conversation);
+    this.#idempotentIds.forget(conversation);
   }
 
   /** Throws where there is none; `conversations.get` does not. */
@@ -86,10 +90,8 @@ export class VolcengineWorld {
   }
 
   /** The conversation that was created with an IdempotentId, the first of several; undefined where it is no longer. */
-  conversationOf(idempotentId: string | undefined): WorldConversation | undefined {
-    if (!idempotentId) return undefined;
-    const found = this.#byIdempotentId.get(idempotentId);
-    return found?.status === 0 && this.conversations.get(found.shortId) === found ? found : undefined;
+  conversationOf(idempotentId: string): WorldConversation | undefined {
+    return this.#idempotentIds.find(idempotentId);
   }
 
   /** The chat of two users that was made without an IdempotentId; the order of the two does not matter. */
@@ -228,13 +230,6 @@ export class VolcengineWorld {
     this.#messages.add({ conversation, message });
     insertByIndex(conversation.messages, message);
     return message;
-  }
-
-  /** Of two conversations with one IdempotentId the first keeps it, while it exists. */
-  #remember(conversation: WorldConversation): void {
-    const { idempotentId } = conversation;
-    if (idempotentId === "" || this.conversationOf(idempotentId) !== undefined) return;
-    this.#byIdempotentId.set(idempotentId, conversation);
   }
 
   #moveForMembers(conversation: WorldConversation, sentAt: Date | undefined): void {

@@ -159,6 +159,20 @@ describe("settings", () => {
   });
 });
 
+describe("an app that is disabled, or of another account", () => {
+  it("is refused in every call, and changes nothing", async () => {
+    const emulator = await startWithGroup();
+    const body = { Sender: 10001n, ConversationShortId: shortId, MsgType: 10001, Content: "x" };
+    const codes = [];
+    for (const app of ["disabled", "foreign", "usable"] as const) {
+      emulator.world.app = app;
+      codes.push((await call(emulator, "SendMessage", body)).error?.Code);
+    }
+    expect(codes).toEqual(["AppStatusException", "NoAuth", undefined]);
+    expect(emulator.world.conversation(shortId).messages).toHaveLength(1);
+  });
+});
+
 describe("the envelope", () => {
   const body = { ParticipantUserId: 10001n, Cursor: 0n, Limit: 1n };
 
