@@ -1,23 +1,12 @@
-import {
-  BadResponse,
-  type Call,
-  flag,
-  invalidArgument,
-  list,
-  type MessageHistory,
-  type Operation,
-  optionalId64,
-  record,
-  show,
-} from "colloquy/provider";
-import { READS_PER_SECOND } from "../api.js";
+import { type Call, invalidArgument, type MessageHistory, show } from "colloquy/provider";
 import { unsupported } from "../errors.js";
 import { checkConversationId, checkUserId, PROVIDER } from "../ids.js";
 import { isUserInConversation } from "../members.js";
 import { refuseOptions } from "../options/index.js";
-import { type Row, readRow } from "./item.js";
+import type { Row } from "./item.js";
+import { getConversationMessages } from "./page.js";
 import { boundaryOf, type Place, placeAt, placeBehind, readPlace, writePlace } from "./place.js";
-import { cursorOf, type MessagesPage, type MessagesRequest, PAGE_SIZE, toStretch } from "./stretch.js";
+import { cursorOf, type MessagesRequest, PAGE_SIZE, toStretch } from "./stretch.js";
 
 /** What a history is asked for; a cursor is bound to it. */
 type HistoryQuery = { userId: string; conversationId: string; direction: "older" | "newer" };
@@ -74,35 +63,4 @@ function refuseLiveGroup(rows: Row[]): void {
   // One row of a live group among others is an odd row.
   if (!isLive || rows.some(({ kind }) => kind === "direct" || kind === "group")) return;
   throw unsupported('a live group\'s messages can be read with direction "older" only');
-}
-
-function getConversationMessages(appId: number): Operation<MessagesRequest, MessagesPage> {
-  return {
-    name: "GetConversationMessages",
-    safe: true,
-    callsPerSecond: READS_PER_SECOND,
-    request: ({ conversationId, cursor, limit, backward }) => ({
-      body: {
-        AppId: appId,
-        ConversationShortId: BigInt(conversationId),
-        Cursor: cursor,
-        Limit: limit,
-        Reverse: backward ? 1 : 0,
-      },
-    }),
-    read(answer) {
-      const { HasMore, NewCursor, Messages } = record(answer, "Result");
-      const hasMore = flag(HasMore);
-      if (hasMore === undefined) throw new BadResponse("HasMore", "no yes or no", "a Boolean");
-      const items = list(Messages, "Messages");
-      const rows = items.flatMap((item) => readRow(item) ?? []);
-      const newCursor = optionalId64(NewCursor);
-      return {
-        rows,
-        skipped: items.length - rows.length,
-        hasMore,
-        newCursor: newCursor === undefined ? null : BigInt(newCursor),
-      };
-    },
-  };
 }
