@@ -111,7 +111,7 @@ describe("against the emulators", () => {
       ]),
     );
     expect(operations(emulators.volcengine.server.requests)).toEqual(
-      new Set(["GetUserConversations", "GetConversationMessages"]),
+      new Set(["GetUserConversations", "BatchGetUser", "GetConversationMessages"]),
     );
     expect(printed.join("\n")).toContain("group:@TGS#1TEAM2PQXA");
     expect(printed.length).toBeGreaterThan(100);

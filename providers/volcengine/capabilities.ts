@@ -1,6 +1,9 @@
 import { type Declared, declare, type MessageKindCapabilities } from "colloquy/provider";
 import { READS_PER_SECOND, WRITES_PER_SECOND } from "./api.js";
 import { PROVIDER } from "./ids.js";
+import { USERS_PER_CALL } from "./users/get.js";
+
+const eachRow = { perPage: 0, perRow: 1 };
 
 /**
  * Single chats and groups. History is read without naming a user, so it is nobody's view in particular. That it
@@ -42,6 +45,18 @@ export const capabilities = declare({
     ],
     activity: "modified",
     vendorPageSize: 20,
+    get: "native",
+    details: {
+      profile: { level: "native", calls: { BatchGetUser: { perPage: 0, perRow: 1 / USERS_PER_CALL } } },
+      // The newest page of a history holds the last message, and what is unread of it.
+      lastMessage: { level: "emulated", calls: { GetConversationMessages: eachRow } },
+      unread: {
+        level: "emulated",
+        calls: { GetConversationMessages: eachRow, GetConversationSetting: eachRow },
+        bounds: { direct: "estimate", group: "estimate", live: "estimate", other: "estimate" },
+      },
+      marks: { level: "native", calls: { GetConversationSetting: eachRow } },
+    },
     otherOrders: { "dataType 1": "created-ascending", "dataType 2": "created-descending" },
   },
   messages: {
@@ -54,13 +69,17 @@ export const capabilities = declare({
     },
     contents: ["text", "image", "audio", "video", "file", "face", "custom", "system", "unknown"],
   },
+  users: { get: "native" },
   marks: {
+    get: "native",
     // Read, then written: the write alone could undo another setting.
     update: "emulated",
     settable: ["starred", "pinned", "muted"],
   },
   budgets: {
     GetUserConversations: READS_PER_SECOND,
+    BatchGetConversations: READS_PER_SECOND,
+    BatchGetUser: READS_PER_SECOND,
     GetConversationMessages: READS_PER_SECOND,
     IsUserInConversation: READS_PER_SECOND,
     GetConversationSetting: READS_PER_SECOND,

@@ -1,4 +1,5 @@
 import {
+  ColloquyError,
   type ConversationKind,
   invalidArgument,
   type JsonInput,
@@ -29,6 +30,22 @@ export function checkUserId(userId: string): string {
     `userId must be a user's id, for example "10001", and not negative; got ${show(userId)}`,
     PROVIDER,
   );
+}
+
+/** For what a member has in a conversation: these actions want an id above 0. */
+export function checkMemberId(userId: string): string {
+  if (wireInteger(checkUserId(userId)) !== 0n) return userId;
+  throw invalidArgument("userId must be above 0 to be a member's", PROVIDER);
+}
+
+/** For actions that have no field for a text id; `what` begins the message. */
+export function checkIntegerUserId(userId: string, what: string): string {
+  if (wireInteger(checkUserId(userId)) !== undefined) return userId;
+  throw new ColloquyError({
+    code: "unsupported",
+    message: `${what} for integer user ids only, and ${show(userId)} is none`,
+    provider: PROVIDER,
+  });
 }
 
 export function checkConversationId(conversationId: string): string {

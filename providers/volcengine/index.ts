@@ -7,6 +7,7 @@ import { createMarks } from "./marks/index.js";
 import { createMessages } from "./messages/index.js";
 import { optionsFromEnvironment } from "./options/environment.js";
 import { readOptions, type VolcengineOptions, type VolcengineTypes } from "./options/index.js";
+import { createUsers } from "./users/index.js";
 
 export type {
   VolcengineConversationOptions,
@@ -28,9 +29,10 @@ export function volcengine(options: VolcengineOptions): Provider<VolcengineTypes
     appId: String(appId),
     capabilities,
     wire: createWire(settings),
-    conversations: createConversations(appId),
+    conversations: createConversations(appId, newestCursor),
     messages: createMessages(appId, newestCursor),
     marks: createMarks(appId),
+    users: createUsers(appId),
     operation: (name, { safe }) => rawOperation(appId, name, safe),
   };
 }

@@ -13,6 +13,8 @@ import {
 import { READS_PER_SECOND } from "../api.js";
 import { checkUserId, PROVIDER, participant, wireInteger } from "../ids.js";
 import { type ListOptions, readListOptions } from "../options/index.js";
+import { createDetails } from "./details.js";
+import { createConversationLookup } from "./get.js";
 import { readConversation } from "./item.js";
 
 /** The vendor's largest page. Always asked for: the core cuts pages, and finds its place in whole ones. */
@@ -21,11 +23,16 @@ const PAGE_SIZE = 20;
 type ListQuery = ListOptions & { userId: string };
 
 /** docs 6348/337049. */
-export function createConversations(appId: number): AnchoredConversations<ListQuery> {
+export function createConversations(
+  appId: number,
+  newestCursor: () => bigint,
+): AnchoredConversations<ListQuery> {
   const operation = getUserConversations(appId);
   return {
     shape: "streamed",
     consistency: "anchored",
+    get: createConversationLookup(appId),
+    details: createDetails(appId, newestCursor),
     prepare({ userId, options }) {
       return { userId: checkUserId(userId), ...readListOptions(options) };
     },

@@ -8,17 +8,17 @@ import {
   type MarkStore,
   type Query,
 } from "colloquy/provider";
-import { familyOf, unsupported } from "../errors.js";
-import { checkConversationId, checkUserId, PROVIDER, wireInteger } from "../ids.js";
+import { unsupported } from "../errors.js";
+import { checkConversationId, checkIntegerUserId, checkMemberId, PROVIDER } from "../ids.js";
 import { refuseOptions } from "../options/index.js";
+import { createMarkLookup } from "./get.js";
 import {
-  getConversationSetting,
   isAsWanted,
   modifyConversationSetting,
+  readSetting,
   type Setting,
   type Settings,
   settable,
-  untouched,
   type Wanted,
 } from "./setting.js";
 
@@ -29,11 +29,12 @@ type UpdateQuery = { userId: string; changes: Change[] };
 export function createMarks(appId: number): MarkStore<Query, UpdateQuery> {
   const modify = modifyConversationSetting(appId);
   return {
+    get: createMarkLookup(appId),
     update: {
       prepare({ userId, changes, options }) {
         refuseOptions(options);
         const checked = changes.map(readChange);
-        return { userId: checkMember(userId), changes: checked };
+        return { userId: checkWriter(userId), changes: checked };
       },
       async apply(query, call) {
         const { userId, changes } = query;
@@ -55,8 +56,7 @@ export function createMarks(appId: number): MarkStore<Query, UpdateQuery> {
     const wanted: Wanted = change.wanted;
     let current: Settings;
     try {
-      const get = getConversationSetting(appId, { userId, conversationId });
-      current = await call(get, undefined).catch(withoutRecord);
+      current = (await readSetting(appId, { userId, conversationId }, call)).settings;
     } catch (thrown) {
       const error = ColloquyError.is(thrown) ? thrown : undefined;
       // Nothing has been written yet, and no other change could fare better.
@@ -74,12 +74,9 @@ export function createMarks(appId: number): MarkStore<Query, UpdateQuery> {
   }
 }
 
-/** These actions want an id above 0, and the one that writes has no field for a text (docs 6348/337015). */
-function checkMember(userId: string): string {
-  const id = wireInteger(checkUserId(userId));
-  if (id === 0n) throw invalidArgument("userId must be above 0 to have marks", PROVIDER);
-  if (id !== undefined) return userId;
-  throw unsupported(`marks can be set for integer user ids only, and "${userId}" is none`);
+/** The action that writes has no field for a text (docs 6348/337015). */
+function checkWriter(userId: string): string {
+  return checkIntegerUserId(checkMemberId(userId), "marks can be set");
 }
 
 function readChange({ conversationId, set = [], clear = [], customMark }: MarkChange): Change {
@@ -116,10 +113,4 @@ function failureOf(error: ColloquyError): NonNullable<MarkOutcome> {
   const { code, providerCode = "", requestId, retryable, outcome } = error;
   const text = error.message.replace(/^volcengine \w+: /, "");
   return { code, providerCode, text, retryable, outcome, ...(requestId !== undefined && { requestId }) };
-}
-
-/** A member who has never set anything for the conversation may have no record (docs 6348/412253). */
-function withoutRecord(thrown: unknown): Settings {
-  if (ColloquyError.is(thrown) && familyOf(thrown.providerCode ?? "") === "SettingNotFound") return untouched;
-  throw thrown;
 }

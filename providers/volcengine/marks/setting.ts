@@ -1,6 +1,16 @@
-import { BadResponse, flag, type Operation, optionalId64, record } from "colloquy/provider";
+import {
+  BadResponse,
+  type Call,
+  ColloquyError,
+  flag,
+  type Mark,
+  type Operation,
+  optionalId64,
+  record,
+} from "colloquy/provider";
 import { READS_PER_SECOND, WRITES_PER_SECOND } from "../api.js";
-import { idIn, userIn } from "../ids.js";
+import { familyOf } from "../errors.js";
+import { type Fields, idIn, longText, participant, userIn } from "../ids.js";
 
 /** What the vendor keeps for a member and a conversation. */
 export const settable = ["pinned", "starred", "muted"] as const;
@@ -12,8 +22,26 @@ export type Wanted = Partial<Record<Setting, boolean>>;
 /** As the vendor keeps them; `undefined` where its flag and its time contradict each other. */
 export type Settings = { [Name in Setting]: boolean | undefined };
 
+/** What the vendor keeps for one member and one conversation. */
+export interface MemberSetting {
+  settings: Settings;
+  /** The Index up to which the member has read; 0 before the first. */
+  readIndex: bigint;
+  /** As received, with 64-bit fields as text; `null` where there is no record. */
+  raw: Fields | null;
+}
+
 /** What a member has who has never set anything. */
-export const untouched: Settings = { pinned: false, starred: false, muted: false };
+const untouched: MemberSetting = {
+  settings: { pinned: false, starred: false, muted: false },
+  readIndex: 0n,
+  raw: null,
+};
+
+/** The marks that are certainly set: one whose flag and time contradict each other is not. */
+export function marksOf(settings: Settings): Mark[] {
+  return settable.filter((name) => settings[name] === true);
+}
 
 export function isAsWanted(current: Settings, wanted: Wanted): boolean {
   return settable.every((name) => wanted[name] === undefined || wanted[name] === current[name]);
@@ -25,8 +53,19 @@ export interface Pair {
   conversationId: string;
 }
 
+/** One member's setting; a member who has never set anything may have no record (docs 6348/412253). */
+export async function readSetting(appId: number, pair: Pair, call: Call): Promise<MemberSetting> {
+  try {
+    return await call(getConversationSetting(appId, pair), undefined);
+  } catch (thrown) {
+    if (ColloquyError.is(thrown) && familyOf(thrown.providerCode ?? "") === "SettingNotFound")
+      return untouched;
+    throw thrown;
+  }
+}
+
 /** docs 6348/337014. The settings of another pair are not an answer. */
-export function getConversationSetting(appId: number, pair: Pair): Operation<void, Settings> {
+function getConversationSetting(appId: number, pair: Pair): Operation<void, MemberSetting> {
   return {
     name: "GetConversationSetting",
     safe: true,
@@ -35,7 +74,7 @@ export function getConversationSetting(appId: number, pair: Pair): Operation<voi
       body: {
         AppId: appId,
         ConversationShortId: BigInt(pair.conversationId),
-        ParticipantUserId: BigInt(pair.userId),
+        ...participant(pair.userId),
       },
     }),
     read(answer) {
@@ -43,12 +82,30 @@ export function getConversationSetting(appId: number, pair: Pair): Operation<voi
       confirm("ConversationShortId", idIn(info.ConversationShortId), pair.conversationId);
       confirm("ParticipantUserId", userIn(info.ParticipantUserId, info.ParticipantUserIdStr), pair.userId);
       return {
-        pinned: agreed(flag(info.IsStickTop), info.StickTopTime),
-        starred: agreed(flag(info.IsSetFavorite), info.SetFavoriteTime),
-        muted: readMute(info.IsMute),
+        settings: {
+          pinned: agreed(flag(info.IsStickTop), info.StickTopTime),
+          starred: agreed(flag(info.IsSetFavorite), info.SetFavoriteTime),
+          muted: readMute(info.IsMute),
+        },
+        readIndex: BigInt(idIn(info.ReadIndex) ?? 0),
+        raw: rawOf(info),
       };
     },
   };
+}
+
+const longFields = [
+  "ConversationShortId",
+  "ParticipantUserId",
+  "ReadIndex",
+  "StickTopTime",
+  "SetFavoriteTime",
+];
+
+function rawOf(info: Fields): Fields {
+  const raw = { ...info };
+  for (const name of longFields) if (typeof raw[name] === "number") raw[name] = longText(raw[name]);
+  return raw;
 }
 
 /** The answer may leave an id out, but must not name another. */

@@ -68,7 +68,7 @@ function message(number: number): Item {
   };
 }
 
-const conversations = createConversations(1);
+const conversations = createConversations(1, () => 0n);
 const listQuery = conversations.prepare({ userId: "1", options: {} });
 
 async function readList(infos: unknown[]): Promise<Page> {
