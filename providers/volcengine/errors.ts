@@ -94,6 +94,11 @@ export function isStale(vendorCode: string): boolean {
   return staleCodes.has(familyOf(vendorCode));
 }
 
+/** Whether it is the vendor's error of this code. */
+export function isCode(thrown: unknown, ...vendorCodes: readonly string[]): thrown is ColloquyError {
+  return ColloquyError.is(thrown) && vendorCodes.includes(familyOf(thrown.providerCode ?? ""));
+}
+
 /** What this vendor cannot do; `message` says which value asks for it, and what to do. */
 export function unsupported(message: string): ColloquyError {
   return new ColloquyError({ code: "unsupported", message, provider: PROVIDER });

@@ -1,7 +1,6 @@
 import {
   batchesOf,
   type Call,
-  ColloquyError,
   type Conversation,
   type ConversationLookup,
   list,
@@ -9,7 +8,7 @@ import {
   record,
 } from "colloquy/provider";
 import { READS_PER_SECOND } from "../api.js";
-import { familyOf } from "../errors.js";
+import { isCode } from "../errors.js";
 import { checkConversationId, checkUserId } from "../ids.js";
 import { readListOptions } from "../options/index.js";
 import { readConversation } from "./item.js";
@@ -44,17 +43,11 @@ async function readSome(operation: GetMany, ids: readonly string[], call: Call):
   try {
     return await call(operation, ids);
   } catch (thrown) {
-    if (!isNotThere(thrown)) throw thrown;
+    if (!isCode(thrown, "ConversationShortIdsHasInvalidElem", "ConversationNotFound")) throw thrown;
     if (ids.length === 1) return [];
     const halves = batchesOf(ids, Math.ceil(ids.length / 2));
     return (await Promise.all(halves.map((half) => readSome(operation, half, call)))).flat();
   }
-}
-
-const notThere = new Set(["ConversationShortIdsHasInvalidElem", "ConversationNotFound"]);
-
-function isNotThere(thrown: unknown): boolean {
-  return ColloquyError.is(thrown) && notThere.has(familyOf(thrown.providerCode ?? ""));
 }
 
 /** No user is named in the request, so the other side of a direct conversation may be the reader. */

@@ -1,7 +1,6 @@
 import {
   BadResponse,
   type Call,
-  ColloquyError,
   flag,
   type Mark,
   type Operation,
@@ -9,7 +8,7 @@ import {
   record,
 } from "colloquy/provider";
 import { READS_PER_SECOND, WRITES_PER_SECOND } from "../api.js";
-import { familyOf } from "../errors.js";
+import { isCode } from "../errors.js";
 import { type Fields, idIn, longText, participant, userIn } from "../ids.js";
 
 /** What the vendor keeps for a member and a conversation. */
@@ -58,8 +57,7 @@ export async function readSetting(appId: number, pair: Pair, call: Call): Promis
   try {
     return await call(getConversationSetting(appId, pair), undefined);
   } catch (thrown) {
-    if (ColloquyError.is(thrown) && familyOf(thrown.providerCode ?? "") === "SettingNotFound")
-      return untouched;
+    if (isCode(thrown, "SettingNotFound")) return untouched;
     throw thrown;
   }
 }

@@ -28,6 +28,8 @@ async function createStage(readings: Partial<VolcengineReadings>): Promise<Stage
     secrets: [credentials.secretAccessKey, credentials.sessionToken],
     conversationOptions: { dataType: 1 },
     unmarkableConversation: "404",
+    unknownConversation: "404",
+    unknownUser: "404",
     close: () => emulator.close(),
     addConversation(kind) {
       serial += 1;
@@ -73,6 +75,9 @@ async function createStage(readings: Partial<VolcengineReadings>): Promise<Stage
       const body = JSON.stringify({ ResponseMetadata: { RequestId: "1" }, Result });
       emulator.inject({ kind: "body", body, after: 1, times: Number.POSITIVE_INFINITY });
     },
+    nameUser: (userId, { name, avatarUrl }) =>
+      void world.register({ userId, nickName: name, portrait: avatarUrl }),
+    markRead: (id) => world.markRead(users.reader, id),
     recallMessage: (id, messageId) => world.recall(id, messageId),
     removeMessage: (id, messageId) => world.deleteMessage(id, messageId),
     expireMessages(id, messageId) {
@@ -92,7 +97,8 @@ const readings: Record<string, Partial<VolcengineReadings>> = {
     liveForward: "refused",
     recalledMessages: "absent",
     conversationCursor: "opaque",
-    conversationPageSize: [20, 17, 19],
+    // Not the largest first: a page with details is not to take more of them than one without.
+    conversationPageSize: [17, 19, 20],
     repeatAtSeam: true,
     hasMore: "full-page",
     skippedMemberCount: "zero",
