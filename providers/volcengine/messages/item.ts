@@ -8,7 +8,7 @@ import {
   optionalText,
   textMap,
 } from "colloquy/provider";
-import { readContent, SYSTEM_TYPE } from "../content.js";
+import { readContent, SYSTEM_TYPE } from "../content/index.js";
 import { type Fields, idIn, kindOf, longText, PROVIDER, userIn } from "../ids.js";
 import { messagePosition, readIndex } from "./place.js";
 
@@ -72,11 +72,20 @@ export function readMessage({ id, index, sentAt, state, item }: Row, conversatio
     system: senderId === null || type === SYSTEM_TYPE,
     content,
     text: joinText(content),
-    attributes: textMap(raw.Ext, "s:"),
+    ...attributesOf(raw.Ext),
     raw,
   };
   if (quote !== undefined) message.quote = quote;
   return message;
+}
+
+/** Where a message carries the key that it was sent with. */
+export const KEY_NAME = "colloquy:key";
+
+/** The app's own key-values, and the key that it sent the message with. */
+export function attributesOf(ext: unknown): Pick<Message, "attributes" | "key"> {
+  const { [KEY_NAME]: key, ...attributes } = textMap(ext, "s:");
+  return { attributes, ...(key !== undefined && { key }) };
 }
 
 /** The fields that the cloud writes by itself. Everything else may hold words: content, key-values, a quote's hint. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readContent } from "../../../providers/volcengine/content.js";
+import { readContent } from "../../../providers/volcengine/content/index.js";
 import { volcengine } from "../../../providers/volcengine/index.js";
 import { appId, credentials } from "./support.js";
 
