@@ -3,6 +3,8 @@ import { READS_PER_SECOND, WRITES_PER_SECOND } from "./api.js";
 import { PROVIDER } from "./ids.js";
 import { USERS_PER_CALL } from "./users/get.js";
 
+const everyKind = { direct: "native", group: "native", live: "native", other: "native" } as const;
+
 const eachRow = { perPage: 0, perRow: 1 };
 
 /**
@@ -28,7 +30,7 @@ export const capabilities = declare({
     order: "vendor-recent-first",
     consistency: "anchored",
     idScope: "app",
-    kinds: { direct: "native", group: "native", live: "native", other: "native" },
+    kinds: everyKind,
     fields: [
       "peerId",
       "title",
@@ -68,6 +70,14 @@ export const capabilities = declare({
       other: { ...chat, retentionDays: null },
     },
     contents: ["text", "image", "audio", "video", "file", "face", "custom", "system", "unknown"],
+    send: {
+      kinds: everyKind,
+      contents: ["text", "image", "audio", "video", "file", "custom"],
+      idempotency: { windowMs: null, settles: true },
+      quote: "native",
+      mentions: "native",
+      attributes: "native",
+    },
   },
   users: { get: "native" },
   marks: {
@@ -83,6 +93,7 @@ export const capabilities = declare({
     GetConversationMessages: READS_PER_SECOND,
     IsUserInConversation: READS_PER_SECOND,
     GetConversationSetting: READS_PER_SECOND,
+    SendMessage: WRITES_PER_SECOND,
     ModifyConversationSetting: WRITES_PER_SECOND,
   },
 });

@@ -23,11 +23,11 @@ export function wireInteger(text: string): bigint | undefined {
 const LONGEST_USER_ID = 256;
 
 /** User ids are integers that are not negative (docs 6348/914736), or text in apps that use string ids. */
-export function checkUserId(userId: string): string {
+export function checkUserId(userId: string, name = "userId"): string {
   const isText = typeof userId === "string" && userId !== "" && userId.length <= LONGEST_USER_ID;
   if (isText && userId.isWellFormed() && !/^-\d+$/.test(userId)) return userId;
   throw invalidArgument(
-    `userId must be a user's id, for example "10001", and not negative; got ${show(userId)}`,
+    `${name} must be a user's id, for example "10001", and not negative; got ${show(userId)}`,
     PROVIDER,
   );
 }
@@ -56,6 +56,14 @@ export function checkConversationId(conversationId: string): string {
   );
 }
 
+export function checkMessageId(messageId: string, name = "messageId"): string {
+  if ((wireInteger(messageId) ?? 0n) > 0n) return messageId;
+  throw invalidArgument(
+    `${name} must be the id of a message from 1 to ${MAX_INT64}, as decimal text; got ${show(messageId)}`,
+    PROVIDER,
+  );
+}
+
 /** 100 is missing from the list's page, but not from its siblings'. 3 is the client SDK's number for live groups. */
 const kinds = new Map<number | undefined, ConversationKind>([
   [1, "direct"],
@@ -70,13 +78,22 @@ export function kindOf(type: unknown): ConversationKind {
 }
 
 /**
- * `ParticipantUserId`, and for a user id that is no integer its text sibling. The integer is a required field, and
- * the vendor's Go package (service/im/model.go) sends 0 in it beside the text.
+ * A user under the field's name, and one whose id is no integer under its text sibling. The integer is a required field,
+ * and the vendor's Go package (service/im/model.go) sends 0 in it beside the text.
  */
-export function participant(userId: string): Record<string, JsonInput> {
+export function userField(name: string, userId: string): Record<string, JsonInput> {
   const integer = wireInteger(userId);
-  if (integer !== undefined) return { ParticipantUserId: integer };
-  return { ParticipantUserId: 0, ParticipantUserIdStr: userId };
+  return integer === undefined ? { [name]: 0, [`${name}Str`]: userId } : { [name]: integer };
+}
+
+/** Several users under the field's name, or all under its text sibling where one has an id that is no integer. */
+export function userFields(name: string, userIds: readonly string[]): Record<string, JsonInput> {
+  const integers = userIds.flatMap((id) => wireInteger(id) ?? []);
+  return integers.length === userIds.length ? { [name]: integers } : { [`${name}Str`]: userIds };
+}
+
+export function participant(userId: string): Record<string, JsonInput> {
+  return userField("ParticipantUserId", userId);
 }
 
 /** An item or an answer of the vendor, member by member. */

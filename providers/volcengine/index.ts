@@ -4,6 +4,7 @@ import { capabilities } from "./capabilities.js";
 import { createConversations } from "./conversations/index.js";
 import { PROVIDER } from "./ids.js";
 import { createMarks } from "./marks/index.js";
+import { createMessageActions } from "./messages/actions.js";
 import { createMessages } from "./messages/index.js";
 import { optionsFromEnvironment } from "./options/environment.js";
 import { readOptions, type VolcengineOptions, type VolcengineTypes } from "./options/index.js";
@@ -31,6 +32,7 @@ export function volcengine(options: VolcengineOptions): Provider<VolcengineTypes
     wire: createWire(settings),
     conversations: createConversations(appId, newestCursor),
     messages: createMessages(appId, newestCursor),
+    messageActions: createMessageActions(appId),
     marks: createMarks(appId),
     users: createUsers(appId),
     operation: (name, { safe }) => rawOperation(appId, name, safe),

@@ -1,0 +1,69 @@
+import {
+  fingerprintOf,
+  invalidArgument,
+  type Message,
+  type MessageSending,
+  optionalInteger,
+  optionalRecord,
+  optionalText,
+  type SendInput,
+} from "colloquy/provider";
+import { writeContent } from "../../content/index.js";
+import { checkConversationId, checkMessageId, checkUserId, PROVIDER } from "../../ids.js";
+import { refuseOptions } from "../../options/index.js";
+import { KEY_NAME } from "../item.js";
+import { type Outgoing, sendMessage } from "./operation.js";
+
+/** Sending to conversations that exist; `conversations.open` makes a direct one. */
+export function createSending(appId: number): MessageSending<Outgoing> {
+  return {
+    prepare,
+    operation: (outgoing) => sendMessage(appId, outgoing),
+    // No page says for how long the vendor remembers a ClientMsgId.
+    windowMs: () => null,
+    dropped: ({ dropped }) => dropped,
+    isSent,
+  };
+}
+
+function prepare(input: SendInput): Outgoing {
+  refuseOptions(input.options);
+  const { key, quote, mentions, attributes = {} } = input;
+  const userId = checkUserId(input.userId);
+  const conversationId = checkConversationId(input.conversationId);
+  const { dropped, ...body } = writeContent(input.content);
+  const message = {
+    userId,
+    conversationId,
+    ...body,
+    ext: { ...checkAttributes(attributes), [KEY_NAME]: key },
+    // The core has refused "all", which this vendor does not have.
+    mentions: Array.isArray(mentions)
+      ? mentions.map((id, index) => checkUserId(id, `mentions[${index}]`))
+      : [],
+    quote:
+      quote === undefined
+        ? null
+        : { messageId: checkMessageId(quote.messageId, "quote.messageId"), hint: quote.preview ?? "" },
+  };
+  return { ...message, clientMsgId: fingerprintOf([message]), dropped };
+}
+
+/** Names that the system and this library keep for themselves. */
+export function checkAttributes(attributes: Readonly<Record<string, string>>): Record<string, string> {
+  const name = Object.keys(attributes).find((one) => one.startsWith("s:") || one === KEY_NAME);
+  if (name === undefined) return { ...attributes };
+  throw invalidArgument(
+    `attributes must not name ${JSON.stringify(name)}: names that start with "s:" are the vendor's, and "${KEY_NAME}" holds the key`,
+    PROVIDER,
+  );
+}
+
+/** By the vendor's own number of it where the history has that, which only one of its pages shows. */
+function isSent({ userId, type, content, clientMsgId, ext }: Outgoing, message: Message): boolean {
+  if (message.senderId !== userId) return false;
+  const { ClientMsgId, MsgType, Content } = optionalRecord(message.raw) ?? {};
+  const stored = optionalText(ClientMsgId);
+  if (stored !== undefined) return stored === clientMsgId;
+  return message.key === ext[KEY_NAME] && optionalInteger(MsgType) === type && Content === content;
+}

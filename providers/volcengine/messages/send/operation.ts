@@ -1,0 +1,81 @@
+import {
+  BadResponse,
+  type JsonInput,
+  joinText,
+  type Operation,
+  record,
+  type SentMessage,
+} from "colloquy/provider";
+import { WRITES_PER_SECOND } from "../../api.js";
+import { readContent } from "../../content/index.js";
+import { idIn, PROVIDER, userField, userFields } from "../../ids.js";
+import { attributesOf } from "../item.js";
+
+/** A message on its way out, with all that makes its request. */
+export type Outgoing = {
+  userId: string;
+  conversationId: string;
+  /** MsgType. */
+  type: number;
+  content: string;
+  /** The app's key-values, and the key. */
+  ext: { [name: string]: string };
+  mentions: string[];
+  quote: { messageId: string; hint: string } | null;
+  /** Made of the key and all that the message says, so that only the same message has it again. */
+  clientMsgId: string;
+  dropped: string[];
+};
+
+/** docs 6348/337135. Whether to repeat it is for the core to decide, which then looks into the history. */
+export function sendMessage(appId: number, outgoing: Outgoing): Operation<Outgoing, SentMessage> {
+  return {
+    name: "SendMessage",
+    safe: false,
+    callsPerSecond: WRITES_PER_SECOND,
+    request: (asked) => ({ body: { AppId: appId, ...fieldsOf(asked) } }),
+    read(answer) {
+      const id = idIn(record(answer, "Result").MessageId);
+      if (id === undefined) throw new BadResponse("MessageId", "absent", "the id of the sent message");
+      return sentMessage(outgoing, id);
+    },
+  };
+}
+
+function fieldsOf(outgoing: Outgoing): Record<string, JsonInput> {
+  const { userId, conversationId, type, content, clientMsgId, ext, mentions, quote } = outgoing;
+  return {
+    ...userField("Sender", userId),
+    ConversationShortId: BigInt(conversationId),
+    MsgType: type,
+    Content: content,
+    ClientMsgId: clientMsgId,
+    Ext: ext,
+    ...(mentions.length > 0 && userFields("MentionedUsers", mentions)),
+    ...(quote !== null && {
+      RefMsgInfo: { ReferencedMessageId: BigInt(quote.messageId), Hint: quote.hint },
+    }),
+  };
+}
+
+/** The answer has an id and nothing else; the rest is what the history will say of it. */
+function sentMessage(
+  { userId, conversationId, type, content: text, ext, quote }: Outgoing,
+  id: string,
+): SentMessage {
+  const content = readContent(String(type), text, ext);
+  return {
+    id,
+    conversationId,
+    provider: PROVIDER,
+    senderId: userId,
+    state: "visible",
+    system: false,
+    content,
+    text: joinText(content),
+    ...(quote !== null && {
+      quote: { messageId: quote.messageId, ...(quote.hint !== "" && { preview: quote.hint }) },
+    }),
+    ...attributesOf(ext),
+  };
+}
