@@ -45,7 +45,8 @@ describe("the process", () => {
     const text = child.text();
     expect(text).toContain("78 conversations in 4 pages");
     expect(text).toContain("72 conversations in 4 pages");
-    expect(text).toMatch(/Tencent Cloud IM: the last messages of “bob”/);
+    expect(text).toMatch(/Tencent Cloud IM: the last messages of “Bob”/);
+    expect(text).toMatch(/a message is sent there, and taken back\n\n.*\n.*Hello from the demo/);
     expect(text).toMatch(/complete: true, 12 conversations/);
     expect(text).toMatch(/complete: false, 12 conversations/);
     expect(text).toMatch(/volcengine: 0 conversations, failed \(unavailable/);

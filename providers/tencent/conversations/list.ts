@@ -22,7 +22,7 @@ import type { StandardMarkDirection } from "../options/index.js";
 export type ListQuery = { userId: string; assistFlags: number };
 
 /** Asks for everything: pins, marks, own marks and folders. */
-export const ALL_ASSIST_FLAGS = 63;
+const ALL_ASSIST_FLAGS = 63;
 
 /**
  * The user's conversation list (docs 1047/43087): without page size or order, so it is read whole and sorted here. With

@@ -58,7 +58,10 @@ async function tourOfCloud(io: Io, name: ProviderName, client: Client, emulators
   const conversations: Conversation[] = [];
   const callsBefore = requests.length;
   let startedAt = performance.now();
-  for await (const { items } of client.conversations.pages({ userId }, { signal: io.signal })) {
+  for await (const { items } of client.conversations.pages(
+    { userId, include: ["profile"] },
+    { signal: io.signal },
+  )) {
     timings.push({ items: items.length, ms: performance.now() - startedAt });
     conversations.push(...items);
     startedAt = performance.now();
@@ -72,7 +75,7 @@ async function tourOfCloud(io: Io, name: ProviderName, client: Client, emulators
 
 function demoNotes(conversations: readonly Conversation[]): string[] {
   const named = conversations.some(({ title }) => title !== undefined);
-  const nameless = "A dash is no loss: this vendor's list has no names of groups, and nothing is made up.";
+  const nameless = "A dash is no loss: the vendor has no name there, and nothing is made up.";
   return [...(named ? [] : [nameless]), ...activityNote(conversations)];
 }
 
@@ -117,12 +120,34 @@ async function showMessages(
   };
   const { items } = await client.messages.list(input, { signal: io.signal });
   printRows(io, items, messageColumns);
+  await showSend(io, name, client, conversation);
+}
+
+/** What a user says is at once in the history; what is taken back is gone from it. */
+async function showSend(
+  io: Io,
+  name: ProviderName,
+  { messages, capabilities }: Client,
+  { id: conversationId, kind }: Conversation,
+): Promise<void> {
+  const { send, recall } = capabilities.messages;
+  if (send.kinds[kind] === "unsupported" || recall[kind] === "unsupported") return;
+  heading(io, `${clouds[name].title.en}: a message is sent there, and taken back`);
+  const call = { signal: io.signal };
+  const where = { userId: clouds[name].emulator.userId, conversationId };
+  const newest = async () => (await messages.list({ ...where, limit: 1 }, call)).items;
+  const content = [{ type: "text", text: "Hello from the demo 👋" }] as const;
+  const { message } = await messages.send({ ...where, content }, call);
+  printRows(io, await newest(), messageColumns);
+  await messages.recall({ ...where, messageId: message.id }, call);
+  printRows(io, await newest(), messageColumns);
 }
 
 async function tourOfInbox(io: Io, clients: Clients, emulators: Emulators): Promise<void> {
   const inbox = createInbox(clients);
   const users = Object.fromEntries(providerNames.map((name) => [name, clouds[name].emulator.userId]));
-  const input = { users, limit: INBOX_LIMIT };
+  const include = ["profile", "lastMessage", "unread"] as const;
+  const input = { users, limit: INBOX_LIMIT, include };
   const read = async () => {
     const startedAt = performance.now();
     const page = await inbox.list(input, { signal: io.signal });
