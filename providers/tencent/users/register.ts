@@ -12,7 +12,7 @@ import {
 import { ACCOUNT_CALLS_PER_SECOND, CALLS_PER_SECOND } from "../api/index.js";
 import { placesOf, runFurtherSteps, runSteps, type Step } from "../api/steps.js";
 import { checkNoOptions } from "../options/index.js";
-import { type Account, AT_ONCE, profileSteps, toAccount } from "./profile.js";
+import { type Account, AT_ONCE, profileSteps, toAccount } from "./account.js";
 
 const REGISTERED_PER_CALL = 100;
 
