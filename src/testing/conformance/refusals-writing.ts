@@ -97,9 +97,13 @@ export const writingRequests: Record<
   "conversations.markRead.*.upTo": ofKind("conversations.markRead up to a message", (client, about) =>
     client.conversations.markRead({ ...about, upTo: "1" }),
   ),
-  "members.list.*": ofKind("members.list", (client, { conversationId }) =>
-    client.members.list({ conversationId }),
-  ),
+  "members.list.*": (kind) =>
+    refused(
+      `members.list in ${kind}`,
+      ({ client }, conversationId) => client.members.list({ conversationId }),
+      kind,
+      1,
+    ),
   "members.add": ofAny("members.add", (client, about) =>
     client.members.add({ ...acting(about), members: [{ userId: "somebody" }] }),
   ),
