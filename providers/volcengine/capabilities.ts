@@ -1,9 +1,11 @@
 import { type Declared, declare, type MessageKindCapabilities } from "colloquy/provider";
-import { READS_PER_SECOND, WRITES_PER_SECOND } from "./api.js";
+import { READS_PER_SECOND, WRITES_PER_SECOND } from "./api/index.js";
 import { PROVIDER } from "./ids.js";
 import { USERS_PER_CALL } from "./users/get.js";
 
 const everyKind = { direct: "native", group: "native", live: "native", other: "native" } as const;
+
+const readable = { level: "native", upTo: "native" } as const;
 
 const eachRow = { perPage: 0, perRow: 1 };
 
@@ -59,6 +61,11 @@ export const capabilities = declare({
       },
       marks: { level: "native", calls: { GetConversationSetting: eachRow } },
     },
+    open: "native",
+    create: "native",
+    update: "native",
+    dissolve: "native",
+    markRead: { direct: readable, group: readable, live: readable, other: readable },
     otherOrders: { "dataType 1": "created-ascending", "dataType 2": "created-descending" },
   },
   messages: {
@@ -78,8 +85,24 @@ export const capabilities = declare({
       mentions: "native",
       attributes: "native",
     },
+    recall: everyKind,
+    // Read first: the type of a message stays, and its attributes can only grow.
+    edit: { direct: "emulated", group: "emulated", live: "emulated", other: "emulated" },
+    deleteForMe: everyKind,
+    deleteForEveryone: everyKind,
+    get: everyKind,
   },
-  users: { get: "native" },
+  members: {
+    // Of a live group the vendor lists the owner and managers alone, and of those who are online.
+    list: { group: "native", other: "native" },
+    consistency: "drifting",
+    add: "native",
+    remove: "native",
+    role: "emulated",
+    mute: "emulated",
+    attributes: "emulated",
+  },
+  users: { get: "native", register: "native", update: "emulated", token: "native" },
   marks: {
     get: "native",
     // Read, then written: the write alone could undo another setting.
@@ -93,7 +116,24 @@ export const capabilities = declare({
     GetConversationMessages: READS_PER_SECOND,
     IsUserInConversation: READS_PER_SECOND,
     GetConversationSetting: READS_PER_SECOND,
+    GetMessages: READS_PER_SECOND,
+    BatchGetConversationParticipant: READS_PER_SECOND,
+    ScanConversationParticipantList: READS_PER_SECOND,
     SendMessage: WRITES_PER_SECOND,
+    RecallMessage: WRITES_PER_SECOND,
+    ModifyMessage: WRITES_PER_SECOND,
+    DeleteMessage: WRITES_PER_SECOND,
+    DeleteConversationMessage: WRITES_PER_SECOND,
+    CreateConversation: WRITES_PER_SECOND,
+    ModifyConversation: WRITES_PER_SECOND,
+    DestroyConversation: WRITES_PER_SECOND,
+    ModifyParticipantReadIndex: WRITES_PER_SECOND,
+    BatchAddConversationParticipant: WRITES_PER_SECOND,
+    BatchModifyConversationParticipant: WRITES_PER_SECOND,
+    BatchDeleteConversationParticipant: WRITES_PER_SECOND,
+    RegisterUsers: WRITES_PER_SECOND,
+    BatchUpdateUser: WRITES_PER_SECOND,
+    GetAppToken: WRITES_PER_SECOND,
     ModifyConversationSetting: WRITES_PER_SECOND,
   },
 });

@@ -82,7 +82,7 @@ const numbers = new Map([
 const staleCodes = new Set(["InvalidTimestamp", "InvalidSecretToken"]);
 
 /** The code by its name alone: `FlowLimitExceeded` for `FlowLimitExceeded.QPSOverLimit`, as RTC codes are built. */
-export function familyOf(vendorCode: string): string {
+function familyOf(vendorCode: string): string {
   return numbers.get(vendorCode) ?? vendorCode.split(".", 1)[0] ?? vendorCode;
 }
 

@@ -32,15 +32,28 @@ export function checkUserId(userId: string, name = "userId"): string {
   );
 }
 
-/** For what a member has in a conversation: these actions want an id above 0. */
-export function checkMemberId(userId: string): string {
-  if (wireInteger(checkUserId(userId)) !== 0n) return userId;
-  throw invalidArgument("userId must be above 0 to be a member's", PROVIDER);
+/** For what a member has and does in a conversation: these actions want an id above 0. */
+export function checkMemberId(userId: string, name = "userId"): string {
+  if (wireInteger(checkUserId(userId, name)) !== 0n) return userId;
+  throw invalidArgument(`${name} must be above 0 to be a member's`, PROVIDER);
+}
+
+/** Refuses names that start with `s:`, which are the system's, and one that is reserved besides. */
+export function checkAttributes(
+  attributes: Readonly<Record<string, string>>,
+  reserved?: string,
+): Record<string, string> {
+  const name = Object.keys(attributes).find((one) => one.startsWith("s:") || one === reserved);
+  if (name === undefined) return { ...attributes };
+  throw invalidArgument(
+    `attributes must not name ${JSON.stringify(name)}, which is not the app's own; choose another name`,
+    PROVIDER,
+  );
 }
 
 /** For actions that have no field for a text id; `what` begins the message. */
-export function checkIntegerUserId(userId: string, what: string): string {
-  if (wireInteger(checkUserId(userId)) !== undefined) return userId;
+export function checkIntegerUserId(userId: string, what: string, name = "userId"): string {
+  if (wireInteger(checkUserId(userId, name)) !== undefined) return userId;
   throw new ColloquyError({
     code: "unsupported",
     message: `${what} for integer user ids only, and ${show(userId)} is none`,

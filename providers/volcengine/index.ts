@@ -1,9 +1,11 @@
-import type { Environment, Provider } from "colloquy/provider";
-import { createWire, rawOperation } from "./api.js";
+import { createSecrets, type Environment, type Provider } from "colloquy/provider";
+import { createWire, rawOperation } from "./api/index.js";
 import { capabilities } from "./capabilities.js";
+import { createConversationActions } from "./conversations/actions.js";
 import { createConversations } from "./conversations/index.js";
 import { PROVIDER } from "./ids.js";
 import { createMarks } from "./marks/index.js";
+import { createMembers } from "./members/index.js";
 import { createMessageActions } from "./messages/actions.js";
 import { createMessages } from "./messages/index.js";
 import { optionsFromEnvironment } from "./options/environment.js";
@@ -24,17 +26,20 @@ export type { Credentials as VolcengineCredentials } from "./sign.js";
 export function volcengine(options: VolcengineOptions): Provider<VolcengineTypes> {
   const settings = readOptions(options);
   const { appId, newestCursor } = settings;
+  const secrets = createSecrets();
   return {
     contract: 1,
     name: PROVIDER,
     appId: String(appId),
     capabilities,
-    wire: createWire(settings),
+    wire: createWire(settings, secrets),
     conversations: createConversations(appId, newestCursor),
     messages: createMessages(appId, newestCursor),
+    conversationActions: createConversationActions(appId, newestCursor),
+    members: createMembers(appId),
     messageActions: createMessageActions(appId),
     marks: createMarks(appId),
-    users: createUsers(appId),
+    users: createUsers(appId, secrets),
     operation: (name, { safe }) => rawOperation(appId, name, safe),
   };
 }

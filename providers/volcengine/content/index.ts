@@ -1,2 +1,2 @@
 export { readContent, SYSTEM_TYPE } from "./read.js";
-export { type Written, writeContent } from "./write.js";
+export { writeContent } from "./write.js";

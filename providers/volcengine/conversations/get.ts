@@ -7,7 +7,7 @@ import {
   type Operation,
   record,
 } from "colloquy/provider";
-import { READS_PER_SECOND } from "../api.js";
+import { READS_PER_SECOND } from "../api/index.js";
 import { isCode } from "../errors.js";
 import { checkConversationId, checkUserId } from "../ids.js";
 import { readListOptions } from "../options/index.js";
@@ -27,15 +27,23 @@ export function createConversationLookup(appId: number): ConversationLookup<GetQ
       return { userId: checkUserId(userId), conversationIds: ids, skipMemberCount };
     },
     async read({ userId, conversationIds, skipMemberCount }, call) {
-      const operation = batchGetConversations(appId, skipMemberCount);
-      const batches = batchesOf(conversationIds, MOST_IDS);
-      const found = await Promise.all(batches.map((batch) => readSome(operation, batch, call)));
+      const found = await readByIds({ appId, skipMemberCount }, conversationIds, call);
       return found
-        .flat()
         .filter(({ dissolved }) => dissolved !== true)
         .map((conversation) => seenBy(userId, conversation));
     },
   };
+}
+
+/** Known conversations, as their owners see them. */
+export async function readByIds(
+  { appId, skipMemberCount = true }: { appId: number; skipMemberCount?: boolean },
+  ids: readonly string[],
+  call: Call,
+): Promise<Conversation[]> {
+  const operation = batchGetConversations(appId, skipMemberCount);
+  const batches = batchesOf(ids, MOST_IDS);
+  return (await Promise.all(batches.map((batch) => readSome(operation, batch, call)))).flat();
 }
 
 /** One id that is unknown or dissolved may fail all of its batch: then each half is asked for alone. */

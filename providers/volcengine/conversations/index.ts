@@ -10,7 +10,7 @@ import {
   type Part,
   record,
 } from "colloquy/provider";
-import { READS_PER_SECOND } from "../api.js";
+import { READS_PER_SECOND } from "../api/index.js";
 import { checkUserId, PROVIDER, participant, wireInteger } from "../ids.js";
 import { type ListOptions, readListOptions } from "../options/index.js";
 import { createDetails } from "./details.js";

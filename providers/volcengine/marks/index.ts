@@ -8,6 +8,7 @@ import {
   type MarkStore,
   type Query,
 } from "colloquy/provider";
+import { failsAll, failureOf } from "../api/outcomes.js";
 import { unsupported } from "../errors.js";
 import { checkConversationId, checkIntegerUserId, checkMemberId, PROVIDER } from "../ids.js";
 import { refuseOptions } from "../options/index.js";
@@ -60,7 +61,7 @@ export function createMarks(appId: number): MarkStore<Query, UpdateQuery> {
     } catch (thrown) {
       const error = ColloquyError.is(thrown) ? thrown : undefined;
       // Nothing has been written yet, and no other change could fare better.
-      if (error === undefined || (first && concernsAll.has(error.code))) throw thrown;
+      if (error === undefined || (first && failsAll(error))) throw thrown;
       return { ...failureOf(error), outcome: "not_applied" };
     }
     if (isAsWanted(current, wanted)) return null;
@@ -97,20 +98,4 @@ function settingOf(mark: Mark): Setting {
   const setting = settable.find((name) => name === mark);
   if (setting !== undefined) return setting;
   throw unsupported(`the vendor has no mark "${mark}"; there are ${settable.join(", ")}`);
-}
-
-/** About the caller or the cloud, not about one conversation. */
-const concernsAll = new Set<string>([
-  "unauthenticated",
-  "permission_denied",
-  "rate_limited",
-  "unavailable",
-  "timeout",
-  "aborted",
-]);
-
-function failureOf(error: ColloquyError): NonNullable<MarkOutcome> {
-  const { code, providerCode = "", requestId, retryable, outcome } = error;
-  const text = error.message.replace(/^volcengine \w+: /, "");
-  return { code, providerCode, text, retryable, outcome, ...(requestId !== undefined && { requestId }) };
 }

@@ -7,7 +7,7 @@ import {
   optionalId64,
   record,
 } from "colloquy/provider";
-import { READS_PER_SECOND, WRITES_PER_SECOND } from "../api.js";
+import { READS_PER_SECOND, WRITES_PER_SECOND } from "../api/index.js";
 import { isCode } from "../errors.js";
 import { type Fields, idIn, longText, participant, userIn } from "../ids.js";
 

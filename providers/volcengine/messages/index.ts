@@ -1,7 +1,7 @@
 import { type Call, invalidArgument, type MessageHistory, show } from "colloquy/provider";
 import { unsupported } from "../errors.js";
 import { checkConversationId, checkUserId, PROVIDER } from "../ids.js";
-import { isUserInConversation } from "../members.js";
+import { isUserInConversation } from "../members/is-member.js";
 import { refuseOptions } from "../options/index.js";
 import type { Row } from "./item.js";
 import { getConversationMessages } from "./page.js";

@@ -1,5 +1,5 @@
 import { BadResponse, flag, list, type Operation, optionalId64, record } from "colloquy/provider";
-import { READS_PER_SECOND } from "../api.js";
+import { READS_PER_SECOND } from "../api/index.js";
 import { readRow } from "./item.js";
 import type { MessagesPage, MessagesRequest } from "./stretch.js";
 

@@ -8,7 +8,7 @@ import {
   textMap,
   type User,
 } from "colloquy/provider";
-import { READS_PER_SECOND } from "../api.js";
+import { READS_PER_SECOND } from "../api/index.js";
 import { idIn, longText, PROVIDER } from "../ids.js";
 
 /** The most that one call takes. */

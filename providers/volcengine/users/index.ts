@@ -1,13 +1,18 @@
-import { batchesOf, type UserDirectory } from "colloquy/provider";
+import { type AccountActions, batchesOf, type Secrets, type UserDirectory } from "colloquy/provider";
 import { checkIntegerUserId } from "../ids.js";
 import { refuseOptions } from "../options/index.js";
 import { getUsers, USERS_PER_CALL } from "./get.js";
+import { createToken } from "./token.js";
+import { createRegister, createUpdate } from "./write.js";
 
 type GetQuery = { userIds: string[] };
 
 /** Users as far as they are registered, which on this vendor nobody need be. */
-export function createUsers(appId: number): UserDirectory<GetQuery> {
+export function createUsers(appId: number, secrets: Secrets): UserDirectory<GetQuery> & AccountActions {
   return {
+    register: createRegister(appId),
+    update: createUpdate(appId),
+    token: createToken(appId, secrets),
     get: {
       prepare({ userIds, options }) {
         refuseOptions(options);

@@ -1,6 +1,5 @@
 import {
   fingerprintOf,
-  invalidArgument,
   type Message,
   type MessageSending,
   optionalInteger,
@@ -9,7 +8,7 @@ import {
   type SendInput,
 } from "colloquy/provider";
 import { writeContent } from "../../content/index.js";
-import { checkConversationId, checkMessageId, checkUserId, PROVIDER } from "../../ids.js";
+import { checkAttributes, checkConversationId, checkMessageId, checkUserId } from "../../ids.js";
 import { refuseOptions } from "../../options/index.js";
 import { KEY_NAME } from "../item.js";
 import { type Outgoing, sendMessage } from "./operation.js";
@@ -36,7 +35,7 @@ function prepare(input: SendInput): Outgoing {
     userId,
     conversationId,
     ...body,
-    ext: { ...checkAttributes(attributes), [KEY_NAME]: key },
+    ext: { ...checkAttributes(attributes, KEY_NAME), [KEY_NAME]: key },
     // The core has refused "all", which this vendor does not have.
     mentions: Array.isArray(mentions)
       ? mentions.map((id, index) => checkUserId(id, `mentions[${index}]`))
@@ -47,16 +46,6 @@ function prepare(input: SendInput): Outgoing {
         : { messageId: checkMessageId(quote.messageId, "quote.messageId"), hint: quote.preview ?? "" },
   };
   return { ...message, clientMsgId: fingerprintOf([message]), dropped };
-}
-
-/** Names that the system and this library keep for themselves. */
-export function checkAttributes(attributes: Readonly<Record<string, string>>): Record<string, string> {
-  const name = Object.keys(attributes).find((one) => one.startsWith("s:") || one === KEY_NAME);
-  if (name === undefined) return { ...attributes };
-  throw invalidArgument(
-    `attributes must not name ${JSON.stringify(name)}: names that start with "s:" are the vendor's, and "${KEY_NAME}" holds the key`,
-    PROVIDER,
-  );
 }
 
 /** By the vendor's own number of it where the history has that, which only one of its pages shows. */

@@ -6,7 +6,7 @@ import {
   record,
   type SentMessage,
 } from "colloquy/provider";
-import { WRITES_PER_SECOND } from "../../api.js";
+import { WRITES_PER_SECOND } from "../../api/index.js";
 import { readContent } from "../../content/index.js";
 import { idIn, PROVIDER, userField, userFields } from "../../ids.js";
 import { attributesOf } from "../item.js";

@@ -1,0 +1,44 @@
+import { type Call, type ChangeOutcome, ColloquyError, type Failure } from "colloquy/provider";
+
+/** About the caller or the cloud, not about one of several changes. */
+const concernsAll = new Set<string>([
+  "unauthenticated",
+  "permission_denied",
+  "rate_limited",
+  "unavailable",
+  "timeout",
+  "aborted",
+]);
+
+/** Whether no other change could fare better than the one that failed so. */
+export function failsAll(error: ColloquyError): boolean {
+  return concernsAll.has(error.code);
+}
+
+/** An error as the outcome of one of several changes. */
+export function failureOf(error: ColloquyError): Failure {
+  const { code, providerCode = "", requestId, retryable, outcome } = error;
+  const text = error.message.replace(/^volcengine \w+: /, "");
+  return { code, providerCode, text, retryable, outcome, ...(requestId !== undefined && { requestId }) };
+}
+
+/**
+ * Makes changes batch after batch, in their order. A batch that fails is the outcome of its own changes; only the first
+ * one throws, where nothing was changed and no other could fare better.
+ */
+export async function inTurn<Change>(
+  batches: readonly (readonly Change[])[],
+  call: Call,
+  make: (batch: readonly Change[], call: Call) => Promise<readonly ChangeOutcome[]>,
+): Promise<ChangeOutcome[]> {
+  const outcomes: ChangeOutcome[] = [];
+  for (const batch of batches) {
+    try {
+      outcomes.push(...(await make(batch, call)));
+    } catch (thrown) {
+      if (!ColloquyError.is(thrown) || (outcomes.length === 0 && failsAll(thrown))) throw thrown;
+      outcomes.push(...batch.map(() => failureOf(thrown)));
+    }
+  }
+  return outcomes;
+}
