@@ -1,8 +1,5 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { fileURLToPath } from "node:url";
 
 /** A vendor in a process of its own, so that no work of its clients delays when a request is seen to arrive. */
 export interface CountingVendor {
@@ -14,7 +11,8 @@ export interface CountingVendor {
 
 /** Starts a vendor that answers every request with `answer` and notes when it came. */
 export async function startCountingVendor(answer: object): Promise<CountingVendor> {
-  const vendor = fork(fileURLToPath(import.meta.url), [JSON.stringify(answer)], {
+  // From the root of the project, since the figures are built into another folder.
+  const vendor = fork("test/support/counting-server.ts", [JSON.stringify(answer)], {
     execArgv: ["--import", "tsx"],
   });
   const next = async () => (await once(vendor, "message"))[0] as unknown;
@@ -32,22 +30,4 @@ export async function startCountingVendor(answer: object): Promise<CountingVendo
       await ended;
     },
   };
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) serve(process.argv[2] ?? "{}");
-
-function serve(answer: string): void {
-  let arrived: number[] = [];
-  const server = createServer((incoming, outgoing) => {
-    arrived.push(performance.now());
-    incoming.resume().on("end", () => {
-      outgoing.writeHead(200, { "content-type": "application/json" }).end(answer);
-    });
-  });
-  server.listen(0, "127.0.0.1", () => process.send?.((server.address() as AddressInfo).port));
-  process.on("message", () => {
-    process.send?.(arrived);
-    arrived = [];
-  });
-  process.on("disconnect", () => process.exit());
 }
