@@ -61,6 +61,7 @@ export type {
   GroupProfile,
   MarkRead,
   OpenConversation,
+  OpenedConversation,
   RemoveFromList,
   UpdateConversation,
 } from "./model/group.js";
@@ -95,6 +96,7 @@ export type { ListMessages, Message, MessagePage } from "./model/message.js";
 export type { Outcome, Outcomes } from "./model/outcome.js";
 export { type PreviewOptions, preview } from "./model/preview.js";
 export type {
+  DeletedMessage,
   DeleteMessages,
   EditMessage,
   GetMessages,
@@ -113,6 +115,7 @@ export type {
   RegisterUsers,
   UpdateUsers,
   User,
+  UserRef,
   UserResult,
   UserResults,
   UserToken,

@@ -2,6 +2,7 @@ import type { Conversation, ConversationKind } from "./conversation.js";
 import type { Member } from "./member.js";
 import type { Message } from "./message.js";
 import type { SentMessage } from "./send.js";
+import type { User } from "./user.js";
 
 /** Something that happened at a vendor: told by its webhook, or written by a client of this app. */
 export type ColloquyEvent = EventBase & EventBody;
@@ -58,7 +59,12 @@ export type EventBody =
       /** Who. */
       readerId: string;
       /** How far: a `Message.position`, a time, or both; neither means all there was. */
-      upTo: { position?: string; at?: Date };
+      upTo: {
+        /** As `Message.position`. */
+        position?: string;
+        /** By the vendor's clock. */
+        at?: Date;
+      };
     }
   | {
       /** A group was made, its profile changed, or it was disbanded. */
@@ -90,7 +96,7 @@ export type EventBody =
       /** Who. */
       userId: string;
       /** What it says now. */
-      profile: { name?: string; avatarUrl?: string; attributes?: Record<string, string> };
+      profile: Partial<Pick<User, "name" | "avatarUrl" | "attributes">>;
     }
   | {
       /** Anything else. */
@@ -104,5 +110,10 @@ export interface EventConversation {
   /** What sort it is. */
   kind: ConversationKind;
   /** One entry with `userId: null` where the id means the same for all; else one for each user who has an own id of it. */
-  ids: { userId: string | null; conversationId: string }[];
+  ids: {
+    /** In whose view; `null` for everybody's. */
+    userId: string | null;
+    /** As `Conversation.id`. */
+    conversationId: string;
+  }[];
 }

@@ -12,6 +12,12 @@ export interface OpenConversation<Options extends object = ProviderOptions> {
   providerOptions?: Options | undefined;
 }
 
+/** A direct conversation that can be used. */
+export interface OpenedConversation {
+  /** As the user who opened it sees it. */
+  conversationId: string;
+}
+
 /** What a group says about itself. */
 export interface GroupProfile {
   /** As `Conversation.title`. */

@@ -86,7 +86,7 @@ export type RemoveMembers<Options extends object = ProviderOptions> = MembersOf<
 export type UpdateMembers<Options extends object = ProviderOptions> = MembersOf<ChangedMember, Options>;
 
 /** What became of one member. */
-export type MemberResult = Outcome<{ userId: string }>;
+export type MemberResult = Outcome<Pick<Member, "userId">>;
 
 /** One result per member, in the order in which they were given. */
-export type MemberResults = Outcomes<{ userId: string }>;
+export type MemberResults = Outcomes<Pick<Member, "userId">>;

@@ -3,7 +3,13 @@ import type { ProviderOptions } from "./list.js";
 import type { Message } from "./message.js";
 
 /** What an app can send: every content but the cloud's own notices and what no type fits. */
-export type SendableContent = Exclude<MessageContent, { type: "system" | "unknown" }>;
+export type SendableContent = Exclude<
+  MessageContent,
+  {
+    /** What only a cloud makes, and what no type fits. */
+    type: "system" | "unknown";
+  }
+>;
 
 /** Input of `messages.send`. */
 export interface SendMessage<Options extends object = ProviderOptions> {
@@ -103,4 +109,10 @@ export type GetMessages<Options extends object = ProviderOptions> = MessageRefs<
 export interface DeleteMessages<Options extends object = ProviderOptions> extends MessageRefs<Options> {
   /** Out of the user's own view, or out of everybody's. */
   for: "me" | "everyone";
+}
+
+/** Which message a result is about. */
+export interface DeletedMessage {
+  /** As `Message.id`. */
+  messageId: string;
 }

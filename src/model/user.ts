@@ -48,11 +48,17 @@ export interface RegisterUsers<Options extends object = ProviderOptions> {
 /** Input of `users.update`: at least one field of each user besides the id, and what is left out stays as it is. */
 export type UpdateUsers<Options extends object = ProviderOptions> = RegisterUsers<Options>;
 
+/** Which user a result is about. */
+export interface UserRef {
+  /** As `User.id`. */
+  userId: string;
+}
+
 /** What became of one user. */
-export type UserResult = Outcome<{ userId: string }>;
+export type UserResult = Outcome<UserRef>;
 
 /** One result per user, in the order in which they were given. */
-export type UserResults = Outcomes<{ userId: string }>;
+export type UserResults = Outcomes<UserRef>;
 
 /** Input of `users.token`. */
 export interface IssueToken<Options extends object = ProviderOptions> {

@@ -12,7 +12,7 @@ export function makeKey(): string {
 }
 
 /**
- * The rising number in a key that {@link makeKey} made, in milliseconds since 1970: for a vendor that orders messages of
+ * The rising number in a key that the library made, in milliseconds since 1970: for a vendor that orders messages of
  * one second by a number of the sender's. `undefined` for a caller's own key, which says nothing of order.
  */
 export function orderOf(key: string): number | undefined {

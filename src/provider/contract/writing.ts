@@ -1,5 +1,11 @@
 import type { Conversation } from "../../model/conversation.js";
-import type { DissolveConversation, MarkRead, OpenConversation, RemoveFromList } from "../../model/group.js";
+import type {
+  DissolveConversation,
+  MarkRead,
+  OpenConversation,
+  OpenedConversation,
+  RemoveFromList,
+} from "../../model/group.js";
 import type { Message } from "../../model/message.js";
 import type {
   DeleteMessages,
@@ -135,7 +141,7 @@ export interface MarkReadInput extends Omit<Asked<MarkRead>, "upTo"> {
 /** What is done with conversations besides listing them. Each may be missing; its calls are then `unsupported`. */
 export interface ConversationActions {
   /** The id of two users' direct conversation, which is made where the vendor needs that. */
-  readonly open?: ProviderAction<Asked<OpenConversation>, { conversationId: string }>;
+  readonly open?: ProviderAction<Asked<OpenConversation>, OpenedConversation>;
   /** Making a group. A member who cannot be added MUST NOT fail it. */
   readonly create?: ProviderAction<CreateInput, Created>;
   /** Changing its profile or owner. */

@@ -6,6 +6,7 @@ import type {
   DissolveConversation,
   MarkRead,
   OpenConversation,
+  OpenedConversation,
   RemoveFromList,
   UpdateConversation,
 } from "../../model/group.js";
@@ -24,7 +25,7 @@ export interface Conversations<Types extends ProviderTypes = ProviderTypes> exte
   open(
     input: OpenConversation<OptionsOf<Types, "conversations.open">>,
     options?: CallOptions,
-  ): Promise<{ conversationId: string }>;
+  ): Promise<OpenedConversation>;
   /** Makes a group; a member who cannot be added does not fail it. Repeated with its `key` it finds the group. */
   create(
     input: CreateConversation<OptionsOf<Types, "conversations.create">>,

@@ -3,6 +3,7 @@ import type { CallOptions } from "../../calling/scope.js";
 import type { Message } from "../../model/message.js";
 import type { Outcomes } from "../../model/outcome.js";
 import type {
+  DeletedMessage,
   DeleteMessages,
   EditMessage,
   GetMessages,
@@ -34,7 +35,7 @@ export interface Messages<Types extends ProviderTypes = ProviderTypes> extends M
   delete(
     input: DeleteMessages<OptionsOf<Types, "messages.delete">>,
     options?: CallOptions,
-  ): Promise<Outcomes<{ messageId: string }>>;
+  ): Promise<Outcomes<DeletedMessage>>;
   /** Reads messages by their ids, in order; `null` where there is none. */
   get(
     input: GetMessages<OptionsOf<Types, "messages.get">>,

@@ -12,7 +12,16 @@ export type TencentSendOptions = {
     | readonly ("ForbidBeforeSendMsgCallback" | "ForbidAfterSendMsgCallback")[]
     | undefined;
   /** What an offline push shows. */
-  offlinePushInfo?: { title?: string; desc?: string; ext?: string } | undefined;
+  offlinePushInfo?:
+    | {
+        /** What the push shows first. */
+        title?: string;
+        /** What it shows below. */
+        desc?: string;
+        /** The app's own text in it. */
+        ext?: string;
+      }
+    | undefined;
   /** Which messages are dropped first where a group is busy ("Normal"); groups and topics only. */
   msgPriority?: "High" | "Normal" | "Low" | undefined;
 };
