@@ -19,6 +19,7 @@ export default {
       "test/inbox/input.test.ts",
       "test/inbox/times.test.ts",
       "test/inbox/deadline.test.ts",
+      "test/inbox/screen.test.ts",
       "test/inbox/walk.test.ts",
       "test/inbox/property.test.ts",
       "test/attacks/regressions.test.ts",
