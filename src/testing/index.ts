@@ -13,8 +13,10 @@ export {
 export type { Stage, StageUsers, VendorError } from "./conformance/stage.js";
 export type { MemoryOperation } from "./memory/arrival.js";
 export type {
+  AnswerFault as MemoryAnswerFault,
   ErrorFault as MemoryErrorFault,
   FaultScope as MemoryFaultScope,
+  LostFault as MemoryLostFault,
   MemoryFault,
   StatusFault as MemoryStatusFault,
 } from "./memory/faults.js";
@@ -24,9 +26,11 @@ export type {
   ConversationInput,
   MemoryConversation,
   MemoryMarks,
+  MemoryMembership,
   MemoryMessage,
   MemoryProfile,
   MemoryRow,
+  MemorySending,
   MemoryUser,
   MessageInput,
 } from "./memory/records.js";

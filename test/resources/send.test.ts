@@ -18,7 +18,9 @@ function sendingCloud({
   history = true,
   onWrite = undefined as OnWrite | undefined,
 } = {}) {
-  const base = memory({ without: history ? [] : ["messages"] });
+  const base = memory({
+    without: ["messages.send.silent", ...(history ? [] : (["messages"] as const))],
+  });
   base.world.addConversation({ id: "c", members: ["alice", "bob"] });
   const requests: Sent[] = [];
   const store = ({ userId, text, key }: Sent) => {

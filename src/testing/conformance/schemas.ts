@@ -155,6 +155,7 @@ export const messageSchema: z.ZodType<Message> = z
     quote: z.strictObject({ messageId: id, preview: z.string().exactOptional() }).exactOptional(),
     attributes: texts,
     customData: z.string().exactOptional(),
+    key: id.exactOptional(),
     raw: z.unknown(),
   })
   .refine(({ state, content }) => (state === "recalled") === (content.length === 0), {

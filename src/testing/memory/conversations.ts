@@ -101,11 +101,12 @@ function readPart(
   return { items, next, ...skippedOf(page.length - items.length) };
 }
 
-function toConversation(
+/** As its list shows it to one user. */
+export function toConversation(
   world: MemoryWorld,
   { name, conversations: shape }: MemorySettings,
   userId: string,
-  { conversation, at }: MemoryRow,
+  { conversation, at }: Pick<MemoryRow, "conversation" | "at">,
 ): Conversation {
   const { id, kind, members, createdAt, updatedAt, profile } = conversation;
   const marks = world.marksOf(userId).get(id);

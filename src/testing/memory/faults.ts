@@ -2,8 +2,7 @@ import type { ErrorCode } from "../../provider/index.js";
 
 /** Something that goes wrong on request. */
 export type MemoryFault =
-  | ErrorFault
-  | StatusFault
+  | AnswerFault
   | (FaultScope & {
       /** No answer ever comes; the deadline or the signal ends the call. */
       kind: "hang";
@@ -12,6 +11,9 @@ export type MemoryFault =
       /** The list's position does not advance. */
       kind: "stall";
     });
+
+/** What comes in place of the answer. */
+export type AnswerFault = ErrorFault | StatusFault | LostFault;
 
 /** The answer is an error of this code. */
 export interface ErrorFault extends FaultScope {
@@ -34,6 +36,12 @@ export interface StatusFault extends FaultScope {
   kind: "status";
   /** For example 503. */
   status: number;
+}
+
+/** The read or write is done, and its answer never arrives. */
+export interface LostFault extends FaultScope {
+  /** The connection breaks behind the work. */
+  kind: "lost";
 }
 
 /** Which reads and writes a fault hits. */
@@ -65,10 +73,10 @@ export class FaultQueue {
   }
 
   /** The failure that meets an attempt, if any; never returns where the attempt hangs. */
-  async meet(operation: string): Promise<ErrorFault | StatusFault | undefined> {
+  async meet(operation: string): Promise<AnswerFault | undefined> {
     const fault = this.#next(operation, (kind) => kind !== "stall");
     if (fault?.kind === "hang") await new Promise<never>(() => {});
-    return fault?.kind === "error" || fault?.kind === "status" ? fault : undefined;
+    return fault?.kind === "hang" || fault?.kind === "stall" ? undefined : fault;
   }
 
   stalls(operation: string): boolean {

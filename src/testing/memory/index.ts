@@ -1,8 +1,12 @@
-import type { Provider } from "../../provider/index.js";
+import { createSecrets, type Provider } from "../../provider/index.js";
+import { createAccounts } from "./accounts.js";
 import { createWire } from "./arrival.js";
 import { capabilitiesOf } from "./capabilities.js";
+import { createConversationActions } from "./conversation-actions.js";
 import { createConversations } from "./conversations.js";
 import { createMarks } from "./marks.js";
+import { createMembers } from "./members.js";
+import { createMessageActions } from "./message-actions.js";
 import { createMessages } from "./messages.js";
 import { type MemoryOptions, readOptions } from "./options.js";
 import { createUsers } from "./users.js";
@@ -22,17 +26,24 @@ export function memory(options: MemoryOptions = {}, world: MemoryWorld = new Mem
   const settings = readOptions(options);
   const messages = createMessages(world, settings);
   const marks = createMarks(world, settings);
-  const users = createUsers(world, settings);
+  const secrets = createSecrets();
   return {
     contract: 1,
     name: settings.name,
     appId: settings.appId,
     capabilities: capabilitiesOf(settings),
-    wire: createWire(world, settings),
+    wire: createWire(world, settings, secrets),
     conversations: createConversations(world, settings),
     ...(messages === undefined ? {} : { messages }),
     ...(marks === undefined ? {} : { marks }),
-    ...(users === undefined ? {} : { users }),
+    users: { ...createUsers(world, settings), ...createAccounts(world, settings, secrets) },
+    messageActions: createMessageActions(world, settings),
+    conversationActions: createConversationActions(world, settings),
+    members: createMembers(world, settings),
+    identify: (conversationId) => ({
+      kind: world.conversations.get(conversationId)?.kind ?? "other",
+      ids: [{ userId: null, conversationId }],
+    }),
     world,
   };
 }

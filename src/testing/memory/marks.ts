@@ -9,8 +9,8 @@ import {
   type UpdateInput,
 } from "../../provider/index.js";
 import { arrive } from "./arrival.js";
-import { unsupported } from "./messages.js";
 import { checkId, type MemorySettings, refuseOptions } from "./options.js";
+import { unsupported } from "./refusals.js";
 import type { MemoryWorld } from "./world.js";
 
 const CUSTOM_MARK_BYTES = 256;

@@ -1,15 +1,16 @@
 import {
-  ColloquyError,
   foreignPosition,
   invalidArgument,
   joinText,
   type Message,
+  type MessageContent,
   type MessageHistory,
   type Stretch,
 } from "../../provider/index.js";
 import { arrive } from "./arrival.js";
 import { checkId, type MemorySettings, refuseOptions } from "./options.js";
-import type { MemoryConversation, MemoryMessage } from "./records.js";
+import type { MemoryConversation, MemoryMessage, MemorySending } from "./records.js";
+import { find, unsupported } from "./refusals.js";
 import { skippedOf } from "./skipped.js";
 import type { MemoryWorld } from "./world.js";
 
@@ -66,7 +67,7 @@ export function createMessages(
 
 function readStretch(
   { id, messages }: MemoryConversation,
-  { direction, includeRecalled }: HistoryQuery,
+  { userId, direction, includeRecalled }: HistoryQuery,
   position: string | null,
   { name, messagePageSize }: Pick<MemorySettings, "name" | "messagePageSize">,
 ): Stretch {
@@ -78,7 +79,7 @@ function readStretch(
   const page = beyond.slice(0, messagePageSize);
   const kept = page.filter((message) => message.state !== "expired");
   const rows = kept.map((message) => ({
-    message: isShown(message, includeRecalled) ? toMessage(id, message, name) : null,
+    message: isShown(message, userId, includeRecalled) ? toMessage(id, message, name) : null,
     after: String(message.sequence),
   }));
   const stretch = { rows, ...skippedOf(kept.filter(({ nameless }) => nameless).length) };
@@ -88,19 +89,27 @@ function readStretch(
   return { ...stretch, next: null, ...(older ? { end: "start" as const } : {}) };
 }
 
-function isSequence(position: string): boolean {
+export function isSequence(position: string): boolean {
   return /^[1-9]\d{0,14}$/.test(position);
 }
 
-function isShown({ state, nameless }: MemoryMessage, includeRecalled: boolean): boolean {
-  return !nameless && (state === "visible" || (includeRecalled && state === "recalled"));
+/** Whether a message stands in one user's view. */
+export function isShown(
+  { state, nameless, deletedFor }: MemoryMessage,
+  userId: string,
+  includeRecalled: boolean,
+): boolean {
+  if (nameless || deletedFor.has(userId)) return false;
+  return state === "visible" || (includeRecalled && state === "recalled");
 }
 
-function toMessage(conversationId: string, message: MemoryMessage, name: string): Message {
-  const { id, sequence, senderId, sentAt, state, quote, attributes, customData } = message;
+/** As colloquy shows it. */
+export function toMessage(conversationId: string, message: MemoryMessage, name: string): Message {
+  const { id, sequence, senderId, sentAt, state, quote, attributes, customData, sending } = message;
   const recalled = state === "recalled";
   const content = recalled ? [] : structuredClone(message.content);
-  const raw = { id, sequence, senderId, sentAt: sentAt?.toISOString() ?? null, state };
+  const sentAs = sending === undefined ? {} : { fingerprint: sending.fingerprint };
+  const raw = { id, sequence, senderId, sentAt: sentAt?.toISOString() ?? null, state, ...sentAs };
   return {
     id,
     conversationId,
@@ -115,21 +124,12 @@ function toMessage(conversationId: string, message: MemoryMessage, name: string)
     ...(quote === undefined || recalled ? {} : { quote: { ...quote } }),
     attributes: recalled ? {} : { ...attributes },
     ...(customData === undefined || recalled ? {} : { customData }),
-    raw: recalled ? raw : { ...raw, content: JSON.parse(JSON.stringify(content)) as unknown },
+    ...(sending === undefined ? {} : { key: sending.key }),
+    raw: recalled ? raw : { ...raw, ...rawBody(content, sending) },
   };
 }
 
-function find(world: MemoryWorld, conversationId: string, provider: string): MemoryConversation {
-  const conversation = world.conversations.get(conversationId);
-  if (conversation !== undefined) return conversation;
-  const message = `${provider}: there is no conversation "${conversationId}"`;
-  throw new ColloquyError({ code: "not_found", message, provider, providerCode: "NoConversation" });
-}
-
-export function unsupported(what: string, provider: string): ColloquyError {
-  return new ColloquyError({
-    code: "unsupported",
-    message: `${provider}: this provider was made without ${what}`,
-    provider,
-  });
+function rawBody(content: MessageContent[], sending: MemorySending | undefined) {
+  const { mentions, silent } = sending ?? {};
+  return JSON.parse(JSON.stringify({ content, mentions, silent })) as Record<string, unknown>;
 }

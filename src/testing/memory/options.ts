@@ -7,19 +7,50 @@ import {
   z,
 } from "../../provider/index.js";
 
+const abilities = [
+  "conversations.get",
+  "conversations.open",
+  "conversations.create",
+  "conversations.update",
+  "conversations.dissolve",
+  "conversations.removeFromList",
+  "conversations.markRead",
+  "conversations.markRead.upTo",
+  "messages",
+  "messages.newer",
+  "messages.requireMember",
+  "messages.recalled",
+  "messages.send",
+  "messages.send.quote",
+  "messages.send.mentions",
+  "messages.send.mentionAll",
+  "messages.send.silent",
+  "messages.send.attributes",
+  "messages.send.customData",
+  "messages.recall",
+  "messages.edit",
+  "messages.deleteForMe",
+  "messages.deleteForEveryone",
+  "messages.get",
+  "members.list",
+  "members.add",
+  "members.remove",
+  "members.role",
+  "members.mute",
+  "members.attributes",
+  "marks",
+  "marks.get",
+  "marks.update",
+  "marks.customMark",
+  "unread",
+  "users",
+  "users.register",
+  "users.update",
+  "users.token",
+] as const;
+
 /** Abilities that can be taken away, to see how an app copes without them. */
-export type MemoryAbility =
-  | "conversations.get"
-  | "messages"
-  | "messages.newer"
-  | "messages.requireMember"
-  | "messages.recalled"
-  | "marks"
-  | "marks.get"
-  | "marks.update"
-  | "marks.customMark"
-  | "unread"
-  | "users";
+export type MemoryAbility = (typeof abilities)[number];
 
 /** Options of {@link memory}. Different ones over one world behave like different vendors. */
 export interface MemoryOptions {
@@ -38,23 +69,13 @@ export interface MemoryOptions {
   pageSize?: number | undefined;
   /** Rows of a vendor page of messages (20). */
   messagePageSize?: number | undefined;
-  /** What this vendor cannot do. */
+  /** For how long one key with equal content is taken once, in milliseconds (300,000). */
+  dedupeWindowMs?: number | undefined;
+  /** Members that a conversation holds at most (1,000,000); whoever comes then is refused with `conflict`. */
+  maxMembers?: number | undefined;
+  /** What this vendor cannot do. `"messages"` is everything about messages, `"users"` is `users.get`. */
   without?: readonly MemoryAbility[] | undefined;
 }
-
-const abilities: readonly MemoryAbility[] = [
-  "conversations.get",
-  "messages",
-  "messages.newer",
-  "messages.requireMember",
-  "messages.recalled",
-  "marks",
-  "marks.get",
-  "marks.update",
-  "marks.customMark",
-  "unread",
-  "users",
-];
 
 const kinds: readonly ConversationKind[] = ["direct", "group", "topic", "live", "other"];
 
@@ -72,6 +93,8 @@ const optionsSchema = z.strictObject({
   conversations: z.enum(["bounded", "keyed", "streamed"]).default("bounded"),
   pageSize: wholeNumber(1, 1000).default(20),
   messagePageSize: wholeNumber(1, 1000).default(20),
+  dedupeWindowMs: wholeNumber(0, Number.MAX_SAFE_INTEGER).default(300_000),
+  maxMembers: wholeNumber(1, 1_000_000).default(1_000_000),
   without: z.array(z.enum(abilities)).default([]),
 });
 
@@ -80,6 +103,15 @@ export type MemorySettings = z.infer<typeof optionsSchema>;
 
 export function readOptions(options: MemoryOptions): MemorySettings {
   return checkInput(optionsSchema, options, "memory");
+}
+
+/** Parts of the provider, where their ability was not taken away. */
+export function unless<Parts extends object>(
+  { without }: MemorySettings,
+  ability: MemoryAbility,
+  parts: Parts,
+): Partial<Parts> {
+  return without.includes(ability) ? {} : parts;
 }
 
 const listOptionsSchema = z.strictObject({ kind: z.enum(kinds).optional() });

@@ -1,4 +1,4 @@
-import type { Conversation, ConversationKind, Mark, MessageContent } from "../../provider/index.js";
+import type { Conversation, ConversationKind, Mark, Member, MessageContent } from "../../provider/index.js";
 
 /** What a list can say about a conversation itself. */
 export type MemoryProfile = Partial<
@@ -27,6 +27,8 @@ export interface MemoryConversation {
    * `touch`.
    */
   readonly members: Set<string>;
+  /** What is known of members besides that they are there; those without an entry are plain members. */
+  readonly memberships: Map<string, MemoryMembership>;
   /** When it was added, or where it was put with `at`. */
   readonly createdAt: Date;
   /** When the profile changed, which no message does. */
@@ -35,6 +37,30 @@ export interface MemoryConversation {
   profile: MemoryProfile;
   /** Oldest first. */
   readonly messages: MemoryMessage[];
+}
+
+/** One member of a conversation. Who owns it stands in its profile. */
+export interface MemoryMembership {
+  /** As `Member.role`. */
+  role: Exclude<Member["role"], "owner">;
+  /** As `Member.mutedUntil`; a time that is over mutes nobody. */
+  mutedUntil: Date | null;
+  /** As `Member.attributes`. */
+  attributes: Record<string, string>;
+  /** As `Member.joinedAt`. */
+  readonly joinedAt: Date;
+}
+
+/** How a client sent a message. */
+export interface MemorySending {
+  /** As `Message.key`. */
+  readonly key: string;
+  /** Made of the key, the sender, the conversation and all that the message says: the same again is the same message. */
+  readonly fingerprint: string;
+  /** Whom it calls by name. */
+  readonly mentions?: readonly string[] | "all";
+  /** Whether it goes without an offline push. */
+  readonly silent: boolean;
 }
 
 /** A message of the world. */
@@ -60,8 +86,12 @@ export interface MemoryMessage {
   attributes: Record<string, string>;
   /** As `Message.customData`. */
   customData?: string;
+  /** How a client sent it; absent where the world made it. */
+  sending?: MemorySending;
   /** A deleted message leaves a placeholder; an expired one ends a walk with `end: "retention"`. */
   state: "visible" | "recalled" | "deleted" | "expired";
+  /** Users out of whose view it was deleted. */
+  readonly deletedFor: Set<string>;
   /** Whether the vendor sends it without an identity, so that pages can only count it. */
   nameless: boolean;
 }
@@ -137,4 +167,6 @@ export interface MessageInput {
   attributes?: Record<string, string>;
   /** As `Message.customData`. */
   customData?: string;
+  /** How a client sent it; absent for a message that the world makes. */
+  sending?: MemorySending;
 }

@@ -1,6 +1,6 @@
 import { batchesOf, type Call, type User, type UserDirectory } from "../../provider/index.js";
 import { arrive } from "./arrival.js";
-import { checkId, type MemorySettings, refuseOptions } from "./options.js";
+import { checkId, type MemorySettings, refuseOptions, unless } from "./options.js";
 import type { MemoryWorld } from "./world.js";
 
 /** So that an ordinary page takes more than one. */
@@ -8,12 +8,9 @@ export const USERS_PER_CALL = 10;
 
 type Getting = { userIds: string[] };
 
-export function createUsers(
-  world: MemoryWorld,
-  { name, without }: MemorySettings,
-): UserDirectory<Getting> | undefined {
-  if (without.includes("users")) return undefined;
-  return {
+export function createUsers(world: MemoryWorld, settings: MemorySettings): UserDirectory<Getting> {
+  const { name } = settings;
+  return unless(settings, "users", {
     get: {
       prepare({ userIds, options }) {
         refuseOptions(options, name);
@@ -24,7 +21,7 @@ export function createUsers(
         return (await Promise.all(batches.map((batch) => readUsers(world, batch, call, name)))).flat();
       },
     },
-  };
+  });
 }
 
 /** The users that the world knows, in one call. */

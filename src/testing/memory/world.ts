@@ -1,5 +1,5 @@
 import type { Folder, Mark } from "../../provider/index.js";
-import { type ErrorFault, FaultQueue, type MemoryFault, type StatusFault } from "./faults.js";
+import { type AnswerFault, FaultQueue, type MemoryFault } from "./faults.js";
 import type {
   ConversationInput,
   MemoryConversation,
@@ -19,6 +19,8 @@ export class MemoryWorld {
   readonly conversations = new Map<string, MemoryConversation>();
   /** Those whose profiles are known, by id. */
   readonly users = new Map<string, MemoryUser>();
+  /** The logins that `users.token` has issued, and whose they are. */
+  readonly tokens = new Map<string, string>();
   /** Reads and writes that arrived, oldest first, by name: `"conversations"`, `"messages"`, and so on. */
   readonly requests: string[] = [];
   readonly #lists = new Map<string, MemoryRow[]>();
@@ -37,7 +39,7 @@ export class MemoryWorld {
   }
 
   /** Counts one attempt of an operation; says what failure meets it, and hangs where a fault says so. */
-  arrive(operation: string): Promise<ErrorFault | StatusFault | undefined> {
+  arrive(operation: string): Promise<AnswerFault | undefined> {
     this.requests.push(operation);
     return this.#faults.meet(operation);
   }
@@ -50,13 +52,14 @@ export class MemoryWorld {
   /** Adds a conversation and puts it into its members' lists. Throws where the id is taken. */
   addConversation(input: ConversationInput): MemoryConversation {
     const { kind = "group", members, profile = {} } = input;
-    const at = input.at ?? this.#now();
+    const at = input.at ?? this.now();
     const id = input.id ?? `${kind}-${this.#nextSerial()}`;
     if (this.conversations.has(id)) throw new Error(`the world already holds conversation ${id}`);
     const conversation: MemoryConversation = {
       id,
       kind,
       members: new Set(members),
+      memberships: new Map(),
       createdAt: at,
       updatedAt: at,
       profile,
@@ -84,7 +87,7 @@ export class MemoryWorld {
 
   /** Moves a conversation to the front of one user's list, or to the place that `at` gives it. */
   touch(userId: string, id: string, at?: Date): void {
-    this.#place(userId, this.conversation(id), at ?? this.#now());
+    this.#place(userId, this.conversation(id), at ?? this.now());
   }
 
   /** Leaves a row out of the list; the vendor's pages still count it, so they get short or empty. */
@@ -99,10 +102,17 @@ export class MemoryWorld {
 
   /** Lets the clock stand still: what happens until this is undone has one and the same time. */
   stopClock(): () => void {
-    this.#stoppedAt = this.#now();
+    this.#stoppedAt = this.now();
     return () => {
       this.#stoppedAt = undefined;
     };
+  }
+
+  /** The clock, and a millisecond after the last answer at least, so that what happens later is newer. */
+  now(): Date {
+    if (this.#stoppedAt !== undefined) return new Date(this.#stoppedAt);
+    this.#lastTime = Math.max(Date.now(), this.#lastTime + 1);
+    return new Date(this.#lastTime);
   }
 
   /** One user's list, most recent first, with hidden rows. */
@@ -118,16 +128,18 @@ export class MemoryWorld {
       id: `${conversationId}/${sequence}`,
       sequence,
       senderId: input.senderId === undefined ? ([...conversation.members][0] ?? null) : input.senderId,
-      sentAt: input.sentAt === undefined ? this.#now() : input.sentAt,
+      sentAt: input.sentAt === undefined ? this.now() : input.sentAt,
       content: input.content ?? [{ type: "text", text: input.text ?? `message ${sequence}` }],
       ...(input.quote === undefined ? {} : { quote: input.quote }),
       attributes: input.attributes ?? {},
       ...(input.customData === undefined ? {} : { customData: input.customData }),
+      ...(input.sending === undefined ? {} : { sending: input.sending }),
       state: "visible",
+      deletedFor: new Set(),
       nameless: false,
     };
     conversation.messages.push(message);
-    const at = message.sentAt ?? this.#now();
+    const at = message.sentAt ?? this.now();
     for (const userId of conversation.members) this.#place(userId, conversation, at);
     return message;
   }
@@ -139,19 +151,21 @@ export class MemoryWorld {
     return made;
   }
 
-  /** One user has read a conversation up to a message, or all of it. */
+  /** One user has read a conversation up to a message, or all of it; what they read before stays read. */
   markRead(userId: string, conversationId: string, messageId?: string): void {
     const { messages } = this.conversation(conversationId);
     const last = messageId === undefined ? messages.at(-1) : this.#message(conversationId, messageId);
     const positions = this.#read.get(userId) ?? new Map<string, number>();
-    this.#read.set(userId, positions.set(conversationId, last?.sequence ?? 0));
+    const sequence = Math.max(last?.sequence ?? 0, positions.get(conversationId) ?? 0);
+    this.#read.set(userId, positions.set(conversationId, sequence));
   }
 
   /** How many visible messages of others one user has not read. */
   unread(userId: string, conversationId: string): number {
     const read = this.#read.get(userId)?.get(conversationId) ?? 0;
     return this.conversation(conversationId).messages.filter(
-      ({ sequence, senderId, state }) => sequence > read && senderId !== userId && state === "visible",
+      ({ sequence, senderId, state, deletedFor }) =>
+        sequence > read && senderId !== userId && state === "visible" && !deletedFor.has(userId),
     ).length;
   }
 
@@ -182,7 +196,7 @@ export class MemoryWorld {
     const marks = this.#marks.get(userId) ?? new Map<string, MemoryMarks>();
     this.#marks.set(userId, marks);
     const none = { marks: new Set<Mark>(), customMark: "", folderIds: new Set<string>() };
-    const found = marks.get(conversationId) ?? { ...none, updatedAt: this.#now() };
+    const found = marks.get(conversationId) ?? { ...none, updatedAt: this.now() };
     marks.set(conversationId, found);
     return found;
   }
@@ -216,13 +230,6 @@ export class MemoryWorld {
     if (message === undefined)
       throw new Error(`conversation ${conversationId} holds no message ${messageId}`);
     return message;
-  }
-
-  /** The clock, and a millisecond after the last answer at least, so that what happens later is newer. */
-  #now(): Date {
-    if (this.#stoppedAt !== undefined) return new Date(this.#stoppedAt);
-    this.#lastTime = Math.max(Date.now(), this.#lastTime + 1);
-    return new Date(this.#lastTime);
   }
 
   #nextSerial(): number {
