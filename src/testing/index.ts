@@ -11,7 +11,7 @@ export {
   userSchema,
 } from "./conformance/schemas.js";
 export type { Stage, StageUsers, VendorError } from "./conformance/stage.js";
-export type { MemoryOperation } from "./memory/arrival.js";
+export { type MemoryOperation, operations as memoryOperations } from "./memory/arrival.js";
 export type {
   AnswerFault as MemoryAnswerFault,
   ErrorFault as MemoryErrorFault,
@@ -21,7 +21,7 @@ export type {
   StatusFault as MemoryStatusFault,
 } from "./memory/faults.js";
 export { type MemoryProvider, memory } from "./memory/index.js";
-export type { MemoryAbility, MemoryOptions } from "./memory/options.js";
+export { abilities as memoryAbilities, type MemoryAbility, type MemoryOptions } from "./memory/options.js";
 export type {
   ConversationInput,
   MemoryConversation,

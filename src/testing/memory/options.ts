@@ -7,7 +7,8 @@ import {
   z,
 } from "../../provider/index.js";
 
-const abilities = [
+/** What `MemoryOptions.without` can leave out. */
+export const abilities = [
   "conversations.get",
   "conversations.open",
   "conversations.create",
