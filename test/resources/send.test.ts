@@ -197,6 +197,16 @@ describe("messages.send", () => {
     expect(requests).toHaveLength(1);
   });
 
+  it("sends nothing where a look ends before it has reached back to since", async () => {
+    const { client, base, requests } = sendingCloud();
+    const since = new Date(Date.now() - 60_000);
+    for (let index = 0; index < 500; index += 1) base.world.addMessage("c", { text: "another" });
+    const error = await errorOf(() => client.messages.send({ ...hello, repeat: true, since }));
+    expect(error).toMatchObject({ outcome: "unknown", retryable: false, key: "k" });
+    expect(error.message).toContain("do not reach back to");
+    expect(requests).toEqual([]);
+  });
+
   it.each<[string, object]>([
     ["no content", { content: [] }],
     ["an empty text", { content: [{ type: "text", text: "" }] }],

@@ -12,7 +12,7 @@ const MOST_PAGES = 10;
 /** Messages that a page is asked to bring. */
 const WANTED = 100;
 
-/** The message that was sent, where the newest of the history back to `since` hold it. */
+/** The message that was sent, where the history back to `since` holds it. Throws where it cannot look so far. */
 export async function findMessage(
   caller: Caller,
   { part, query, userId, conversationId }: Sending,
@@ -36,8 +36,12 @@ export async function findMessage(
       if (part.isSent(query, message)) return sentOf(message);
       if (message.sentAt !== null && message.sentAt < since) return null;
       session.take();
-    } else if (session.ended || pages >= MOST_PAGES) {
+    } else if (session.ended) {
       return null;
+    } else if (pages >= MOST_PAGES) {
+      // Not having looked far enough is not the same as not having found.
+      const message = `the newest ${MOST_PAGES} vendor pages do not reach back to ${since.toISOString()}`;
+      throw caller.error("messages.send", { code: "unavailable", message });
     } else {
       await session.fill(scope);
     }
