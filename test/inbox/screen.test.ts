@@ -206,3 +206,57 @@ describe("a source that is down", () => {
     expect(JSON.parse(JSON.stringify(error)).errors).toHaveLength(2);
   });
 });
+
+describe("what a breaker does not count and what it does", () => {
+  const users = { cloud: "alice" };
+
+  it("does not count whoever waited for our own call limit", async () => {
+    const provider = memory();
+    provider.world.addConversation({ members: ["alice", "bob"] });
+    const budget = { take: () => new Promise<never>(() => {}) };
+    const inbox = createInbox(
+      { cloud: createClient(provider, { budget, retry: false }) },
+      { sourceTimeoutMs: 20 },
+    );
+    for (let count = 0; count < 5; count += 1) {
+      const error = await errorOf(() => inbox.list({ users }));
+      expect(error).toMatchObject({ code: "timeout" });
+      expect(error.retryAfterMs).toBeUndefined();
+    }
+  });
+
+  it("counts a list that hangs", async () => {
+    const provider = memory();
+    provider.world.inject({ kind: "hang", operation: "conversations", times: Number.POSITIVE_INFINITY });
+    const client = createClient(provider, { budget: false, retry: false });
+    const inbox = createInbox({ cloud: client }, { sourceTimeoutMs: 20 });
+    for (let count = 0; count < 3; count += 1) {
+      expect((await errorOf(() => inbox.list({ users }))).code).toBe("timeout");
+    }
+    expect(await errorOf(() => inbox.list({ users }))).toMatchObject({
+      code: "unavailable",
+      operation: "inbox",
+      retryable: true,
+    });
+    expect(provider.world.requests).toHaveLength(3);
+  });
+});
+
+describe("a walk whose last messages cannot be had", () => {
+  it("stays by the times of the list, also behind a cursor, until a time is known", async () => {
+    const { client, world } = cloud();
+    const fault = { kind: "error", code: "rate_limited", operation: "messages" } as const;
+    const undo = world.inject({ ...fault, times: Number.POSITIVE_INFINITY });
+    const inbox = createInbox({ cloud: client });
+    const users = { cloud: "alice" };
+    const first = await inbox.list({ users, limit: 1 });
+    expect(first.sources.cloud.order).toBe("approximate");
+    const second = await inbox.list({ users, limit: 1, cursor: first.nextCursor ?? "" });
+    expect(second.sources.cloud.order).toBe("approximate");
+    expect(second.items[0]?.sortAt).not.toEqual(first.items[0]?.sortAt);
+    undo();
+    const third = await inbox.list({ users, limit: 1, cursor: second.nextCursor ?? "" });
+    expect(third.sources.cloud.order).toBe("lastMessage");
+    expect([first, second, third].flatMap(ids)).toEqual(["c0", "c1", "c2"]);
+  });
+});
