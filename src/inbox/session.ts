@@ -4,8 +4,8 @@ import { readTime, writeTime } from "../paging/bounded.js";
 import { ByteWriter } from "../paging/bytes.js";
 import { readState } from "../paging/cursor.js";
 import type { Session } from "../paging/page.js";
-import type { InboxItem, SourceStatus } from "./index.js";
 import type { Candidate, InboxSource } from "./source.js";
+import type { InboxItem, SourceStatus } from "./types.js";
 
 /** What one page knows of one source. */
 interface Turn {

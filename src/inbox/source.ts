@@ -151,15 +151,15 @@ export class InboxSource {
       await session.fill(scope);
       breaker?.succeeded();
     } catch (thrown) {
-      if (!ColloquyError.is(thrown)) throw thrown;
       this.#tell(breaker, thrown, scope);
-      if (thrown.code !== "not_found") throw thrown;
+      if (!ColloquyError.is(thrown) || thrown.code !== "not_found") throw thrown;
       this.#isAbsent = true;
     }
   }
 
   /** Whoever waited for our own call limit did not hear from the source, and whoever gave up did not wait for it. */
-  #tell(breaker: Breaker | undefined, { code }: ColloquyError, scope: Scope): void {
+  #tell(breaker: Breaker | undefined, thrown: unknown, scope: Scope): void {
+    const code = ColloquyError.is(thrown) ? thrown.code : undefined;
     const isWaiting = code === "timeout" && scope.budgetWaitMs > scope.timeoutMs / 2;
     if (code === "aborted" || code === "rate_limited" || isWaiting) breaker?.leftOpen();
     else if (code === "unavailable" || code === "timeout") breaker?.failed();

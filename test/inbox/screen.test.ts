@@ -183,6 +183,19 @@ describe("a source that is down", () => {
     },
   );
 
+  it.each(["rate_limited", "aborted"] as const)("is not seen to be up by %s", async (code) => {
+    const [bounded, streamed] = two();
+    const { inbox, users } = setUp([bounded, streamed]);
+    const meaning = { code, message: "says nothing of the list" };
+    const reads = [down, down, () => Promise.reject(new ColloquyError(meaning)), down, down, down];
+    for (const read of reads) {
+      streamed.onRead = read;
+      await inbox.list({ users, limit: 1, include: [] });
+    }
+    // Two, one that does not count, and a third.
+    expect(streamed.reads).toBe(4);
+  });
+
   it("counts only failures in a row", async () => {
     const [bounded, streamed] = two();
     const { inbox, users } = setUp([bounded, streamed]);

@@ -45,13 +45,13 @@ export function readRow(value: unknown): Row | undefined {
  */
 const VISIBLE = 0;
 const RECALLED = 3;
-/** On the scale of the quoted message's Status: visible once, and deleted since. */
+/** On the scale of the quoted message's Status: visible once, and deleted since. Not shown either, for the same reason. */
 const DELETED = 4;
 
 function stateOf(status: unknown): Message["state"] {
   const number = optionalInteger(status);
   if (number === VISIBLE) return "visible";
-  return number === RECALLED ? "recalled" : "other";
+  return number === RECALLED || number === DELETED ? "recalled" : "other";
 }
 
 /** A recalled message is read like any other, but holds nothing that its sender wrote. */

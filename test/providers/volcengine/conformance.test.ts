@@ -96,6 +96,7 @@ const readings: Record<string, Partial<VolcengineReadings>> = {
     newCursor: "last-index",
     liveForward: "refused",
     recalledMessages: "absent",
+    deletedMessages: "status",
     conversationCursor: "opaque",
     // Not the largest first: a page with details is not to take more of them than one without.
     conversationPageSize: [17, 19, 20],

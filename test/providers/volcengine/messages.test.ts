@@ -179,8 +179,11 @@ describe("a message", () => {
     expect(await read(nobody)).toMatchObject({ senderId: null, system: true });
   });
 
-  it("that was recalled stays out", async () => {
-    expect(await read(wire(5).replace('"Status":0', '"Status":3'))).toBeUndefined();
+  it.each([
+    ["recalled", 3],
+    ["deleted", 4],
+  ])("that was %s stays out", async (_, status) => {
+    expect(await read(wire(5).replace('"Status":0', `"Status":${status}`))).toBeUndefined();
   });
 
   it("that was recalled holds nothing that its sender wrote, wherever the vendor keeps it", () => {
@@ -227,7 +230,7 @@ describe("a message", () => {
   });
 
   it("of any other status is handed on as such", async () => {
-    expect(await read(wire(5).replace('"Status":0', '"Status":4'))).toMatchObject({
+    expect(await read(wire(5).replace('"Status":0', '"Status":9'))).toMatchObject({
       state: "other",
       text: "hi",
     });
