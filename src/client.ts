@@ -9,7 +9,7 @@ import type { Capabilities } from "./model/capabilities.js";
 import { CursorCodec, type CursorOptions, checkCursorOptions } from "./paging/cursor.js";
 import { checkInput, wholeNumber, z } from "./provider/check.js";
 import type { Provider, ProviderTypes, TypesOf } from "./provider/contract/index.js";
-import type { Json, JsonInput } from "./provider/json.js";
+import type { Json, JsonInput } from "./provider/json/index.js";
 import { type Action, act } from "./resources/action.js";
 import { type Conversations, createConversations } from "./resources/conversations/index.js";
 import { Details, type DetailsStore } from "./resources/details/index.js";

@@ -129,7 +129,7 @@ export type {
   ResourceOptions,
   TypesOf,
 } from "./provider/contract/index.js";
-export type { Json, JsonInput } from "./provider/json.js";
+export type { Json, JsonInput } from "./provider/json/index.js";
 export type { Conversations } from "./resources/conversations/index.js";
 export {
   type DetailsStore,

@@ -4,7 +4,7 @@ import openapi from "@volcengine/openapi";
 import { parse as losslessParse } from "lossless-json";
 import { createUserSig } from "../../providers/tencent/user-sig.js";
 import { canonicalQuery, createSigner } from "../../providers/volcengine/sign.js";
-import { parseJson } from "../../src/provider/json.js";
+import { parseJson } from "../../src/provider/json/index.js";
 import { compareTimes } from "./pairs.js";
 import { credentials, sdkAppId, secretKey, volcenginePage } from "./samples.js";
 

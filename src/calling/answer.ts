@@ -1,7 +1,7 @@
 import { cut } from "../errors/cause.js";
 import type { ColloquyErrorInit, ErrorCode } from "../errors/colloquy-error.js";
 import type { Failure, HttpResponse, Judged, Provider } from "../provider/contract/index.js";
-import { type Json, JsonError, parseJson } from "../provider/json.js";
+import { type Json, JsonError, parseJson } from "../provider/json/index.js";
 
 /** Characters of the vendor's own words that an error repeats. */
 const LONGEST_VENDOR_TEXT = 500;

@@ -2,7 +2,7 @@ import { describeCause } from "../errors/cause.js";
 import { ColloquyError, ofWrite } from "../errors/colloquy-error.js";
 import { scrubKeys } from "../errors/redact.js";
 import type { Asked, HttpRequest, Operation, Provider } from "../provider/contract/index.js";
-import { JsonError } from "../provider/json.js";
+import { JsonError } from "../provider/json/index.js";
 import { type Received, Refusal, readAnswer } from "./answer.js";
 import { type Budget, BudgetExhausted } from "./budget/index.js";
 import type { Failures } from "./failures.js";

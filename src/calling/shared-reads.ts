@@ -1,5 +1,5 @@
 import type { Operation } from "../provider/contract/index.js";
-import { type Json, stringifyJson } from "../provider/json.js";
+import { type Json, stringifyJson } from "../provider/json/index.js";
 import type { Caller } from "./call.js";
 import { Scope, unlessEnded } from "./scope.js";
 

@@ -103,7 +103,7 @@ export {
   type Variable,
   type Variables,
 } from "./environment.js";
-export { type Json, JsonError, type JsonInput, parseJson, stringifyJson } from "./json.js";
+export { type Json, JsonError, type JsonInput, parseJson, stringifyJson } from "./json/index.js";
 export { fingerprintOf, numberOf, orderOf } from "./keys.js";
 export * from "./parse.js";
 export { batchesOf, collectCountedParts, collectParts, stalled } from "./parts.js";

@@ -1,4 +1,4 @@
-import type { Json } from "./json.js";
+import type { Json } from "./json/index.js";
 
 const MAX_INT64_DIGITS = "9223372036854775807";
 const MIN_INT64_DIGITS = "9223372036854775808";

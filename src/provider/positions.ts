@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { ColloquyError } from "../errors/colloquy-error.js";
-import { type Json, JsonError, parseJson } from "./json.js";
+import { type Json, JsonError, parseJson } from "./json/index.js";
 
 /**
  * `cursor_malformed`, for a position that the provider did not make. Positions come back out of cursors, and without

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { isInteger, parse as parseLossless, stringify as stringifyLossless } from "lossless-json";
 import { describe, expect, it } from "vitest";
-import { JsonError, type JsonInput, parseJson, stringifyJson } from "../../src/provider/json.js";
+import { JsonError, type JsonInput, parseJson, stringifyJson } from "../../src/provider/json/index.js";
 import { errorIn } from "../support/catching.js";
 
 const EIGHT_MIB = 8 << 20;

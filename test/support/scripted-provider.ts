@@ -25,7 +25,7 @@ import {
   text,
   type Verdict,
 } from "../../src/provider/index.js";
-import type { Json } from "../../src/provider/json.js";
+import type { Json } from "../../src/provider/json/index.js";
 
 /** A row as the scripted vendor lists it: `at` in milliseconds. */
 export interface ScriptedRow {

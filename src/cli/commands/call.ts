@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type JsonInput, parseJson } from "../../provider/json.js";
+import { type JsonInput, parseJson } from "../../provider/json/index.js";
 import { withClient } from "../client.js";
 import type { ProviderName } from "../clouds.js";
 import { providerOption } from "../terminal/arguments.js";

@@ -1,4 +1,4 @@
-import type { Json } from "../json.js";
+import type { Json } from "../json/index.js";
 
 /** Plain JSON; the provider's own shape. A cursor is bound to it. */
 export type Query = { readonly [key: string]: Json };

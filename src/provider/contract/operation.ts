@@ -1,4 +1,4 @@
-import type { Json, JsonInput } from "../json.js";
+import type { Json, JsonInput } from "../json/index.js";
 
 /** The HTTP methods that vendors' REST interfaces use. */
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";

@@ -1,7 +1,7 @@
 import type { Capabilities } from "../../model/capabilities.js";
 import type { EventConversation } from "../../model/event.js";
 import type { Mark } from "../../model/mark.js";
-import type { Json, JsonInput } from "../json.js";
+import type { Json, JsonInput } from "../json/index.js";
 import type { ConversationList } from "./conversations.js";
 import type { UserDirectory } from "./lookup.js";
 import type { MarkStore } from "./marks.js";

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../../errors/colloquy-error.js";
-import type { Json } from "../json.js";
+import type { Json } from "../json/index.js";
 import type { Asked, Method } from "./operation.js";
 
 /** How this vendor is spoken to. */

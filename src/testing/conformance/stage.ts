@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../../errors/colloquy-error.js";
 import type { ConversationKind } from "../../model/conversation.js";
 import type { Provider } from "../../provider/contract/index.js";
-import type { JsonInput } from "../../provider/json.js";
+import type { JsonInput } from "../../provider/json/index.js";
 
 /** One world, and the ways to change it. Ids are those that colloquy shows. */
 export interface Stage {

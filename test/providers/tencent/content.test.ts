@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { readContent } from "../../../providers/tencent/content/index.js";
 import { tencent } from "../../../providers/tencent/index.js";
 import type { Call } from "../../../src/provider/contract/index.js";
-import { type Json, parseJson } from "../../../src/provider/json.js";
+import { type Json, parseJson } from "../../../src/provider/json/index.js";
 import { BadResponse } from "../../../src/provider/parse.js";
 import { errorIn } from "../../support/catching.js";
 import { credentials } from "./support.js";

@@ -5,7 +5,7 @@ import { tencent } from "../../../providers/tencent/index.js";
 import type { Conversation } from "../../../src/model/conversation.js";
 import type { ConversationMarks } from "../../../src/model/mark.js";
 import type { BoundedConversations, Call } from "../../../src/provider/contract/index.js";
-import type { Json } from "../../../src/provider/json.js";
+import type { Json } from "../../../src/provider/json/index.js";
 import { credentials } from "./support.js";
 import { addMessage, direct, group, past, start, walk } from "./walking.js";
 

@@ -8,7 +8,7 @@ import {
 } from "../../../providers/tencent/content/index.js";
 import type { MessageContent } from "../../../src/model/content.js";
 import type { SendableContent } from "../../../src/model/send.js";
-import { parseJson, stringifyJson } from "../../../src/provider/json.js";
+import { parseJson, stringifyJson } from "../../../src/provider/json/index.js";
 import { codeOf, errorOf } from "../../support/catching.js";
 
 const text = fc.string({ minLength: 1, maxLength: 20, unit: "grapheme" });
