@@ -1,7 +1,8 @@
 /**
  * A small backend that hands one user's inbox to a front end, page by page.
  *
- *   GET /inbox?limit=20&cursor=...   with   Authorization: Bearer <session>
+ *   GET /inbox?limit=20&cursor=...   with   Authorization: Bearer <session>   or the cookie `session`
+ *   GET /                            a page that shows it
  *
  * The user comes from the session and never from the query: colloquy reads with the app's rights, so whoever names
  * the user decides whose conversations are shown.
@@ -17,11 +18,13 @@ import {
   type ErrorCode,
   type Inbox,
   type InboxItem,
+  preview,
 } from "colloquy";
 import { startTencentEmulator, startVolcengineEmulator } from "colloquy/emulator";
 import { tencent } from "colloquy/tencent";
 import { volcengine } from "colloquy/volcengine";
 import Fastify, { type FastifyInstance } from "fastify";
+import { keepToThisMachine, pictureOf, servePage, sessionIn } from "./inbox-page.js";
 
 /** One person's ids in both clouds. */
 export interface SessionUser {
@@ -48,6 +51,7 @@ export function buildServer(options: {
   sessionOf: (token: string) => SessionUser | undefined;
 }): FastifyInstance {
   const server = Fastify();
+  keepToThisMachine(server);
 
   server.setErrorHandler((error, _request, reply) => {
     if (!ColloquyError.is(error)) return reply.send(error);
@@ -66,18 +70,18 @@ export function buildServer(options: {
       },
     },
     async (request, reply) => {
-      const user = options.sessionOf(request.headers.authorization?.replace(/^Bearer /, "") ?? "");
+      const user = options.sessionOf(sessionIn(request));
       if (user === undefined) return reply.status(401).send({ code: "no_session" });
       const { limit = 20, cursor } = request.query;
       const gone = new AbortController();
       reply.raw.once("close", () => gone.abort());
       const page = await options.inbox.list(
-        { users: { ...user }, limit, ...(cursor === undefined ? {} : { cursor }) },
+        { users: { ...user }, limit, include: ["profile", "lastMessage", "unread"], cursor },
         { signal: gone.signal },
       );
       const failed = Object.entries(page.sources).filter(([, source]) => source.status === "failed");
       return {
-        items: page.items.map(forFrontEnd),
+        items: page.items.map((item) => forFrontEnd(item, request.headers["accept-language"])),
         nextCursor: page.nextCursor,
         complete: page.complete,
         failed: failed.map(([name]) => name),
@@ -87,13 +91,16 @@ export function buildServer(options: {
   return server;
 }
 
-/** What the front end needs; `raw` and the vendor's fields stay on the server. */
-function forFrontEnd(item: InboxItem) {
+/** What a row of the front end shows; `raw` and the vendor's fields stay on the server. */
+function forFrontEnd(item: InboxItem, locale: string | undefined) {
+  const title = item.title ?? item.peerId ?? item.id;
   return {
     key: `${item.source}/${item.id}`,
-    title: item.title ?? item.peerId ?? item.id,
+    title,
+    picture: pictureOf(title),
     at: item.sortAt,
-    preview: item.lastMessage?.text ?? null,
+    preview: item.lastMessage ? preview(item.lastMessage, { locale }) : null,
+    unread: item.unread ?? null,
     late: item.late ?? false,
   };
 }
@@ -111,8 +118,10 @@ export async function startExample(port: number): Promise<{ url: string; close()
     ),
   };
   const inbox = createInbox(clients, { cursor: { keys: [randomBytes(32).toString("hex")] } });
-  const sessions = new Map([["alice-session", { tencent: "alice", volcengine: "10001" }]]);
+  const session = "alice-session";
+  const sessions = new Map([[session, { tencent: "alice", volcengine: "10001" }]]);
   const server = buildServer({ inbox, sessionOf: (token) => sessions.get(token) });
+  servePage(server, session);
   const url = await server.listen({ host: "127.0.0.1", port });
   const close = async () => {
     await server.close();
@@ -124,5 +133,6 @@ export async function startExample(port: number): Promise<{ url: string; close()
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const { url } = await startExample(Number(process.env.PORT ?? 3000));
+  console.log(`${url}/ shows the inbox; what the page reads:`);
   console.log(`curl -H 'Authorization: Bearer alice-session' '${url}/inbox?limit=5'`);
 }

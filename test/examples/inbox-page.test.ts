@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { buildServer, startExample } from "../../docs/examples/inbox-server.js";
+import { createClient, createInbox } from "../../src/index.js";
+import { ScriptedList } from "../support/scripted-list.js";
+
+let example: Awaited<ReturnType<typeof startExample>>;
+beforeAll(async () => {
+  example = await startExample(0);
+});
+afterAll(() => example.close());
+
+interface Row {
+  title: string;
+  preview: string | null;
+  unread: { count: number } | null;
+}
+
+const rowsFor = async (language: string) => {
+  const headers = { cookie: "theme=dark; session=alice-session", "accept-language": language };
+  const response = await fetch(`${example.url}/inbox?limit=40`, { headers });
+  expect(response.status).toBe(200);
+  return ((await response.json()) as { items: Row[] }).items;
+};
+
+describe("the example page", () => {
+  it("is served with a policy that lets it load nothing from elsewhere", async () => {
+    const page = await fetch(`${example.url}/`);
+    expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
+    expect(page.headers.get("content-security-policy")).toContain(
+      "default-src 'none'; img-src 'self' data:; connect-src 'self'; script-src 'self'; style-src 'self'",
+    );
+    expect(await page.text()).not.toMatch(/<style|style=|\son\w+=|<script(?! type="module" src="\/)/);
+  });
+
+  it("carries its session in a cookie that scripts and other sites cannot use", async () => {
+    const page = await fetch(`${example.url}/`);
+    expect(page.headers.get("set-cookie")).toBe("session=alice-session; HttpOnly; SameSite=Strict; Path=/");
+  });
+
+  it("gets rows with a message and an unread count, in the reader's language", async () => {
+    const [english, chinese] = [await rowsFor("en-GB"), await rowsFor("zh-CN,zh;q=0.9")];
+    expect(chinese.map(({ title }) => title)).toEqual(english.map(({ title }) => title));
+    expect(english.some(({ preview }) => /^\[Photo\]/.test(preview ?? ""))).toBe(true);
+    expect(chinese.some(({ preview }) => /^\[图片\]/.test(preview ?? ""))).toBe(true);
+    expect(english.some(({ unread }) => unread !== null && unread.count > 0)).toBe(true);
+  });
+
+  it.each(["evil.example", "evil.example:3000", "127.0.0.1.evil.example", "localhost@evil.example"])(
+    "answers nothing under the host name %j",
+    async (host) => {
+      const inbox = createInbox({
+        tencent: createClient(new ScriptedList("tencent", "bounded", []).provider()),
+      });
+      const server = buildServer({ inbox, sessionOf: () => ({ tencent: "alice" }) as never });
+      const response = await server.inject({ url: "/inbox", headers: { host } });
+      expect(response.statusCode).toBe(421);
+      expect(response.json()).toEqual({ code: "foreign_host" });
+      await server.close();
+    },
+  );
+
+  it("draws pictures that hold no markup of a name", async () => {
+    const draw = async (name: string) => {
+      const response = await fetch(`${example.url}/pictures?${new URLSearchParams({ of: name })}`);
+      expect(response.headers.get("content-type")).toBe("image/svg+xml; charset=utf-8");
+      return /<text[^>]*>(.*)<\/text>/.exec(await response.text())?.[1];
+    };
+    expect(await draw("王小明")).toBe("王");
+    expect(await draw("</text><script>alert(1)</script>")).toBe("t");
+    expect(await draw("<>&\"'")).toBe("?");
+  });
+});
