@@ -1,0 +1,120 @@
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { startExample } from "../../docs/examples/inbox-server.js";
+import { hasChromium, startChromium } from "../support/chromium.js";
+
+const installed = hasChromium();
+const title = `the example page in a browser${installed ? "" : " (chromium is not installed)"}`;
+const hostile = `<img src=x onerror="document.title='broken'">王小明`;
+
+describe.runIf(installed)(title, { timeout: 60_000 }, () => {
+  let example: Awaited<ReturnType<typeof startExample>>;
+  let browser: Browser;
+  beforeAll(async () => {
+    [example, browser] = await Promise.all([startExample(0), startChromium()]);
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await example?.close();
+  });
+
+  const widths = [
+    { name: "phone", width: 390, height: 844 },
+    { name: "desktop", width: 1280, height: 900 },
+  ];
+
+  it.each(widths)("shows every row within the width of a $name", async ({ name, ...viewport }) => {
+    const { page, complaints, hosts } = await open(viewport);
+    await page.goto(example.url);
+    await page.locator("li").nth(19).waitFor();
+    await page.waitForLoadState("networkidle");
+    await keepScreenshot(page, name);
+
+    const names = await page.locator(".name").allInnerTexts();
+    expect(names).toHaveLength(20);
+    expect(names.every((text) => text !== "")).toBe(true);
+    expect(names.filter((text) => /\p{Script=Han}/u.test(text)).length).toBeGreaterThan(5);
+    expect(
+      (await page.locator(".preview").allInnerTexts()).filter((text) => text !== "").length,
+    ).toBeGreaterThan(10);
+    expect(await page.locator("time:not(:empty)").count()).toBeGreaterThan(15);
+    expect(await page.locator(".unread:visible").count()).toBeGreaterThan(0);
+    for (const part of await page.locator("li, .picture, .name, time, .unread:visible").all()) {
+      const box = await part.boundingBox();
+      expect(box!.x).toBeGreaterThanOrEqual(0);
+      expect(box!.x + box!.width).toBeLessThanOrEqual(viewport.width);
+    }
+    expect(await picturesDrawn(page)).toBe(20);
+    expect(complaints).toEqual([]);
+    expect([...hosts]).toEqual([new URL(example.url).host]);
+  });
+
+  it("goes on with the next rows", async () => {
+    const { page, complaints } = await open();
+    await page.goto(example.url);
+    await page.getByRole("button", { name: "More" }).click();
+    await page.locator("li").nth(39).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it("shows a name and a message that are markup as the text they are", async () => {
+    const { page, complaints } = await open();
+    await page.route("**/inbox?*", async (route) => {
+      const response = await route.fetch();
+      const body = await response.json();
+      Object.assign(body.items[0], { title: hostile, preview: hostile });
+      await route.fulfill({ response, json: body });
+    });
+    await page.goto(example.url);
+    const row = page.locator("li").first();
+    expect(await row.locator(".name").textContent()).toBe(hostile);
+    expect(await row.locator(".preview").textContent()).toBe(hostile);
+    expect(await row.locator("img").count()).toBe(1);
+    expect(await page.title()).toBe("Inbox");
+    expect(complaints).toEqual([]);
+  });
+
+  it("says which error keeps it empty", async () => {
+    const { page } = await open();
+    await page.route("**/inbox?*", (route) => route.fulfill({ status: 503, json: { code: "unavailable" } }));
+    await page.goto(example.url);
+    await page.getByText("The inbox cannot be shown now (unavailable).").waitFor();
+  });
+
+  it("keeps its session where scripts and other sites cannot use it", async () => {
+    const { page } = await open();
+    await page.goto(example.url);
+    expect(await page.context().cookies()).toMatchObject([
+      { name: "session", httpOnly: true, sameSite: "Strict", domain: "127.0.0.1" },
+    ]);
+    expect(await page.evaluate("document.cookie")).toBe("");
+  });
+
+  /** A page of a fresh visitor, what it complains about, and the hosts that it asks for something. */
+  async function open(viewport = { width: 390, height: 844 }) {
+    const context = await browser.newContext({ viewport, locale: "zh-CN" });
+    onTestFinished(() => context.close());
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    const hosts = new Set<string>();
+    page.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("request", (request) => {
+      const { protocol, host } = new URL(request.url());
+      if (protocol !== "data:") hosts.add(host);
+    });
+    return { page, complaints, hosts };
+  }
+});
+
+async function keepScreenshot(page: Page, name: string): Promise<void> {
+  const folder = process.env.SCREENSHOTS;
+  if (folder) await page.screenshot({ path: join(folder, `inbox-${name}.png`) });
+}
+
+function picturesDrawn(page: Page): Promise<number> {
+  return page.evaluate("[...document.images].filter(({ naturalWidth }) => naturalWidth > 0).length");
+}
