@@ -1,3 +1,5 @@
+import { connect } from "node:net";
+import { networkInterfaces } from "node:os";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildServer, startExample } from "../../docs/examples/inbox-server.js";
 import { createClient, createInbox } from "../../src/index.js";
@@ -21,6 +23,17 @@ const rowsFor = async (language: string) => {
   expect(response.status).toBe(200);
   return ((await response.json()) as { items: Row[] }).items;
 };
+
+const answersAt = (host: string, port: number) =>
+  new Promise<boolean>((resolve) => {
+    const socket = connect({ host, port, timeout: 2_000 });
+    const answer = (isThere: boolean) => {
+      socket.destroy();
+      resolve(isThere);
+    };
+    socket.once("connect", () => answer(true));
+    socket.once("error", () => answer(false)).once("timeout", () => answer(false));
+  });
 
 describe("the example page", () => {
   it("is served with a policy that lets it load nothing from elsewhere", async () => {
@@ -58,6 +71,18 @@ describe("the example page", () => {
       await server.close();
     },
   );
+
+  it("is reached from this machine alone", async () => {
+    const { hostname, port } = new URL(example.url);
+    const others = Object.values(networkInterfaces())
+      .flatMap((addresses) => addresses ?? [])
+      .filter(({ internal, scopeid = 0 }) => !internal && scopeid === 0)
+      .map(({ address }) => address);
+    expect(await Promise.all(others.map((host) => answersAt(host, Number(port))))).toEqual(
+      others.map(() => false),
+    );
+    expect(await answersAt(hostname, Number(port))).toBe(true);
+  });
 
   it("draws pictures that hold no markup of a name", async () => {
     const draw = async (name: string) => {
