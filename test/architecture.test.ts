@@ -264,6 +264,7 @@ const rooms: Record<string, string[]> = {
     "writes",
   ],
   inbox: ["index", "session", "source", "rows", "breaker", "types"],
+  mirror: ["grams", "stored"],
   emulator: ["index", "server", "incoming", "log", "faults", "random", "json"],
   opentelemetry: ["index"],
   testing: ["index", "memory", "conformance"],
