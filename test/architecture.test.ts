@@ -265,7 +265,7 @@ const rooms: Record<string, string[]> = {
   ],
   inbox: ["index", "session", "source", "rows", "breaker", "types"],
   mirror: ["grams", "stored"],
-  emulator: ["index", "server", "incoming", "log", "faults", "random", "json"],
+  emulator: ["index", "server", "incoming", "log", "faults", "posting", "random", "json"],
   opentelemetry: ["index"],
   testing: ["index", "memory", "conformance"],
   cli: ["index", "clouds", "client", "emulators", "environment", "program", "commands", "terminal"],

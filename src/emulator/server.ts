@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { type ErrorFault, type Fault, FaultQueue, replacementOf } from "./faults.js";
 import { Bodies, BodyRefused, describeRequest, type EmulatorRequest } from "./incoming.js";
-import { RequestLog } from "./log.js";
+import { BoundedLog, sizeOfRequest } from "./log.js";
 
 /** What goes back. The server sets Content-Length, and none for HTTP 204. */
 export interface EmulatorAnswer {
@@ -55,7 +55,7 @@ const localHost = /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i;
  */
 export async function startServer(options: EmulatorServerOptions): Promise<EmulatorServer> {
   const faults = new FaultQueue();
-  const log = new RequestLog();
+  const log = new BoundedLog(sizeOfRequest);
   const bodies = new Bodies();
   const server = createServer((incoming, outgoing) => {
     answer(incoming, outgoing).catch((error: unknown) => fail(outgoing, error));
@@ -63,7 +63,7 @@ export async function startServer(options: EmulatorServerOptions): Promise<Emula
   const port = await listen(server, options.port ?? 0);
   const emulator: EmulatorServer = {
     url: `http://127.0.0.1:${port}`,
-    requests: log.requests,
+    requests: log.entries,
     latencyMs: options.latencyMs ?? 0,
     inject: (fault) => faults.inject(fault),
     close: () => close(server),

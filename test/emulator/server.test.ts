@@ -9,7 +9,7 @@ import {
   startServer,
   writeJson,
 } from "../../src/emulator/index.js";
-import { RequestLog } from "../../src/emulator/log.js";
+import { BoundedLog, sizeOfRequest } from "../../src/emulator/log.js";
 
 const running: EmulatorServer[] = [];
 
@@ -122,11 +122,11 @@ describe("startServer", () => {
   });
 
   it("remembers 10,000 requests", () => {
-    const log = new RequestLog();
+    const log = new BoundedLog(sizeOfRequest);
     const query = new URLSearchParams();
     const rest = { method: "GET", path: "/", query, headers: {}, body: "", receivedAt: new Date() };
     for (let call = 0; call < 10_050; call += 1) log.add({ operation: String(call), ...rest });
-    expect([log.requests.length, log.requests[0]?.operation]).toEqual([10_000, "50"]);
+    expect([log.entries.length, log.entries[0]?.operation]).toEqual([10_000, "50"]);
   });
 
   it("refuses bodies that together would fill its memory while others wait, and takes them afterwards", async () => {
