@@ -1,4 +1,5 @@
 import type { TencentApp } from "./app.js";
+import type { Actor } from "./callbacks/callback.js";
 import type { Fields } from "./fields.js";
 import type { RecentSends } from "./messages/recent.js";
 import type { TencentReadings } from "./readings/index.js";
@@ -18,5 +19,12 @@ export interface Context {
   edition: "standard" | "ultimate";
 }
 
+type Answer = Record<string, unknown>;
+
 /** Reads a request's fields, throws a `Refusal`, or returns the fields of the answer. */
-export type Operation = (fields: Fields, context: Context) => Record<string, unknown>;
+export type Operation = (fields: Fields, context: Context) => Answer | Promise<Answer>;
+
+/** Who does what an operation asks for; `userId` where the request names an operator. */
+export function callerOf({ adminUserId, world }: Context, userId = adminUserId): Actor {
+  return { platform: "RESTAPI", userId, at: world.now() };
+}

@@ -1,13 +1,23 @@
-import { type EmulatorServer, startServer } from "../../../src/emulator/index.js";
+import { type PostingServer, startServer, withWebhooks } from "../../../src/emulator/index.js";
 import type { TencentApp } from "./app.js";
 import { failAnswer } from "./envelope.js";
 import { RecentSends } from "./messages/recent.js";
 import { defaultReadings, type TencentReadings } from "./readings/index.js";
 import { handle, operationOf } from "./router.js";
+import { startWebhooks, type TencentWebhookOptions } from "./webhooks/index.js";
 import { TencentWorld } from "./world/index.js";
 import { type SampleSizes, sampleWorld } from "./world/sample.js";
 
 export type { TencentApp } from "./app.js";
+export type {
+  AfterCommand,
+  BeforeCommand,
+  Callback,
+  Callbacks,
+  Decision,
+  Platform,
+} from "./callbacks/callback.js";
+export type { StateReason } from "./callbacks/users.js";
 export {
   defaultReadings,
   type GroupReadings,
@@ -16,7 +26,10 @@ export {
   type MessageReadings,
   type TencentReadings,
   type UserReadings,
+  type WebhookReadings,
 } from "./readings/index.js";
+export type { TencentWebhookOptions } from "./webhooks/index.js";
+export type { TencentClients } from "./world/clients.js";
 export { elementTypes, type MessageElement, sampleElement, textElement } from "./world/elements.js";
 export type {
   GroupInput,
@@ -43,6 +56,7 @@ export type {
   WorldUser,
 } from "./world/records.js";
 export { type SampleSizes, sampleWorld } from "./world/sample.js";
+export type { DirectSaying, GroupSaying, Saying } from "./world/speaking/client.js";
 
 /** Options of {@link startTencentEmulator}; the first two as those of the provider. */
 export interface TencentEmulatorOptions {
@@ -71,7 +85,7 @@ export interface TencentEmulatorOptions {
 }
 
 /** The server; its operations are named without `v4`, as in `recentcontact/get_list`. */
-export interface TencentEmulator extends EmulatorServer {
+export interface TencentEmulator extends PostingServer<TencentWebhookOptions> {
   /** What it serves. Change it at any time, also between two pages. */
   readonly world: TencentWorld;
   /** Can be changed between two calls. */
@@ -88,7 +102,7 @@ export async function startTencentEmulator(options: TencentEmulatorOptions): Pro
   const world = worldOf(options);
   const context = { sdkAppId, adminUserId, app, recent: new RecentSends(), world, readings, edition };
   world.addUser(adminUserId);
-  const server = await startServer({
+  const bare = await startServer({
     port: options.port ?? 0,
     latencyMs: options.latencyMs ?? 0,
     now: () => world.now(),
@@ -99,7 +113,8 @@ export async function startTencentEmulator(options: TencentEmulatorOptions): Pro
       status: fault.status ?? 200,
     }),
   });
-  return Object.assign(server, { world, readings, app });
+  const start = (webhooks: TencentWebhookOptions) => startWebhooks(webhooks, context, options.seed ?? 1);
+  return Object.assign(withWebhooks(bare, start), { world, readings, app });
 }
 
 function worldOf({ world, seed, now }: TencentEmulatorOptions): TencentWorld {

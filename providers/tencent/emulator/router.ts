@@ -73,7 +73,11 @@ export function operationOf(request: { path: string }): string {
   return request.path.replace(/^\/v4\//, "");
 }
 
-export function handle(request: EmulatorRequest, credentials: Credentials, context: Context): EmulatorAnswer {
+export async function handle(
+  request: EmulatorRequest,
+  credentials: Credentials,
+  context: Context,
+): Promise<EmulatorAnswer> {
   try {
     const operation = request.path.startsWith("/v4/") ? operations.get(request.operation) : undefined;
     if (operation === undefined) throw new Refusal(60009, `no such path: ${request.path}`);
@@ -84,7 +88,7 @@ export function handle(request: EmulatorRequest, credentials: Credentials, conte
       operation.code,
       context.readings.unknownFields === "refuse",
     );
-    return okAnswer(request.operation, operation.run(fields, context));
+    return okAnswer(request.operation, await operation.run(fields, context));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return failAnswer(request.operation, error.code, error.message);

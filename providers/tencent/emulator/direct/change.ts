@@ -1,4 +1,5 @@
-import type { Context, Operation } from "../context.js";
+import { directEdited, directRecalled } from "../callbacks/direct.js";
+import { type Context, callerOf, type Operation } from "../context.js";
 import { Refusal } from "../envelope.js";
 import type { Fields } from "../fields.js";
 import { readChange } from "../messages/body.js";
@@ -18,7 +19,9 @@ export const recallDirect: Operation = (fields, context) => {
   const message = findMessage(from, to, key, context);
   if (message === undefined) throw new Refusal(20022, `there is no message ${key}`);
   if (message.state === "recalled") throw new Refusal(20023, "the message was recalled before");
-  context.world.recall(message);
+  const { world } = context;
+  world.recall(message);
+  world.callbacks.tell(directRecalled(message, world.unreadDirect(to), callerOf(context)));
   return {};
 };
 
@@ -36,6 +39,7 @@ export const modifyDirect: Operation = (fields, context) => {
     throw new Refusal(modifyMissing, `there is no message ${key} to modify`);
   }
   context.world.edit(message, change);
+  context.world.callbacks.tell(directEdited(message, callerOf(context)));
   return { ErrorInfo: "succeed" };
 };
 

@@ -1,6 +1,8 @@
-import type { Operation } from "../context.js";
+import { directRead } from "../callbacks/direct.js";
+import { callerOf, type Operation } from "../context.js";
 import { type Fields, unsigned32 } from "../fields.js";
 import { readParty } from "../targets.js";
+import { seconds } from "../world/keys.js";
 
 const peersPerCall = 10;
 
@@ -36,7 +38,10 @@ export const setDirectRead: Operation = (fields, context) => {
   const peerId = readParty(fields, "Peer_Account", 90003, context);
   const time = readTime(fields);
   const last = time !== undefined && context.readings.readBound === "exclusive" ? time - 1 : time;
-  context.world.readDirect(userId, peerId, last === undefined ? undefined : new Date(last * 1000));
+  const { world } = context;
+  world.readDirect(userId, peerId, last === undefined ? undefined : new Date(last * 1000));
+  const report = { userId, peerId, upTo: time ?? seconds(world.now()), unread: world.unreadDirect(userId) };
+  world.callbacks.tell(directRead(report, callerOf(context)));
   return {};
 };
 

@@ -1,15 +1,23 @@
 import type { TencentReadings } from "../readings/index.js";
-import { type GroupType, ownerOf, type WorldGroup, type WorldMember } from "../world/group-records.js";
+import { ownerOf, type WorldGroup, type WorldMember } from "../world/group-records.js";
 
 type Rendered = Record<string, unknown>;
 
-const newerTypes: Partial<Record<GroupType, string>> = { Private: "Work", ChatRoom: "Meeting" };
+const newerTypes = new Map<string, string>([
+  ["Private", "Work"],
+  ["ChatRoom", "Meeting"],
+]);
+
+/** A group's type by the name that the readings ask for. */
+export function groupTypeName(type: string, { groupTypeNames }: TencentReadings): string {
+  return groupTypeNames === "newer" ? (newerTypes.get(type) ?? type) : type;
+}
 
 /** The base fields of a group (docs 1047/34961). */
 export function groupFields(group: WorldGroup, sdkAppId: number, readings: TencentReadings): Rendered {
   const isNewer = readings.muteNames === "newer";
   return {
-    Type: readings.groupTypeNames === "newer" ? (newerTypes[group.type] ?? group.type) : group.type,
+    Type: groupTypeName(group.type, readings),
     Name: group.name,
     Appid: sdkAppId,
     Introduction: group.introduction,

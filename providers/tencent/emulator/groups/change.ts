@@ -1,9 +1,10 @@
-import type { Context, Operation } from "../context.js";
+import { groupEdited, groupRecalled } from "../callbacks/group-messages.js";
+import { type Context, callerOf, type Operation } from "../context.js";
 import { directCodes } from "../direct/send.js";
 import { Refusal } from "../envelope.js";
-import { type Fields, unsigned32 } from "../fields.js";
+import { unsigned32 } from "../fields.js";
 import { readChange } from "../messages/body.js";
-import { findGroup } from "../targets.js";
+import { findGroup, readGroup } from "../targets.js";
 import type { WorldGroup } from "../world/group-records.js";
 import { seconds } from "../world/keys.js";
 import type { GroupMessage } from "../world/message-records.js";
@@ -26,12 +27,15 @@ export const recallGroup: Operation = (fields, context) => {
     fields.refuse("Reason has more than 100 bytes");
   }
   const numbers = items.map((item) => item.only("MsgSeq").integer("MsgSeq", unsigned32));
-  return {
-    RecallRetList: numbers.map((MsgSeq) => ({
-      MsgSeq,
-      RetCode: recall(group, timeline[MsgSeq - 1], context),
-    })),
-  };
+  const results = numbers.map((number) => {
+    const message = timeline[number - 1];
+    return { number, message, code: recall(group, message, context) };
+  });
+  const recalled = results.flatMap(({ message, code }) =>
+    code === 0 && message !== undefined ? [message] : [],
+  );
+  if (recalled.length > 0) context.world.callbacks.tell(groupRecalled(group, recalled, callerOf(context)));
+  return { RecallRetList: results.map(({ number, code }) => ({ MsgSeq: number, RetCode: code })) };
 };
 
 function recall(group: WorldGroup, message: GroupMessage | undefined, context: Context): number {
@@ -53,16 +57,12 @@ export const modifyGroup: Operation = (fields, context) => {
   fields.only("GroupId", "MsgSeq", "MsgBody", "CloudCustomData", "TopicId");
   const number = fields.integer("MsgSeq", unsigned32);
   const change = readChange(fields, directCodes, context);
-  const message = timelineOf(fields, context)[number - 1];
+  const group = readGroup(fields, context);
+  const message = readTimeline(fields, group)[number - 1];
   if (message === undefined || message.state !== "normal" || message.system) {
     throw new Refusal(context.readings.modifyMissing, `there is no message ${number} to modify`);
   }
   context.world.edit(message, change);
+  context.world.callbacks.tell(groupEdited(group, message, callerOf(context)));
   return { ErrorInfo: "succeed" };
 };
-
-function timelineOf(fields: Fields, context: Context): GroupMessage[] {
-  const group = findGroup(fields.text("GroupId"), context);
-  if (group.type === "AVChatRoom") throw new Refusal(10007, "not for an AVChatRoom");
-  return readTimeline(fields, group);
-}

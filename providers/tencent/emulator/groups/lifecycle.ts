@@ -1,4 +1,5 @@
-import type { Context, Operation } from "../context.js";
+import { beforeCreate, created, destroyed } from "../callbacks/groups.js";
+import { type Context, callerOf, type Operation } from "../context.js";
 import { Refusal } from "../envelope.js";
 import type { Fields } from "../fields.js";
 import { findGroup, knownMember, readGroupType } from "../targets.js";
@@ -10,14 +11,14 @@ const idBytes = 48;
 const flag = { minimum: 0, maximum: 1 };
 
 /** group_open_http_svc/create_group, docs 269/1615. */
-export const createGroup: Operation = (fields, context) => {
+export const createGroup: Operation = async (fields, context) => {
   fields.only(
     ...["Type", "Owner_Account", "GroupId", "MaxMemberCount", "MemberList"],
     ...["SupportTopic", "EnablePermission", "DefaultPermission", ...settingNames],
   );
   const type = readGroupType(fields, "Type");
   const settings = readSettings(fields, type, context);
-  if (settings.name === undefined) fields.refuse("Name is missing");
+  const name = settings.name ?? fields.refuse("Name is missing");
   checkFlags(fields, type);
   const ownerId = fields.has("Owner_Account") ? knownMember(fields, "Owner_Account", context) : undefined;
   const members = readMembers(fields, type, context);
@@ -25,24 +26,45 @@ export const createGroup: Operation = (fields, context) => {
   if (members.length > (most ?? Number.POSITIVE_INFINITY)) {
     throw new Refusal(10038, "there are more initial members than MaxMemberCount");
   }
+  const memberIds = members.map(({ userId }) => userId);
   const id = fields.has("GroupId") ? readOwnId(fields, type, ownerId, context) : makeId(type, context);
-  const { world, app } = context;
-  if (world.groups.size >= (app.groups ?? Number.POSITIVE_INFINITY)) {
-    throw new Refusal(10058, `the plan has no more than ${app.groups} groups`);
-  }
+  refuseTooMany(context);
+  await askCreation({ type, ownerId, name, memberIds }, context);
+  // Another may have taken it while the back end was asked.
+  if (fields.has("GroupId")) readOwnId(fields, type, ownerId, context);
+  const { world } = context;
   const group = world.addGroup({ id, type, ...(ownerId === undefined ? {} : { ownerId }) });
   applySettings(group, settings);
   group.maxMembers = most ?? group.maxMembers;
   for (const { userId, role, data: own } of members) {
     applyData(world.addMember(id, userId, role).attributes, own);
   }
+  world.callbacks.tell(created(group, settings.data, callerOf(context)));
   return { GroupId: id };
 };
+
+function refuseTooMany({ world, app }: Context): void {
+  if (world.groups.size < (app.groups ?? Number.POSITIVE_INFINITY)) return;
+  throw new Refusal(10058, `the plan has no more than ${app.groups} groups`);
+}
+
+async function askCreation(
+  input: { type: GroupType; ownerId: string | undefined; name: string; memberIds: readonly string[] },
+  context: Context,
+): Promise<void> {
+  const { world } = context;
+  const owned = [...world.groups.values()].filter((group) => ownerOf(group) === input.ownerId);
+  const callback = beforeCreate({ ...input, created: owned.length }, callerOf(context));
+  const decision = await world.callbacks.ask(callback);
+  if (decision.kind === "refuse") throw new Refusal(decision.code, decision.info);
+}
 
 /** group_open_http_svc/destroy_group, docs 269/1624. */
 export const destroyGroup: Operation = (fields, context) => {
   fields.only("GroupId");
-  context.world.removeGroup(findGroup(fields.text("GroupId"), context).id);
+  const group = findGroup(fields.text("GroupId"), context);
+  context.world.removeGroup(group.id);
+  context.world.callbacks.tell(destroyed(group, callerOf(context)));
   return {};
 };
 

@@ -1,4 +1,5 @@
-import type { Context, Operation } from "../context.js";
+import { memberChanged, ownerChanged } from "../callbacks/groups.js";
+import { type Context, callerOf, type Operation } from "../context.js";
 import { Refusal } from "../envelope.js";
 import { type Fields, unsigned32 } from "../fields.js";
 import { knownMember, readGroup } from "../targets.js";
@@ -26,16 +27,23 @@ export const modifyGroupMember: Operation = (fields, context) => {
   const nameCard = readText(fields, "NameCard", nameCardBytes);
   const mutedUntil = readMute(fields, context);
   const data = readData(fields, "AppMemberDefinedData", context.app.memberKeys);
-  const before = member.role;
+  const before = { role: member.role, nameCard: member.nameCard };
   member.role = role ?? member.role;
   member.messageFlag = messageFlag ?? member.messageFlag;
   member.nameCard = nameCard ?? member.nameCard;
   member.mutedUntil = mutedUntil ?? member.mutedUntil;
   applyData(member.attributes, data);
-  if (member.role !== before) {
+  if (member.role !== before.role) {
     notify(group, role === "Admin" ? "adminSet" : "adminUnset", { userIds: [userId] }, context);
   }
   if (mutedUntil !== undefined) notify(group, "memberChanged", { userIds: [userId] }, context);
+  const changes = {
+    ...(member.role === before.role ? {} : { Role: member.role }),
+    ...(member.nameCard === before.nameCard ? {} : { NameCard: member.nameCard }),
+  };
+  if (Object.keys(changes).length > 0) {
+    context.world.callbacks.tell(memberChanged(group, userId, changes, callerOf(context)));
+  }
   return {};
 };
 
@@ -50,6 +58,7 @@ export const changeGroupOwner: Operation = (fields, context) => {
   if (ownerId !== undefined) memberOf(group, ownerId).role = "Member";
   member.role = "Owner";
   notify(group, "groupChanged", { news: { Owner_Account: userId } }, context);
+  context.world.callbacks.tell(ownerChanged(group, { from: ownerId ?? "", to: userId }, callerOf(context)));
   return {};
 };
 

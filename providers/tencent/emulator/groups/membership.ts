@@ -1,4 +1,5 @@
-import type { Context, Operation } from "../context.js";
+import { beforeInvite, full, invited, kicked } from "../callbacks/groups.js";
+import { type Context, callerOf, type Operation } from "../context.js";
 import { Refusal } from "../envelope.js";
 import { findGroup, readGroup, requireAccount } from "../targets.js";
 import { ownerOf, type WorldGroup } from "../world/group-records.js";
@@ -11,7 +12,7 @@ const flag = { minimum: 0, maximum: 1 };
 const results = { failed: 0, added: 1, wasThere: 2, waits: 3 };
 
 /** group_open_http_svc/add_group_member, docs 269/1621. Each member has a result of their own. */
-export const addGroupMembers: Operation = (fields, context) => {
+export const addGroupMembers: Operation = async (fields, context) => {
   fields.only("GroupId", "MemberList", "Silence");
   const group = readGroup(fields, context);
   const items = fields.objects("MemberList");
@@ -26,13 +27,38 @@ export const addGroupMembers: Operation = (fields, context) => {
   if (group.members.size >= group.maxMembers && userIds.some((userId) => !group.members.has(userId))) {
     throw new Refusal(10014, "the group is full");
   }
-  const members = userIds.map((userId) => ({ Member_Account: userId, Result: add(group, userId, context) }));
-  const added = members.filter(({ Result }) => Result === results.added);
-  if (added.length > 0 && !isSilent) {
-    notify(group, "joined", { userIds: added.map(({ Member_Account }) => Member_Account) }, context);
-  }
+  const refused = await askInvitation(group, userIds, context);
+  const members = userIds.map((userId) => ({
+    Member_Account: userId,
+    Result: refused.includes(userId) ? results.failed : add(group, userId, context),
+  }));
+  const added = members
+    .filter(({ Result }) => Result === results.added)
+    .map(({ Member_Account }) => Member_Account);
+  if (added.length > 0) tellAdded(group, added, isSilent, context);
   return { MemberList: members };
 };
+
+/** Who is not to come in. */
+async function askInvitation(
+  group: WorldGroup,
+  userIds: readonly string[],
+  context: Context,
+): Promise<readonly string[]> {
+  const { world } = context;
+  const decision = await world.callbacks.ask(beforeInvite(group, userIds, callerOf(context)));
+  if (decision.kind === "refuse") throw new Refusal(decision.code, decision.info);
+  if (!world.groups.has(group.id)) throw new Refusal(10010, `there is no group ${group.id}`);
+  return decision.kind === "allow" ? (decision.refusedMembers ?? []) : userIds;
+}
+
+/** Silence keeps it from the members, not from the app's back end. */
+function tellAdded(group: WorldGroup, userIds: string[], isSilent: boolean, context: Context): void {
+  if (!isSilent) notify(group, "joined", { userIds }, context);
+  const { callbacks } = context.world;
+  callbacks.tell(invited(group, userIds, callerOf(context)));
+  if (group.members.size >= group.maxMembers) callbacks.tell(full(group, callerOf(context)));
+}
 
 function add(group: WorldGroup, userId: string, { world, readings }: Context): number {
   if (group.members.has(userId)) return results.wasThere;
@@ -62,6 +88,8 @@ export const deleteGroupMembers: Operation = (fields, context) => {
   const removed = userIds.filter(
     (userId) => userId !== ownerId && context.world.removeMember(group.id, userId),
   );
-  if (removed.length > 0 && !isSilent) notify(group, "kicked", { userIds: removed }, context);
+  if (removed.length === 0) return {};
+  if (!isSilent) notify(group, "kicked", { userIds: removed }, context);
+  context.world.callbacks.tell(kicked(group, removed, callerOf(context)));
   return {};
 };

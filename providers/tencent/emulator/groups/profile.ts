@@ -1,4 +1,5 @@
-import type { Operation } from "../context.js";
+import { infoChanged } from "../callbacks/groups.js";
+import { callerOf, type Operation } from "../context.js";
 import type { Fields } from "../fields.js";
 import { findGroup, knownMember } from "../targets.js";
 import { seconds } from "../world/keys.js";
@@ -12,7 +13,7 @@ export const modifyGroupProfile: Operation = (fields, context) => {
     ...["HistoryMsgBeforeJoin", ...settingNames],
   );
   const group = findGroup(fields.text("GroupId"), context);
-  if (fields.has("From_Account")) knownMember(fields, "From_Account", context);
+  const operatorId = fields.has("From_Account") ? knownMember(fields, "From_Account", context) : undefined;
   const settings = readSettings(fields, group.type, context);
   readChoice(fields, "HistoryMsgBeforeJoin", ["On", "Off"]);
   const muteAll = readMuteAll(fields);
@@ -21,10 +22,24 @@ export const modifyGroupProfile: Operation = (fields, context) => {
   group.muteAll = muteAll ?? group.muteAll;
   group.maxMembers = maxMembers ?? group.maxMembers;
   group.updatedAt = seconds(context.world.now());
-  const news = newsOf(fields);
-  if (Object.keys(news).length > 0) notify(group, "groupChanged", { news }, context);
+  const changes = changesOf(fields);
+  if (Object.keys(changes).length > 0) {
+    notify(group, "groupChanged", { news: newsOf(changes) }, context);
+    context.world.callbacks.tell(infoChanged(group, changes, callerOf(context, operatorId)));
+  }
   return {};
 };
+
+type Changes = Partial<Record<keyof typeof newsNames, string>>;
+
+/** What members and the app's back end are told of. */
+function changesOf(fields: Fields): Changes {
+  return Object.fromEntries(
+    Object.keys(newsNames)
+      .filter((name) => fields.has(name))
+      .map((name) => [name, fields.text(name)]),
+  );
+}
 
 const newsNames = {
   Name: "GroupName",
@@ -33,10 +48,12 @@ const newsNames = {
   Notification: "GroupNotification",
 };
 
-function newsOf(fields: Fields): Record<string, string> {
+/** The same under the names of a notice. */
+function newsOf(changes: Changes): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(newsNames)
-      .filter(([name]) => fields.has(name))
-      .map(([name, told]) => [told, fields.text(name)]),
+    Object.entries(newsNames).flatMap(([name, told]) => {
+      const value = changes[name as keyof Changes];
+      return value === undefined ? [] : [[told, value]];
+    }),
   );
 }

@@ -1,15 +1,21 @@
-import type { Context, Operation } from "../context.js";
+import { type Context, callerOf, type Operation } from "../context.js";
 import { Refusal } from "../envelope.js";
 import { type Fields, unsigned32 } from "../fields.js";
 import { type BodyCodes, readContent } from "../messages/body.js";
 import { messageId } from "../messages/ids.js";
-import { readControl, readPush } from "../messages/options.js";
-import { findGroup, knownMember } from "../targets.js";
+import { readControl, readForbidden, readPush } from "../messages/options.js";
 import type { WorldGroup } from "../world/group-records.js";
 import { seconds } from "../world/keys.js";
-import type { GroupMessage, GroupMessageInput, SentWith } from "../world/message-records.js";
-import { readMentions } from "./mentions.js";
-import { readTimeline, readTopicId } from "./topic.js";
+import type { SentWith } from "../world/message-records.js";
+import {
+  type GroupOutcome,
+  type GroupSending,
+  groupInput,
+  sendGroupMessage,
+} from "../world/speaking/group.js";
+import { checkMentions, readMentions } from "./mentions.js";
+import { openPlace, type Place, tellFailure, type Words } from "./place.js";
+import { readTopicId } from "./topic.js";
 
 const groupCodes: BodyCodes = { notArray: 10004, empty: 10004, element: 10004, tooLong: 80002 };
 
@@ -23,80 +29,53 @@ const priorities = new Map([
 ]);
 
 /** group_open_http_svc/send_group_msg, docs 269/1629. */
-export const sendGroup: Operation = (fields, context) => {
+export const sendGroup: Operation = async (fields, context) => {
   fields.only(
     ...["GroupId", "Random", "MsgPriority", "MsgBody", "From_Account", "OfflinePushInfo", "To_Account"],
     ...["ForbidCallbackControl", "OnlineOnlyFlag", "SendMsgControl", "CloudCustomData", "TopicId"],
     ...["SupportMessageExtension", "GroupAtInfo", "NeedReadReceipt"],
   );
-  const group = findGroup(fields.text("GroupId"), context);
-  const timeline = readTimeline(fields, group);
-  const input = readMessage(fields, group, context);
-  const { world, readings, recent } = context;
-  const now = world.now();
-  const key = repetitionKey(group, input, context);
-  const first = recent.find(key, now, readings.groupDedupeSeconds);
-  if (first !== undefined) return duplicateAnswer(first, timeline, context);
-  const answer = isTooFrequent(timeline, context)
-    ? drop(group, timeline, input, context)
-    : deliver(group, timeline, input, fields, context);
-  if (answer.MsgDropReason === undefined) recent.remember(key, now, answer);
-  return answer;
+  const words = readWords(fields, context);
+  const priority = readPriority(fields);
+  const forbidden = readForbidden(fields);
+  const place = openPlace(words, fields, context);
+  const { type } = place.group;
+  const sentWith = readSentWith(fields, words, place.group);
+  const senderReads = context.readings.sendingReads;
+  return send({ ...words, type, priority, sentWith, senderReads, forbidden }, place, context);
 };
 
-function readMessage(
-  fields: Fields,
-  group: WorldGroup,
-  context: Context,
-): GroupMessageInput & { from: string } {
-  const random = fields.integer("Random", unsigned32);
-  const from = readSender(fields, group, context);
-  const priority =
-    priorities.get(fields.optionalText("MsgPriority") ?? "Normal") ??
-    fields.refuse("there is no such MsgPriority");
-  const { body, customData } = readContent(fields, groupCodes, context);
+function readWords(fields: Fields, context: Context): Words {
+  const groupId = fields.text("GroupId");
   const topicId = readTopicId(fields);
-  const sentWith = readSentWith(fields, group);
-  const { control = [] } = sentWith;
+  const from = fields.has("From_Account") ? fields.account("From_Account") : context.adminUserId;
+  const mentions = readMentions(fields);
   return {
-    from,
-    random,
-    priority,
-    body,
-    ...(customData === undefined ? {} : { customData }),
+    groupId,
     ...(topicId === undefined ? {} : { topicId }),
-    sentWith,
-    movesLists: !control.includes("NoLastMsg"),
-    senderReads: context.readings.sendingReads,
+    from,
+    random: fields.integer("Random", unsigned32),
+    ...readContent(fields, groupCodes, context),
+    ...(mentions.length === 0 ? {} : { mentions }),
+    onlineOnly: fields.optionalInteger("OnlineOnlyFlag", flag) === 1,
   };
 }
 
-/** An admin may act for anybody who was imported; the pages leave open whether a mute counts then. */
-function readSender(fields: Fields, group: WorldGroup, context: Context): string {
-  if (!fields.has("From_Account")) return context.adminUserId;
-  const from = knownMember(fields, "From_Account", context);
-  const member = group.members.get(from);
-  if (member === undefined && context.readings.outsideSender === "refuse") {
-    throw new Refusal(10007, `${from} is not a member`);
-  }
-  const isMuted = (member?.mutedUntil ?? 0) > seconds(context.world.now());
-  const isSilenced = group.muteAll && (member === undefined || member.role === "Member");
-  if ((isMuted || isSilenced) && context.readings.mutedSender === "refuse") {
-    throw new Refusal(10017, `${from} is muted`);
-  }
-  return from;
+function readPriority(fields: Fields): number {
+  const name = fields.optionalText("MsgPriority") ?? "Normal";
+  return priorities.get(name) ?? fields.refuse("there is no such MsgPriority");
 }
 
-function readSentWith(fields: Fields, group: WorldGroup): SentWith {
+function readSentWith(fields: Fields, { mentions = [], onlineOnly }: Words, group: WorldGroup): SentWith {
   const control = readControl(fields, ["NoUnread", "NoLastMsg"]);
-  if (isOnlineOnly(fields) && control.length > 0) fields.refuse("SendMsgControl with OnlineOnlyFlag");
+  if (onlineOnly && control.length > 0) fields.refuse("SendMsgControl with OnlineOnlyFlag");
   if (group.type === "ChatRoom" && control.includes("NoUnread"))
     fields.refuse("a ChatRoom counts nothing unread");
   fields.optionalInteger("SupportMessageExtension", flag);
   const needsReceipt = fields.optionalInteger("NeedReadReceipt", flag) === 1;
   if (needsReceipt && group.members.size > receiptMembers) throw new Refusal(10060, "the group is too large");
   const push = readPush(fields, 10004);
-  const mentions = readMentions(fields, group);
+  checkMentions(mentions, group, fields);
   const onlyFor = fields.optionalTexts("To_Account") ?? [];
   if (onlyFor.length > directedTo) fields.refuse("To_Account has more than 50 items");
   if (onlyFor.length > 0 && (group.type === "AVChatRoom" || group.type === "Community")) {
@@ -111,48 +90,57 @@ function readSentWith(fields: Fields, group: WorldGroup): SentWith {
   };
 }
 
-function isOnlineOnly(fields: Fields): boolean {
-  return fields.optionalInteger("OnlineOnlyFlag", flag) === 1;
+async function send(sending: GroupSending, place: Place, context: Context): Promise<Record<string, unknown>> {
+  const { world, readings, recent } = context;
+  const now = world.now();
+  const key = repetitionKey(sending, context);
+  const first = recent.find(key, now, readings.groupDedupeSeconds);
+  if (first !== undefined) return duplicateAnswer(await first, place, context);
+  if (isTooFrequent(place, context)) return drop(sending, place, context);
+  const answer = sendGroupMessage(sending, callerOf(context), world).then((outcome) =>
+    answerOf(outcome, place, context),
+  );
+  recent.remember(key, now, answer);
+  return answer;
 }
 
-function repetitionKey(group: WorldGroup, input: GroupMessageInput, { readings }: Context): string {
-  const { from, random, body, topicId } = input;
+function repetitionKey(
+  { groupId, topicId, from, random, body }: GroupSending,
+  { readings }: Context,
+): string {
   const { groupDedupeKey } = readings;
   const content = groupDedupeKey.includes("content") ? body : null;
   const sender = groupDedupeKey.includes("sender") ? from : null;
-  return JSON.stringify(["group", group.id, topicId ?? null, random, content, sender]);
+  return JSON.stringify(["group", groupId, topicId ?? null, random, content, sender]);
 }
 
-function isTooFrequent(timeline: GroupMessage[], { world, app }: Context): boolean {
+function isTooFrequent({ timeline }: Place, { world, app }: Context): boolean {
   const most = app.groupMessagesPerSecond;
   if (most === undefined) return false;
   return timeline.at(-most)?.time === seconds(world.now());
 }
 
 /** The sample of the page has a MsgSeq in this answer too. */
-function drop(group: WorldGroup, timeline: GroupMessage[], input: GroupMessageInput, context: Context) {
+function drop(sending: GroupSending, { timeline }: Place, context: Context): Record<string, unknown> {
   const { world, readings } = context;
-  if (readings.overFrequency === "refuse") throw new Refusal(10023, "too many messages in this group");
+  const failure = new Refusal(10023, "too many messages in this group");
+  tellFailure(sending, failure, context);
+  if (readings.overFrequency === "refuse") throw failure;
   const number = timeline.length + 1;
   if (readings.droppedTakesNumber) {
-    world.deleteMessage(world.groupMessage(group.id, { ...input, movesLists: false, senderReads: false }));
+    const input = { ...groupInput(sending), movesLists: false, senderReads: false };
+    world.deleteMessage(world.groupMessage(sending.groupId, input));
   }
   return { MsgTime: seconds(world.now()), MsgSeq: number, MsgDropReason: "MsgFreqCtrl" };
 }
 
-/** What only those who are online get is not kept and takes no number; a live room knows no such thing. */
-function deliver(
-  group: WorldGroup,
-  timeline: GroupMessage[],
-  input: GroupMessageInput & { from: string },
-  fields: Fields,
-  context: Context,
-): Record<string, unknown> {
-  const { world, readings } = context;
-  if (isOnlineOnly(fields) && group.type !== "AVChatRoom") {
-    return { MsgTime: seconds(world.now()), MsgSeq: timeline.length };
+/** What only those who are online get takes no number. Who sends what the app drops silently sees a success. */
+function answerOf(outcome: GroupOutcome, { timeline }: Place, { world, readings }: Context) {
+  if (outcome.kind !== "stored") {
+    const number = timeline.length + (outcome.kind === "dropped" ? 1 : 0);
+    return { MsgTime: seconds(world.now()), MsgSeq: number };
   }
-  const message = world.groupMessage(group.id, input);
+  const { message } = outcome;
   return {
     MsgTime: message.time,
     MsgSeq: message.seq,
@@ -160,7 +148,7 @@ function deliver(
   };
 }
 
-function duplicateAnswer(first: Record<string, unknown>, timeline: GroupMessage[], context: Context) {
+function duplicateAnswer(first: Record<string, unknown>, { timeline }: Place, context: Context) {
   switch (context.readings.groupDuplicate) {
     case "first":
       return first;

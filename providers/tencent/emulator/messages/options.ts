@@ -4,11 +4,15 @@ const callbackControls = ["ForbidBeforeSendMsgCallback", "ForbidAfterSendMsgCall
 
 /** SendMsgControl; `allowed` differs between the services. */
 export function readControl(fields: Fields, allowed: readonly string[]): string[] {
-  checkNames(fields, "ForbidCallbackControl", callbackControls);
-  return checkNames(fields, "SendMsgControl", allowed);
+  return readNames(fields, "SendMsgControl", allowed);
 }
 
-function checkNames(fields: Fields, field: string, allowed: readonly string[]): string[] {
+/** ForbidCallbackControl: the events that this message does not cause. */
+export function readForbidden(fields: Fields): string[] {
+  return readNames(fields, "ForbidCallbackControl", callbackControls);
+}
+
+function readNames(fields: Fields, field: string, allowed: readonly string[]): string[] {
   const names = fields.optionalTexts(field) ?? [];
   const wrong = names.find((name) => !allowed.includes(name));
   return wrong === undefined ? names : fields.refuse(`${field} has no ${wrong}`);

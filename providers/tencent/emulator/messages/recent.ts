@@ -1,21 +1,31 @@
 type Answer = Record<string, unknown>;
 
+interface Sent {
+  at: number;
+  answer: Promise<Answer>;
+}
+
 const most = 100_000;
 
 /** The answers to what was sent last, by what must be equal for a message to be a repetition. */
 export class RecentSends {
-  readonly #answers = new Map<string, { at: number; answer: Answer }>();
+  readonly #sent = new Map<string, Sent>();
 
-  /** The answer to an equal message of the last `seconds`; a repetition does not begin them anew. */
-  find(key: string, now: Date, seconds: number): Answer | undefined {
-    const sent = this.#answers.get(key);
+  /** The answer to an equal message of the last `seconds`, which may not be there yet; a repetition does not begin them anew. */
+  find(key: string, now: Date, seconds: number): Promise<Answer> | undefined {
+    const sent = this.#sent.get(key);
     return sent !== undefined && now.getTime() - sent.at < seconds * 1000 ? sent.answer : undefined;
   }
 
-  remember(key: string, now: Date, answer: Answer): void {
-    this.#answers.delete(key);
-    this.#answers.set(key, { at: now.getTime(), answer });
-    const [oldest] = this.#answers.keys();
-    if (this.#answers.size > most && oldest !== undefined) this.#answers.delete(oldest);
+  /** A message that is refused in the end is forgotten. */
+  remember(key: string, now: Date, answer: Promise<Answer>): void {
+    const sent = { at: now.getTime(), answer };
+    this.#sent.delete(key);
+    this.#sent.set(key, sent);
+    answer.catch(() => {
+      if (this.#sent.get(key) === sent) this.#sent.delete(key);
+    });
+    const [oldest] = this.#sent.keys();
+    if (this.#sent.size > most && oldest !== undefined) this.#sent.delete(oldest);
   }
 }

@@ -3,8 +3,9 @@ import { type HistoryReadings, historyReadings } from "./histories.js";
 import { type ListReadings, listReadings } from "./lists.js";
 import { type MessageReadings, messageReadings } from "./messages.js";
 import { type UserReadings, userReadings } from "./users.js";
+import { type WebhookReadings, webhookReadings } from "./webhooks.js";
 
-export type { GroupReadings, HistoryReadings, ListReadings, MessageReadings, UserReadings };
+export type { GroupReadings, HistoryReadings, ListReadings, MessageReadings, UserReadings, WebhookReadings };
 
 /**
  * What Tencent's pages leave open. Each default is the likelier reading; a client has to be right under all of them.
@@ -14,7 +15,8 @@ export interface TencentReadings
     HistoryReadings,
     MessageReadings,
     GroupReadings,
-    UserReadings {
+    UserReadings,
+    WebhookReadings {
   /** Fields that no page names: ignored, or refused like a wrong one (to find typing errors). */
   unknownFields: "ignore" | "refuse";
 }
@@ -25,5 +27,6 @@ export const defaultReadings: TencentReadings = {
   ...messageReadings,
   ...groupReadings,
   ...userReadings,
+  ...webhookReadings,
   unknownFields: "ignore",
 };

@@ -1,4 +1,5 @@
-import type { Context, Operation } from "../context.js";
+import { profileSet } from "../callbacks/users.js";
+import { type Context, callerOf, type Operation } from "../context.js";
 import { Refusal } from "../envelope.js";
 import type { Fields } from "../fields.js";
 import type { WorldUser } from "../world/records.js";
@@ -61,6 +62,7 @@ export const setProfile: Operation = (fields, context) => {
   if (items.length === 0) fields.refuse("ProfileItem is empty");
   const changes = items.map((item) => readItem(item, context));
   for (const { tag, value } of changes) setValue(user, tag, value);
+  context.world.callbacks.tell(profileSet(userId, changes, callerOf(context)));
   return {};
 };
 

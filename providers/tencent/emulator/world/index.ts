@@ -1,4 +1,6 @@
 import { seeded } from "../../../../src/emulator/index.js";
+import { type Callbacks, noCallbacks } from "../callbacks/callback.js";
+import { TencentClients } from "./clients.js";
 import { DirectHistories, isUnreadBy } from "./direct.js";
 import type { MessageElement } from "./elements.js";
 import {
@@ -20,6 +22,7 @@ import type {
 } from "./message-records.js";
 import { makeDirectMessage, makeGroupMessage } from "./messages.js";
 import type { ConversationRef, WorldConversation, WorldFolder, WorldMark, WorldUser } from "./records.js";
+import { type DirectSaying, type GroupSaying, sayDirect, sayInGroup } from "./speaking/client.js";
 
 /** Options of a world. */
 export interface WorldOptions {
@@ -42,6 +45,10 @@ export class TencentWorld {
   readonly random: () => number;
   /** The clock that the options gave. */
   readonly now: () => Date;
+  /** The app's back end: who is asked and told what clients and the server API do. Nobody, until webhooks are posted. */
+  callbacks: Callbacks = noCallbacks;
+  /** What clients do besides speaking. */
+  readonly clients = new TencentClients(this);
   readonly #lists = new ConversationLists();
   readonly #marks = new Marks();
   readonly #direct = new DirectHistories();
@@ -203,6 +210,18 @@ export class TencentWorld {
     if (input.senderCopy !== false) this.#lists.bump(from, { type: "direct", id: to }, message.time);
     this.#lists.bump(to, { type: "direct", id: from }, message.time);
     return message;
+  }
+
+  /**
+   * A client speaks: what `directMessage` and `groupMessage` do, but the app's back end is asked and told. `undefined`
+   * where it dropped the message silently. Fails with an error that has the vendor's `code`: 20006 or 10016 where the
+   * back end refused, 20003, 10007, 10010 or 10017 where there is nobody to speak to or the user may not.
+   */
+  say(saying: DirectSaying): Promise<DirectMessage | undefined>;
+  /** The same in a group or a topic. */
+  say(saying: GroupSaying): Promise<GroupMessage | undefined>;
+  say(saying: DirectSaying | GroupSaying): Promise<DirectMessage | GroupMessage | undefined> {
+    return "to" in saying ? sayDirect(saying, this) : sayInGroup(saying, this);
   }
 
   /** How many messages a user has not read, of one peer or of all. */
