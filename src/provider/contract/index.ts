@@ -36,6 +36,15 @@ export type { MessageHistory, MessagesInput, Stretch } from "./messages.js";
 export type { Ask, Asked, Call, Method, Operation } from "./operation.js";
 export type { OptionsOf, Provider, ProviderTypes, ResourceOptions, TypesOf } from "./provider.js";
 export type { AccountActions, Token, TokenInput, UsersInput } from "./users.js";
+export type {
+  MessageDraft,
+  Recognised,
+  SendDecision,
+  VendorEvent,
+  Webhook,
+  WebhookFreshness,
+  WebhookReading,
+} from "./webhook.js";
 export type { Failure, HttpRequest, HttpResponse, Judged, RequestOptions, Verdict, Wire } from "./wire.js";
 export type {
   ConversationActions,
