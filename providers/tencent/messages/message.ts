@@ -24,7 +24,7 @@ const SYSTEM_ACCOUNT = "@TIM#SYSTEM";
 export function readMessage(
   fields: Record<string, unknown>,
   { id, position, state }: MessageHead,
-  { conversationId }: HistoryQuery,
+  { conversationId }: Pick<HistoryQuery, "conversationId">,
 ): Message {
   const sender = optionalText(fields.From_Account);
   const isOfSystem = sender === SYSTEM_ACCOUNT || flag(fields.IsSystemMsg) === true;

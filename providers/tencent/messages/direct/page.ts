@@ -123,7 +123,12 @@ function readItem(value: unknown): Dated | undefined {
 }
 
 /** A MsgKey is made of three other fields, and of these where it is missing. */
-function keyOf({ MsgKey, MsgSeq, MsgRandom, MsgTimeStamp }: Record<string, unknown>): string | undefined {
+export function keyOf({
+  MsgKey,
+  MsgSeq,
+  MsgRandom,
+  MsgTimeStamp,
+}: Record<string, unknown>): string | undefined {
   const key = optionalText(MsgKey);
   if (key !== undefined && key.length <= LONGEST_KEY) return key;
   const [seq, random, time] = [MsgSeq, MsgRandom, MsgTimeStamp].map(optionalInteger);
