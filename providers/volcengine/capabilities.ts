@@ -1,9 +1,18 @@
-import { type Declared, declare, type MessageKindCapabilities } from "colloquy/provider";
+import {
+  type Capabilities,
+  type ConversationCapabilities,
+  type Declared,
+  type DetailCapabilities,
+  declare,
+  type Level,
+  type MessageKindCapabilities,
+} from "colloquy/provider";
 import { READS_PER_SECOND, WRITES_PER_SECOND } from "./api/index.js";
 import { PROVIDER } from "./ids.js";
 import { USERS_PER_CALL } from "./users/get.js";
+import type { UserIdForm } from "./users/ids.js";
 
-const everyKind = { direct: "native", group: "native", live: "native", other: "native" } as const;
+const everyKind = <L extends Level>(level: L) => ({ direct: level, group: level, live: level, other: level });
 
 const readable = { level: "native", upTo: "native" } as const;
 
@@ -17,123 +26,150 @@ const chat: Declared<MessageKindCapabilities> = {
   older: "native",
   newer: "native",
   view: "conversation",
-  // For user ids that are integers; the vendor's action takes no others.
-  requireMember: "native",
   vendorPageSize: 20,
   retentionDays: 7,
 };
 
-export const capabilities = declare({
-  provider: PROVIDER,
-  conversations: {
-    level: "native",
-    shape: "streamed",
-    // Of dataType 0. 1 is in order of creation, 2 in the opposite one.
-    order: "vendor-recent-first",
-    consistency: "anchored",
-    idScope: "app",
-    kinds: everyKind,
-    fields: [
-      "peerId",
-      "title",
-      "avatarUrl",
-      "description",
-      "notice",
-      "ownerId",
-      "creatorId",
-      "memberCount",
-      "onlineCount",
-      "dissolved",
-      "createdAt",
-      "updatedAt",
-    ],
-    activity: "modified",
-    vendorPageSize: 20,
-    get: "native",
-    details: {
-      profile: { level: "native", calls: { BatchGetUser: { perPage: 0, perRow: 1 / USERS_PER_CALL } } },
-      // The newest page of a history holds the last message, and what is unread of it.
-      lastMessage: { level: "emulated", calls: { GetConversationMessages: eachRow } },
-      unread: {
-        level: "emulated",
-        calls: { GetConversationMessages: eachRow, GetConversationSetting: eachRow },
-        bounds: { direct: "estimate", group: "estimate", live: "estimate", other: "estimate" },
+const conversations = {
+  level: "native",
+  shape: "streamed",
+  // Of dataType 0. 1 is in order of creation, 2 in the opposite one.
+  order: "vendor-recent-first",
+  consistency: "anchored",
+  idScope: "app",
+  kinds: everyKind("native"),
+  fields: [
+    "peerId",
+    "title",
+    "avatarUrl",
+    "description",
+    "notice",
+    "ownerId",
+    "creatorId",
+    "memberCount",
+    "onlineCount",
+    "dissolved",
+    "createdAt",
+    "updatedAt",
+  ],
+  activity: "modified",
+  vendorPageSize: 20,
+  get: "native",
+  open: "native",
+  create: "native",
+  update: "native",
+  dissolve: "native",
+  markRead: { direct: readable, group: readable, live: readable, other: readable },
+  otherOrders: { "dataType 1": "created-ascending", "dataType 2": "created-descending" },
+} satisfies Omit<Declared<ConversationCapabilities>, "details">;
+
+/** What `include` adds, but for profiles. */
+const details = {
+  // The newest page of a history holds the last message, and what is unread of it.
+  lastMessage: { level: "emulated", calls: { GetConversationMessages: eachRow } },
+  unread: {
+    level: "emulated",
+    calls: { GetConversationMessages: eachRow, GetConversationSetting: eachRow },
+    bounds: { direct: "estimate", group: "estimate", live: "estimate", other: "estimate" },
+  },
+  marks: { level: "native", calls: { GetConversationSetting: eachRow } },
+} satisfies Partial<Declared<ConversationCapabilities["details"]>>;
+
+/** Actions that every app uses. */
+const budgets = {
+  GetUserConversations: READS_PER_SECOND,
+  BatchGetConversations: READS_PER_SECOND,
+  GetConversationMessages: READS_PER_SECOND,
+  GetConversationSetting: READS_PER_SECOND,
+  GetMessages: READS_PER_SECOND,
+  ScanConversationParticipantList: READS_PER_SECOND,
+  SendMessage: WRITES_PER_SECOND,
+  ModifyMessage: WRITES_PER_SECOND,
+  DeleteConversationMessage: WRITES_PER_SECOND,
+  CreateConversation: WRITES_PER_SECOND,
+  ModifyConversation: WRITES_PER_SECOND,
+  DestroyConversation: WRITES_PER_SECOND,
+  ModifyParticipantReadIndex: WRITES_PER_SECOND,
+  GetAppToken: WRITES_PER_SECOND,
+};
+
+/** Actions that have no field for text user ids. */
+const integerBudgets = {
+  BatchGetUser: READS_PER_SECOND,
+  IsUserInConversation: READS_PER_SECOND,
+  BatchGetConversationParticipant: READS_PER_SECOND,
+  RecallMessage: WRITES_PER_SECOND,
+  DeleteMessage: WRITES_PER_SECOND,
+  BatchAddConversationParticipant: WRITES_PER_SECOND,
+  BatchModifyConversationParticipant: WRITES_PER_SECOND,
+  BatchDeleteConversationParticipant: WRITES_PER_SECOND,
+  RegisterUsers: WRITES_PER_SECOND,
+  BatchUpdateUser: WRITES_PER_SECOND,
+  ModifyConversationSetting: WRITES_PER_SECOND,
+};
+
+/** The names of peers; those of groups are in the list. */
+function profileOf(form: UserIdForm): DetailCapabilities {
+  if (form === "text") return { level: "unsupported", calls: {} };
+  return { level: "native", calls: { BatchGetUser: { perPage: 0, perRow: 1 / USERS_PER_CALL } } };
+}
+
+/** What this vendor does for an app whose user ids have that form: many of its actions have no field for texts. */
+export function capabilitiesOf(form: UserIdForm): Capabilities {
+  const ofIntegers = (level: Level): Level => (form === "integer" ? level : "unsupported");
+  const conversation = { ...chat, requireMember: ofIntegers("native") };
+  return declare({
+    provider: PROVIDER,
+    conversations: { ...conversations, details: { ...details, profile: profileOf(form) } },
+    messages: {
+      kinds: {
+        direct: conversation,
+        group: conversation,
+        // Live groups accept only Reverse 1 (docs 6348/337138) and keep one day (docs 6348/914736).
+        live: { ...conversation, newer: "unsupported", retentionDays: 1 },
+        other: { ...conversation, retentionDays: null },
       },
-      marks: { level: "native", calls: { GetConversationSetting: eachRow } },
+      contents: ["text", "image", "audio", "video", "file", "face", "custom", "system", "unknown"],
+      send: {
+        kinds: everyKind("native"),
+        contents: ["text", "image", "audio", "video", "file", "custom"],
+        idempotency: { windowMs: null, settles: true },
+        quote: "native",
+        mentions: "native",
+        attributes: "native",
+      },
+      recall: everyKind(ofIntegers("native")),
+      // Read first: the type of a message stays, and its attributes can only grow.
+      edit: everyKind("emulated"),
+      deleteForMe: everyKind(ofIntegers("native")),
+      deleteForEveryone: everyKind("native"),
+      get: everyKind("native"),
     },
-    open: "native",
-    create: "native",
-    update: "native",
-    dissolve: "native",
-    markRead: { direct: readable, group: readable, live: readable, other: readable },
-    otherOrders: { "dataType 1": "created-ascending", "dataType 2": "created-descending" },
-  },
-  messages: {
-    kinds: {
-      direct: chat,
-      group: chat,
-      // Live groups accept only Reverse 1 (docs 6348/337138) and keep one day (docs 6348/914736).
-      live: { ...chat, newer: "unsupported", retentionDays: 1 },
-      other: { ...chat, retentionDays: null },
+    members: {
+      // Of a live group the vendor lists the owner and managers alone, and of those who are online.
+      list: { group: "native", other: "native" },
+      consistency: "drifting",
+      add: ofIntegers("native"),
+      remove: ofIntegers("native"),
+      role: ofIntegers("emulated"),
+      mute: ofIntegers("emulated"),
+      attributes: ofIntegers("emulated"),
     },
-    contents: ["text", "image", "audio", "video", "file", "face", "custom", "system", "unknown"],
-    send: {
-      kinds: everyKind,
-      contents: ["text", "image", "audio", "video", "file", "custom"],
-      idempotency: { windowMs: null, settles: true },
-      quote: "native",
-      mentions: "native",
-      attributes: "native",
+    users: {
+      get: ofIntegers("native"),
+      register: ofIntegers("native"),
+      update: ofIntegers("emulated"),
+      token: "native",
     },
-    recall: everyKind,
-    // Read first: the type of a message stays, and its attributes can only grow.
-    edit: { direct: "emulated", group: "emulated", live: "emulated", other: "emulated" },
-    deleteForMe: everyKind,
-    deleteForEveryone: everyKind,
-    get: everyKind,
-  },
-  members: {
-    // Of a live group the vendor lists the owner and managers alone, and of those who are online.
-    list: { group: "native", other: "native" },
-    consistency: "drifting",
-    add: "native",
-    remove: "native",
-    role: "emulated",
-    mute: "emulated",
-    attributes: "emulated",
-  },
-  users: { get: "native", register: "native", update: "emulated", token: "native" },
-  marks: {
-    get: "native",
-    // Read, then written: the write alone could undo another setting.
-    update: "emulated",
-    settable: ["starred", "pinned", "muted"],
-  },
-  budgets: {
-    GetUserConversations: READS_PER_SECOND,
-    BatchGetConversations: READS_PER_SECOND,
-    BatchGetUser: READS_PER_SECOND,
-    GetConversationMessages: READS_PER_SECOND,
-    IsUserInConversation: READS_PER_SECOND,
-    GetConversationSetting: READS_PER_SECOND,
-    GetMessages: READS_PER_SECOND,
-    BatchGetConversationParticipant: READS_PER_SECOND,
-    ScanConversationParticipantList: READS_PER_SECOND,
-    SendMessage: WRITES_PER_SECOND,
-    RecallMessage: WRITES_PER_SECOND,
-    ModifyMessage: WRITES_PER_SECOND,
-    DeleteMessage: WRITES_PER_SECOND,
-    DeleteConversationMessage: WRITES_PER_SECOND,
-    CreateConversation: WRITES_PER_SECOND,
-    ModifyConversation: WRITES_PER_SECOND,
-    DestroyConversation: WRITES_PER_SECOND,
-    ModifyParticipantReadIndex: WRITES_PER_SECOND,
-    BatchAddConversationParticipant: WRITES_PER_SECOND,
-    BatchModifyConversationParticipant: WRITES_PER_SECOND,
-    BatchDeleteConversationParticipant: WRITES_PER_SECOND,
-    RegisterUsers: WRITES_PER_SECOND,
-    BatchUpdateUser: WRITES_PER_SECOND,
-    GetAppToken: WRITES_PER_SECOND,
-    ModifyConversationSetting: WRITES_PER_SECOND,
-  },
-});
+    marks: {
+      get: "native",
+      // Read, then written: the write alone could undo another setting.
+      update: ofIntegers("emulated"),
+      settable: form === "integer" ? ["starred", "pinned", "muted"] : [],
+    },
+    budgets: form === "integer" ? { ...budgets, ...integerBudgets } : budgets,
+  });
+}
+
+/** Of an app whose user ids are integers, as most are. */
+export const capabilities = capabilitiesOf("integer");

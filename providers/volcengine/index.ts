@@ -1,6 +1,6 @@
 import { createSecrets, type Environment, type Provider } from "colloquy/provider";
 import { createWire, rawOperation } from "./api/index.js";
-import { capabilities } from "./capabilities.js";
+import { capabilitiesOf } from "./capabilities.js";
 import { createConversationActions } from "./conversations/actions.js";
 import { createConversations } from "./conversations/index.js";
 import { PROVIDER } from "./ids.js";
@@ -25,21 +25,21 @@ export type { Credentials as VolcengineCredentials } from "./sign.js";
  */
 export function volcengine(options: VolcengineOptions): Provider<VolcengineTypes> {
   const settings = readOptions(options);
-  const { appId, newestCursor } = settings;
+  const { appId, userIds } = settings;
   const secrets = createSecrets();
   return {
     contract: 1,
     name: PROVIDER,
     appId: String(appId),
-    capabilities,
+    capabilities: capabilitiesOf(userIds.form),
     wire: createWire(settings, secrets),
-    conversations: createConversations(appId, newestCursor),
-    messages: createMessages(appId, newestCursor),
-    conversationActions: createConversationActions(appId, newestCursor),
+    conversations: createConversations(settings),
+    messages: createMessages(settings),
+    conversationActions: createConversationActions(settings),
     members: createMembers(appId),
-    messageActions: createMessageActions(appId),
-    marks: createMarks(appId),
-    users: createUsers(appId, secrets),
+    messageActions: createMessageActions(settings),
+    marks: createMarks(settings),
+    users: createUsers(settings, secrets),
     operation: (name, { safe }) => rawOperation(appId, name, safe),
   };
 }
@@ -47,6 +47,7 @@ export function volcengine(options: VolcengineOptions): Provider<VolcengineTypes
 /**
  * The same from the environment: `COLLOQUY_VOLCENGINE_APP_ID`, `COLLOQUY_VOLCENGINE_ACCESS_KEY_ID`,
  * `COLLOQUY_VOLCENGINE_SECRET_ACCESS_KEY`, and where they are set `COLLOQUY_VOLCENGINE_SESSION_TOKEN`,
+ * `COLLOQUY_VOLCENGINE_USER_IDS`,
  * `COLLOQUY_VOLCENGINE_REGION` and `COLLOQUY_VOLCENGINE_BASE_URL`. Throws `invalid_argument` that names what is missing.
  */
 export function volcengineFromEnv(env: Environment = process.env): Provider<VolcengineTypes> {

@@ -14,9 +14,10 @@ import {
 } from "colloquy/provider";
 import { WRITES_PER_SECOND } from "../api/index.js";
 import { failureOf } from "../api/outcomes.js";
-import { checkIntegerUserId, checkMemberId, idIn, userField } from "../ids.js";
+import { unsupported } from "../errors.js";
+import { idIn } from "../ids.js";
 import { addMissing, addNew } from "../members/add.js";
-import { refuseOptions } from "../options/index.js";
+import { type App, refuseOptions } from "../options/index.js";
 import { readConversation } from "./item.js";
 import { profileFields } from "./update.js";
 
@@ -26,16 +27,16 @@ const GROUP = 2;
 type Pair = { userId: string; peerId: string };
 
 /** docs 6348/337013. A pair has one conversation, which is found or made. */
-export function createOpen(appId: number): ProviderAction<Pair, { conversationId: string }, Pair> {
+export function createOpen({ appId, userIds }: App): ProviderAction<Pair, { conversationId: string }, Pair> {
   const operation = createConversation(appId, ({ userId, peerId }: Pair) => ({
-    ...userField("OwnerUserId", userId),
-    ...userField("OtherUserId", peerId),
+    ...userIds.field("OwnerUserId", userId),
+    ...userIds.field("OtherUserId", peerId),
     ConversationCoreInfo: { ConversationType: SINGLE },
   }));
   return {
     prepare({ userId, peerId, options }) {
       refuseOptions(options);
-      return { userId: checkMemberId(userId), peerId: checkMemberId(peerId, "peerId") };
+      return { userId: userIds.checkMember(userId), peerId: userIds.checkMember(peerId, "peerId") };
     },
     async perform(query, call) {
       return { conversationId: (await call(operation, query)).id };
@@ -51,20 +52,20 @@ type Creation = {
 };
 
 /** The vendor makes a group with its owner; the others are added to it, and one who cannot be fails nobody else. */
-export function createGroup(appId: number): ProviderAction<CreateInput, Created, Creation> {
+export function createGroup({ appId, userIds }: App): ProviderAction<CreateInput, Created, Creation> {
   const operation = createConversation(appId, ({ ownerId, idempotentId, profile }: Creation) => ({
-    ...userField("OwnerUserId", ownerId),
+    ...userIds.field("OwnerUserId", ownerId),
     ConversationCoreInfo: { ConversationType: GROUP, ...profile },
     IdempotentId: idempotentId,
   }));
   return {
     prepare({ ownerId, memberIds, key, options, ...profile }) {
       refuseOptions(options);
+      if (userIds.form === "text" && memberIds.length > 0)
+        throw unsupported("memberIds: the vendor's action that adds members takes integer user ids only");
       return {
-        ownerId: checkMemberId(ownerId, "ownerId"),
-        memberIds: memberIds.map((id, index) =>
-          checkIntegerUserId(checkMemberId(id, `memberIds[${index}]`), "members can be added"),
-        ),
+        ownerId: userIds.checkMember(ownerId, "ownerId"),
+        memberIds: memberIds.map((id, index) => userIds.checkMember(id, `memberIds[${index}]`)),
         // Without the caller's key, one of this call's own, so that repeating it makes no second group.
         idempotentId: key === undefined ? randomUUID() : fingerprintOf(["group", ownerId, key]),
         profile: profileFields(profile),

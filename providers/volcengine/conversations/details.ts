@@ -1,8 +1,8 @@
 import { batchesOf, type Conversation, type ConversationDetails, type DetailRead } from "colloquy/provider";
-import { wireInteger } from "../ids.js";
 import { marksOf, readSetting } from "../marks/setting.js";
 import { type NewestMessages, newestMessages } from "../messages/newest.js";
 import { PAGE_SIZE } from "../messages/stretch.js";
+import type { App } from "../options/index.js";
 import { getUsers, USERS_PER_CALL } from "../users/get.js";
 import { unreadOf } from "./unread.js";
 
@@ -24,22 +24,22 @@ interface Wanted {
  * Profiles by BatchGetUser; for each row one page of its history, and one setting. Last messages come first, since lists
  * are sorted by them, and one page serves both the last message and the unread count.
  */
-export function createDetails(appId: number, newestCursor: () => bigint): ConversationDetails {
+export function createDetails(app: App): ConversationDetails {
   return {
     plan({ userId, rows }) {
       const wanted = wantedOf(rows);
       const reads = [...wanted].map(([id, wants]) => {
         const asked = { conversationId: id, limit: wants.unread ? PAGE_SIZE : 1 };
-        return { wants, row: { id, userId, history: newestMessages(appId, newestCursor, asked) } };
+        return { wants, row: { id, userId, history: newestMessages(app, asked) } };
       });
       return [
-        ...batchesOf(peersOf(rows.profile), USERS_PER_CALL).map((batch) => profilesOf(appId, batch)),
+        ...batchesOf(peersOf(rows.profile), USERS_PER_CALL).map((batch) => profilesOf(app.appId, batch)),
         ...reads
           .filter(({ wants }) => wants.lastMessage || wants.unread)
           .map(({ row, wants }) => lastMessageOf(row, wants)),
         ...reads
           .filter(({ wants }) => wants.unread || wants.marks)
-          .map(({ row, wants }) => settingOf(appId, row, wants)),
+          .map(({ row, wants }) => settingOf(app, row, wants)),
       ];
     },
   };
@@ -70,13 +70,9 @@ function profilesOf(appId: number, rows: readonly PeerRow[]): DetailRead {
   return {
     about: { profile: rows.map(({ id }) => id) },
     async read(call, report) {
-      // The action has no field for text ids.
-      const asked = rows.filter(({ peerId }) => wireInteger(peerId) !== undefined);
-      for (const row of rows) if (!asked.includes(row)) report.missing(row.id, "profile", "unsupported");
-      if (asked.length === 0) return;
-      const peerIds = [...new Set(asked.map(({ peerId }) => peerId))];
+      const peerIds = [...new Set(rows.map(({ peerId }) => peerId))];
       const users = new Map((await getUsers(appId, peerIds, call)).map((user) => [user.id, user]));
-      for (const { id, peerId } of asked) {
+      for (const { id, peerId } of rows) {
         const user = users.get(peerId);
         if (user === undefined) continue;
         const { name, avatarUrl } = user;
@@ -102,11 +98,11 @@ function lastMessageOf({ id, history }: Row, wants: Wanted): DetailRead {
   };
 }
 
-function settingOf(appId: number, { id, userId, history }: Row, wants: Wanted): DetailRead {
+function settingOf(app: App, { id, userId, history }: Row, wants: Wanted): DetailRead {
   return {
     about: { ...(wants.marks && { marks: [id] }), ...(wants.unread && { unread: [id] }) },
     async read(call, report) {
-      const { settings, readIndex } = await readSetting(appId, { userId, conversationId: id }, call);
+      const { settings, readIndex } = await readSetting(app, { userId, conversationId: id }, call);
       const marks = marksOf(settings);
       if (wants.marks) report.found(id, { marks: { marks, pinned: marks.includes("pinned") } });
       if (wants.unread)

@@ -9,8 +9,8 @@ import {
 } from "colloquy/provider";
 import { READS_PER_SECOND } from "../api/index.js";
 import { isCode } from "../errors.js";
-import { checkConversationId, checkUserId } from "../ids.js";
-import { readListOptions } from "../options/index.js";
+import { checkConversationId } from "../ids.js";
+import { type App, readListOptions } from "../options/index.js";
 import { readConversation } from "./item.js";
 
 /** The page names no bound; so many as other actions take. */
@@ -19,12 +19,12 @@ const MOST_IDS = 20;
 type GetQuery = { userId: string; conversationIds: string[]; skipMemberCount: boolean };
 
 /** docs 6348/337118. The app's rights, so membership is not checked; dissolved conversations are not there. */
-export function createConversationLookup(appId: number): ConversationLookup<GetQuery> {
+export function createConversationLookup({ appId, userIds }: App): ConversationLookup<GetQuery> {
   return {
     prepare({ userId, conversationIds, options }) {
       const { skipMemberCount } = readListOptions(options);
       const ids = conversationIds.map(checkConversationId);
-      return { userId: checkUserId(userId), conversationIds: ids, skipMemberCount };
+      return { userId: userIds.check(userId), conversationIds: ids, skipMemberCount };
     },
     async read({ userId, conversationIds, skipMemberCount }, call) {
       const found = await readByIds({ appId, skipMemberCount }, conversationIds, call);

@@ -11,8 +11,8 @@ import {
   record,
 } from "colloquy/provider";
 import { READS_PER_SECOND } from "../api/index.js";
-import { checkUserId, PROVIDER, participant, wireInteger } from "../ids.js";
-import { type ListOptions, readListOptions } from "../options/index.js";
+import { PROVIDER, wireInteger } from "../ids.js";
+import { type App, type ListOptions, readListOptions } from "../options/index.js";
 import { createDetails } from "./details.js";
 import { createConversationLookup } from "./get.js";
 import { readConversation } from "./item.js";
@@ -23,18 +23,15 @@ const PAGE_SIZE = 20;
 type ListQuery = ListOptions & { userId: string };
 
 /** docs 6348/337049. */
-export function createConversations(
-  appId: number,
-  newestCursor: () => bigint,
-): AnchoredConversations<ListQuery> {
-  const operation = getUserConversations(appId);
+export function createConversations(app: App): AnchoredConversations<ListQuery> {
+  const operation = getUserConversations(app);
   return {
     shape: "streamed",
     consistency: "anchored",
-    get: createConversationLookup(appId),
-    details: createDetails(appId, newestCursor),
+    get: createConversationLookup(app),
+    details: createDetails(app),
     prepare({ userId, options }) {
-      return { userId: checkUserId(userId), ...readListOptions(options) };
+      return { userId: app.userIds.check(userId), ...readListOptions(options) };
     },
     read(query, position, call) {
       // That the first page is at 0 is what the sample shows; from there the vendor's own cursors are echoed.
@@ -45,7 +42,10 @@ export function createConversations(
   };
 }
 
-function getUserConversations(appId: number): (query: ListQuery) => Operation<bigint, Part<Conversation>> {
+function getUserConversations({
+  appId,
+  userIds,
+}: App): (query: ListQuery) => Operation<bigint, Part<Conversation>> {
   return ({ userId, dataType, inboxType, skipMemberCount }) => ({
     name: "GetUserConversations",
     safe: true,
@@ -53,7 +53,7 @@ function getUserConversations(appId: number): (query: ListQuery) => Operation<bi
     request: (cursor) => ({
       body: {
         AppId: appId,
-        ...participant(userId),
+        ...userIds.field("ParticipantUserId", userId),
         DataType: dataType,
         Cursor: cursor,
         Limit: PAGE_SIZE,

@@ -1,32 +1,30 @@
 import { type Call, invalidArgument, type MarkReadInput, type ProviderAction, show } from "colloquy/provider";
 import { writeOperation } from "../api/write.js";
 import { isCode } from "../errors.js";
-import { checkConversationId, checkMemberId, PROVIDER, participant } from "../ids.js";
+import { checkConversationId, PROVIDER } from "../ids.js";
 import { readSetting } from "../marks/setting.js";
 import { newestMessages } from "../messages/newest.js";
 import { boundaryOf } from "../messages/place.js";
 import { PAGE_SIZE } from "../messages/stretch.js";
-import { refuseOptions } from "../options/index.js";
+import { type App, refuseOptions } from "../options/index.js";
 
 /** `null`: up to the newest message. */
 type Reading = { userId: string; conversationId: string; index: string | null };
 
 /** Of the vendor's Go package (service/im). A read index moves forward only. */
-export function createMarkRead(
-  appId: number,
-  newestCursor: () => bigint,
-): ProviderAction<MarkReadInput, void, Reading> {
+export function createMarkRead(app: App): ProviderAction<MarkReadInput, void, Reading> {
+  const { appId, userIds } = app;
   const operation = writeOperation("ModifyParticipantReadIndex", true, (asked: Reading) => ({
     AppId: appId,
     ConversationShortId: BigInt(asked.conversationId),
-    ...participant(asked.userId),
+    ...userIds.field("ParticipantUserId", asked.userId),
     ReadIndex: BigInt(asked.index ?? 0),
   }));
   return {
     prepare({ userId, conversationId, upTo, options }) {
       refuseOptions(options);
       return {
-        userId: checkMemberId(userId),
+        userId: userIds.checkMember(userId),
         conversationId: checkConversationId(conversationId),
         index: upTo === undefined ? null : indexOf(upTo),
       };
@@ -40,16 +38,14 @@ export function createMarkRead(
       } catch (thrown) {
         // "Not greater" has no code of its own, and what is read already is as wanted.
         if (!isCode(thrown, "InvalidParam")) throw thrown;
-        const { readIndex } = await readSetting(appId, query, call);
+        const { readIndex } = await readSetting(app, query, call);
         if (readIndex < BigInt(index)) throw thrown;
       }
     },
   };
 
   async function newestIndex(conversationId: string, call: Call): Promise<string | null> {
-    const { rows } = await newestMessages(appId, newestCursor, { conversationId, limit: PAGE_SIZE }).page(
-      call,
-    );
+    const { rows } = await newestMessages(app, { conversationId, limit: PAGE_SIZE }).page(call);
     return rows[0]?.at ?? null;
   }
 }

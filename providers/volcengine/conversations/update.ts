@@ -1,7 +1,7 @@
 import type { JsonInput, ProfileInput, ProviderAction, UpdateConversationInput } from "colloquy/provider";
 import { callToEnd, writeOperation } from "../api/write.js";
-import { checkAttributes, checkConversationId, checkMemberId, userField } from "../ids.js";
-import { refuseOptions } from "../options/index.js";
+import { checkAttributes, checkConversationId } from "../ids.js";
+import { type App, refuseOptions } from "../options/index.js";
 import { readByIds } from "./get.js";
 
 type Profile = { [name: string]: string | { [name: string]: string } };
@@ -20,22 +20,22 @@ export function profileFields({ title, avatarUrl, description, notice, attribute
 type Update = { conversationId: string; ownerId: string | null; profile: Profile };
 
 /** docs 6348/337115. What is absent stays; nobody is named who does it. */
-export function createUpdate(appId: number): ProviderAction<UpdateConversationInput, void, Update> {
+export function createUpdate({ appId, userIds }: App): ProviderAction<UpdateConversationInput, void, Update> {
   const operation = writeOperation("ModifyConversation", true, (asked: Update) => ({
     AppId: appId,
     ConversationCoreInfo: {
       ConversationShortId: BigInt(asked.conversationId),
       ...asked.profile,
-      ...(asked.ownerId !== null && userField("OwnerUserId", asked.ownerId)),
+      ...(asked.ownerId !== null && userIds.field("OwnerUserId", asked.ownerId)),
     } satisfies JsonInput,
   }));
   return {
     prepare({ operatorId, conversationId, ownerId, options, ...profile }) {
       refuseOptions(options);
-      checkMemberId(operatorId, "operatorId");
+      userIds.checkMember(operatorId, "operatorId");
       return {
         conversationId: checkConversationId(conversationId),
-        ownerId: ownerId === undefined ? null : checkMemberId(ownerId, "ownerId"),
+        ownerId: ownerId === undefined ? null : userIds.checkMember(ownerId, "ownerId"),
         profile: profileFields(profile),
       };
     },
@@ -53,17 +53,17 @@ export function createUpdate(appId: number): ProviderAction<UpdateConversationIn
 type Dissolution = { operatorId: string; conversationId: string };
 
 /** docs 6348/337036: groups only, by their owner only. */
-export function createDissolve(appId: number): ProviderAction<Dissolution, void, Dissolution> {
+export function createDissolve({ appId, userIds }: App): ProviderAction<Dissolution, void, Dissolution> {
   const operation = writeOperation("DestroyConversation", false, (asked: Dissolution) => ({
     AppId: appId,
     ConversationShortId: BigInt(asked.conversationId),
-    ...userField("OwnerUserId", asked.operatorId),
+    ...userIds.field("OwnerUserId", asked.operatorId),
   }));
   return {
     prepare({ operatorId, conversationId, options }) {
       refuseOptions(options);
       return {
-        operatorId: checkMemberId(operatorId, "operatorId"),
+        operatorId: userIds.checkMember(operatorId, "operatorId"),
         conversationId: checkConversationId(conversationId),
       };
     },

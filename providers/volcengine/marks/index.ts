@@ -10,8 +10,9 @@ import {
 } from "colloquy/provider";
 import { failsAll, failureOf } from "../api/outcomes.js";
 import { unsupported } from "../errors.js";
-import { checkConversationId, checkIntegerUserId, checkMemberId, PROVIDER } from "../ids.js";
-import { refuseOptions } from "../options/index.js";
+import { checkConversationId, PROVIDER } from "../ids.js";
+import { type App, refuseOptions } from "../options/index.js";
+import { integerIds } from "../users/ids.js";
 import { createMarkLookup } from "./get.js";
 import {
   isAsWanted,
@@ -27,15 +28,16 @@ type Change = { conversationId: string; wanted: Record<string, boolean> };
 type UpdateQuery = { userId: string; changes: Change[] };
 
 /** Pins, favourites and mutes: docs 6348/337014 and 6348/337015. No action lists them. */
-export function createMarks(appId: number): MarkStore<Query, UpdateQuery> {
-  const modify = modifyConversationSetting(appId);
+export function createMarks(app: App): MarkStore<Query, UpdateQuery> {
+  const modify = modifyConversationSetting(app.appId);
   return {
-    get: createMarkLookup(appId),
+    get: createMarkLookup(app),
     update: {
       prepare({ userId, changes, options }) {
         refuseOptions(options);
         const checked = changes.map(readChange);
-        return { userId: checkWriter(userId), changes: checked };
+        // The action that writes has no field for a text (docs 6348/337015).
+        return { userId: integerIds.checkMember(userId), changes: checked };
       },
       async apply(query, call) {
         const { userId, changes } = query;
@@ -57,7 +59,7 @@ export function createMarks(appId: number): MarkStore<Query, UpdateQuery> {
     const wanted: Wanted = change.wanted;
     let current: Settings;
     try {
-      current = (await readSetting(appId, { userId, conversationId }, call)).settings;
+      current = (await readSetting(app, { userId, conversationId }, call)).settings;
     } catch (thrown) {
       const error = ColloquyError.is(thrown) ? thrown : undefined;
       // Nothing has been written yet, and no other change could fare better.
@@ -73,11 +75,6 @@ export function createMarks(appId: number): MarkStore<Query, UpdateQuery> {
       return failureOf(thrown);
     }
   }
-}
-
-/** The action that writes has no field for a text (docs 6348/337015). */
-function checkWriter(userId: string): string {
-  return checkIntegerUserId(checkMemberId(userId), "marks can be set");
 }
 
 function readChange({ conversationId, set = [], clear = [], customMark }: MarkChange): Change {

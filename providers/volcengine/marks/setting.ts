@@ -9,7 +9,8 @@ import {
 } from "colloquy/provider";
 import { READS_PER_SECOND, WRITES_PER_SECOND } from "../api/index.js";
 import { isCode } from "../errors.js";
-import { type Fields, idIn, longText, participant, userIn } from "../ids.js";
+import { type Fields, idIn, longText, userIn } from "../ids.js";
+import type { App } from "../options/index.js";
 
 /** What the vendor keeps for a member and a conversation. */
 export const settable = ["pinned", "starred", "muted"] as const;
@@ -53,9 +54,9 @@ export interface Pair {
 }
 
 /** One member's setting; a member who has never set anything may have no record (docs 6348/412253). */
-export async function readSetting(appId: number, pair: Pair, call: Call): Promise<MemberSetting> {
+export async function readSetting(app: App, pair: Pair, call: Call): Promise<MemberSetting> {
   try {
-    return await call(getConversationSetting(appId, pair), undefined);
+    return await call(getConversationSetting(app, pair), undefined);
   } catch (thrown) {
     if (isCode(thrown, "SettingNotFound")) return untouched;
     throw thrown;
@@ -63,7 +64,7 @@ export async function readSetting(appId: number, pair: Pair, call: Call): Promis
 }
 
 /** docs 6348/337014. The settings of another pair are not an answer. */
-function getConversationSetting(appId: number, pair: Pair): Operation<void, MemberSetting> {
+function getConversationSetting({ appId, userIds }: App, pair: Pair): Operation<void, MemberSetting> {
   return {
     name: "GetConversationSetting",
     safe: true,
@@ -72,7 +73,7 @@ function getConversationSetting(appId: number, pair: Pair): Operation<void, Memb
       body: {
         AppId: appId,
         ConversationShortId: BigInt(pair.conversationId),
-        ...participant(pair.userId),
+        ...userIds.field("ParticipantUserId", pair.userId),
       },
     }),
     read(answer) {

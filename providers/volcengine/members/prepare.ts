@@ -1,5 +1,6 @@
-import { checkAttributes, checkConversationId, checkIntegerUserId, checkMemberId } from "../ids.js";
+import { checkAttributes, checkConversationId } from "../ids.js";
 import { refuseOptions } from "../options/index.js";
+import { integerIds } from "../users/ids.js";
 
 /** Whose members are changed, and by whom. */
 export type MembersQuery = { conversationId: string; operatorId: string };
@@ -24,7 +25,7 @@ interface Named {
   attributes?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Checks what all changes of members have in common. */
+/** Checks what all changes of members have in common. None of their actions has a field for text ids. */
 export function prepareMembers({
   conversationId,
   operatorId,
@@ -34,20 +35,15 @@ export function prepareMembers({
   refuseOptions(options);
   return {
     conversationId: checkConversationId(conversationId),
-    operatorId: checkWho(operatorId, "operatorId"),
+    operatorId: integerIds.checkMember(operatorId, "operatorId"),
     members: members.map((member, index) => readMember(member, `members[${index}].userId`)),
   };
 }
 
 function readMember({ userId, role, attributes }: Named, name: string): NamedMember {
   return {
-    userId: checkWho(userId, name),
+    userId: integerIds.checkMember(userId, name),
     ...(role !== undefined && { role }),
     ...(attributes !== undefined && { attributes: checkAttributes(attributes) }),
   };
-}
-
-/** None of the actions that change members has a field for text ids. */
-function checkWho(userId: string, name: string): string {
-  return checkIntegerUserId(checkMemberId(userId, name), "members can be changed");
 }

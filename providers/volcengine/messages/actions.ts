@@ -1,4 +1,5 @@
 import type { MessageActions } from "colloquy/provider";
+import type { App } from "../options/index.js";
 import { createDelete } from "./delete.js";
 import { createEdit } from "./edit.js";
 import { createGet } from "./get.js";
@@ -6,12 +7,12 @@ import { createRecall } from "./recall.js";
 import { createSending } from "./send/index.js";
 
 /** What is done with messages besides reading histories. */
-export function createMessageActions(appId: number): MessageActions {
+export function createMessageActions(app: App): MessageActions {
   return {
-    send: createSending(appId),
-    recall: createRecall(appId),
-    edit: createEdit(appId),
-    delete: createDelete(appId),
-    get: createGet(appId),
+    send: createSending(app),
+    recall: createRecall(app.appId),
+    edit: createEdit(app),
+    delete: createDelete(app),
+    get: createGet(app),
   };
 }

@@ -1,8 +1,8 @@
 import type { ChangeOutcome, ProviderAction } from "colloquy/provider";
 import { inTurn } from "../api/outcomes.js";
 import { callToEnd, writeOperation } from "../api/write.js";
-import { checkConversationId, checkIntegerUserId, checkMemberId, checkMessageId } from "../ids.js";
-import { refuseOptions } from "../options/index.js";
+import { checkConversationId, checkMessageId } from "../ids.js";
+import { type App, refuseOptions } from "../options/index.js";
 import { GONE, type MessageRef, messageFields } from "./recall.js";
 
 interface Input {
@@ -18,7 +18,7 @@ type Deletion = { userId: string; conversationId: string; messageIds: string[]; 
 const FOR_ALL = 0;
 
 /** One call a message: docs 6348/337139 for one member, docs 6348/337140 for all. */
-export function createDelete(appId: number): ProviderAction<Input, ChangeOutcome[], Deletion> {
+export function createDelete({ appId, userIds }: App): ProviderAction<Input, ChangeOutcome[], Deletion> {
   const forOne = writeOperation("DeleteMessage", false, (asked: MessageRef) => ({
     ...messageFields(appId, asked),
     ParticipantUserId: BigInt(asked.userId),
@@ -31,9 +31,8 @@ export function createDelete(appId: number): ProviderAction<Input, ChangeOutcome
     prepare({ userId, conversationId, messageIds, for: whom, options }) {
       refuseOptions(options);
       const forMe = whom === "me";
-      const checked = checkMemberId(userId);
       return {
-        userId: forMe ? checkIntegerUserId(checked, "messages can be deleted for one user") : checked,
+        userId: userIds.checkMember(userId),
         conversationId: checkConversationId(conversationId),
         messageIds: messageIds.map((id, index) => checkMessageId(id, `messageIds[${index}]`)),
         forMe,

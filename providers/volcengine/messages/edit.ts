@@ -2,8 +2,8 @@ import { ColloquyError, type EditInput, optionalInteger, type ProviderAction } f
 import { writeOperation } from "../api/write.js";
 import { writeContent } from "../content/index.js";
 import { unsupported } from "../errors.js";
-import { checkAttributes, checkConversationId, checkMessageId, checkUserId, PROVIDER } from "../ids.js";
-import { refuseOptions } from "../options/index.js";
+import { checkAttributes, checkConversationId, checkMessageId, PROVIDER } from "../ids.js";
+import { type App, refuseOptions } from "../options/index.js";
 import { getMessages, readSome } from "./get.js";
 import { attributesOf, KEY_NAME, type Row } from "./item.js";
 import { messageFields } from "./recall.js";
@@ -20,7 +20,7 @@ type Edit = {
  * docs 6348/337137. The vendor replaces Content and adds to Ext; the type stays. So the message is read first: a content of
  * another type is refused, and names that the new attributes lack are written empty, since none can be taken away.
  */
-export function createEdit(appId: number): ProviderAction<EditInput, void, Edit> {
+export function createEdit({ appId, userIds }: App): ProviderAction<EditInput, void, Edit> {
   const read = getMessages(appId);
   const modify = writeOperation("ModifyMessage", true, ({ written, ext, ...asked }: Edit) => ({
     ...messageFields(appId, asked),
@@ -30,7 +30,7 @@ export function createEdit(appId: number): ProviderAction<EditInput, void, Edit>
   return {
     prepare({ userId, conversationId, messageId, content, attributes, customData, options }) {
       refuseOptions(options);
-      checkUserId(userId);
+      userIds.check(userId);
       if (customData !== undefined)
         throw unsupported("customData: a message of this vendor has attributes only");
       return {

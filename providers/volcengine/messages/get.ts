@@ -8,8 +8,8 @@ import {
 } from "colloquy/provider";
 import { READS_PER_SECOND } from "../api/index.js";
 import { isCode } from "../errors.js";
-import { checkConversationId, checkMessageId, checkUserId } from "../ids.js";
-import { refuseOptions } from "../options/index.js";
+import { checkConversationId, checkMessageId } from "../ids.js";
+import { type App, refuseOptions } from "../options/index.js";
 import { type Row, readMessage, readRow } from "./item.js";
 
 interface Input {
@@ -21,12 +21,12 @@ interface Input {
 type GetQuery = { conversationId: string; messageIds: string[] };
 
 /** Messages by their ids, as a history shows them: what was recalled is not there. */
-export function createGet(appId: number): ProviderAction<Input, (Message | null)[], GetQuery> {
+export function createGet({ appId, userIds }: App): ProviderAction<Input, (Message | null)[], GetQuery> {
   const operation = getMessages(appId);
   return {
     prepare({ userId, conversationId, messageIds, options }) {
       refuseOptions(options);
-      checkUserId(userId);
+      userIds.check(userId);
       const ids = messageIds.map((id, index) => checkMessageId(id, `messageIds[${index}]`));
       return { conversationId: checkConversationId(conversationId), messageIds: ids };
     },

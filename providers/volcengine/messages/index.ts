@@ -1,8 +1,8 @@
 import { type Call, invalidArgument, type MessageHistory, show } from "colloquy/provider";
 import { unsupported } from "../errors.js";
-import { checkConversationId, checkUserId, PROVIDER } from "../ids.js";
+import { checkConversationId, PROVIDER } from "../ids.js";
 import { isUserInConversation } from "../members/is-member.js";
-import { refuseOptions } from "../options/index.js";
+import { type App, refuseOptions } from "../options/index.js";
 import type { Row } from "./item.js";
 import { getConversationMessages } from "./page.js";
 import { boundaryOf, type Place, placeAt, placeBehind, readPlace, writePlace } from "./place.js";
@@ -18,13 +18,13 @@ const NO_RECALLED =
  * docs 6348/337138. What the page leaves open (whether `Cursor` itself is on the page, the order inside a page, what
  * `NewCursor` holds) does not matter here: rows are sorted by their Index, and those not beyond the last one dropped.
  */
-export function createMessages(appId: number, newestCursor: () => bigint): MessageHistory<HistoryQuery> {
+export function createMessages({ appId, userIds, newestCursor }: App): MessageHistory<HistoryQuery> {
   const getMessages = getConversationMessages(appId);
   return {
     prepare({ userId, conversationId, direction, includeRecalled, options }) {
       refuseOptions(options);
       if (includeRecalled) throw unsupported(NO_RECALLED);
-      const ids = { userId: checkUserId(userId), conversationId: checkConversationId(conversationId) };
+      const ids = { userId: userIds.check(userId), conversationId: checkConversationId(conversationId) };
       return { ...ids, direction };
     },
     startAfter(_query, messagePosition) {

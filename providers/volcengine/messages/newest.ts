@@ -1,4 +1,5 @@
 import type { Call, Message } from "colloquy/provider";
+import type { App } from "../options/index.js";
 import { readMessage } from "./item.js";
 import { arrange, type Placed } from "./order.js";
 import { getConversationMessages } from "./page.js";
@@ -14,8 +15,7 @@ export interface NewestMessages {
 }
 
 export function newestMessages(
-  appId: number,
-  newestCursor: () => bigint,
+  { appId, newestCursor }: Pick<App, "appId" | "newestCursor">,
   { conversationId, limit }: Pick<MessagesRequest, "conversationId" | "limit">,
 ): NewestMessages {
   const getMessages = getConversationMessages(appId);

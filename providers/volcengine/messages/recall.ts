@@ -1,7 +1,8 @@
 import type { JsonInput, ProviderAction } from "colloquy/provider";
 import { callToEnd, writeOperation } from "../api/write.js";
-import { checkConversationId, checkIntegerUserId, checkMemberId, checkMessageId } from "../ids.js";
+import { checkConversationId, checkMessageId } from "../ids.js";
 import { refuseOptions } from "../options/index.js";
+import { integerIds } from "../users/ids.js";
 
 /** What is answered of a message that was recalled or deleted before, or that never was. */
 export const GONE = "MessageNotFound";
@@ -17,7 +18,7 @@ export function messageFields(
   return { AppId: appId, ConversationShortId: BigInt(conversationId), MessageId: BigInt(messageId) };
 }
 
-/** docs 6348/337141. The page names neither a time limit nor a right that is checked. */
+/** docs 6348/337141. The page names neither a time limit nor a right that is checked. It has no field for a text id. */
 export function createRecall(appId: number): ProviderAction<MessageRef, void, MessageRef> {
   const operation = writeOperation("RecallMessage", false, (asked: MessageRef) => ({
     ...messageFields(appId, asked),
@@ -27,7 +28,7 @@ export function createRecall(appId: number): ProviderAction<MessageRef, void, Me
     prepare({ userId, conversationId, messageId, options }) {
       refuseOptions(options);
       return {
-        userId: checkIntegerUserId(checkMemberId(userId), "messages can be recalled"),
+        userId: integerIds.checkMember(userId),
         conversationId: checkConversationId(conversationId),
         messageId: checkMessageId(messageId),
       };

@@ -1,5 +1,6 @@
 import { type Environment, readEnvironment } from "colloquy/provider";
 import { PROVIDER } from "../ids.js";
+import type { UserIdForm } from "../users/ids.js";
 import type { VolcengineOptions } from "./index.js";
 
 /** The variables that {@link optionsFromEnvironment} reads. */
@@ -8,6 +9,7 @@ export const variables = {
   COLLOQUY_VOLCENGINE_ACCESS_KEY_ID: { meaning: "access key id", required: true },
   COLLOQUY_VOLCENGINE_SECRET_ACCESS_KEY: { meaning: "secret access key", required: true, secret: true },
   COLLOQUY_VOLCENGINE_SESSION_TOKEN: { meaning: "of temporary credentials", secret: true },
+  COLLOQUY_VOLCENGINE_USER_IDS: { meaning: "form of user ids: integer or text (integer)" },
   COLLOQUY_VOLCENGINE_REGION: { meaning: "region (cn-north-1)" },
   COLLOQUY_VOLCENGINE_BASE_URL: { meaning: "another address of the OpenAPI" },
 } as const;
@@ -22,6 +24,8 @@ export function optionsFromEnvironment(env: Environment): VolcengineOptions {
       secretAccessKey: required("COLLOQUY_VOLCENGINE_SECRET_ACCESS_KEY"),
       sessionToken: text("COLLOQUY_VOLCENGINE_SESSION_TOKEN"),
     },
+    // Compared with the two forms where the options are checked.
+    userIds: text("COLLOQUY_VOLCENGINE_USER_IDS") as UserIdForm | undefined,
     region: text("COLLOQUY_VOLCENGINE_REGION"),
     baseUrl: text("COLLOQUY_VOLCENGINE_BASE_URL"),
   };

@@ -12,6 +12,7 @@ import {
 } from "colloquy/provider";
 import { MAX_INT64, PROVIDER, wireInteger } from "../ids.js";
 import type { Credentials } from "../sign.js";
+import { type UserIdForm, type UserIds, userIdsOf } from "../users/ids.js";
 
 export type { Credentials } from "../sign.js";
 
@@ -25,6 +26,11 @@ export interface VolcengineOptions {
    * none) or when the vendor refused what it gave.
    */
   credentials: Credential<Credentials>;
+  /**
+   * How the app names its users: `"integer"` (default), or `"text"` where it was made for string ids. Many actions of the
+   * vendor have no field for texts, so with `"text"` the capabilities lack what they do.
+   */
+  userIds?: UserIdForm | undefined;
   /** Where the app was created: `"cn-north-1"` (default), `"ap-southeast-1"`, or another one together with `host`. */
   region?: string | undefined;
   /** The host of the OpenAPI; follows from `region`. */
@@ -70,8 +76,12 @@ export interface Settings {
   region: string;
   service: string;
   baseUrl: string;
+  userIds: UserIds;
   newestCursor(): bigint;
 }
+
+/** What calls must know of their app. */
+export type App = Pick<Settings, "appId" | "userIds" | "newestCursor">;
 
 /** The second one is the vendor's Go package's; its Java package keeps the first, so `host` can be set. */
 const hosts = new Map([
@@ -87,6 +97,7 @@ const optionsSchema = z.strictObject({
     (value) => typeof value === "function" || (typeof value === "object" && value !== null),
     { message: "must be { accessKeyId, secretAccessKey, sessionToken? } or a function that returns them" },
   ),
+  userIds: z.enum(["integer", "text"]).default("integer"),
   region: name.default("cn-north-1"),
   host: z
     .string()
@@ -113,6 +124,7 @@ function settingsOf(options: VolcengineOptions): Settings {
     region: checked.region,
     service: checked.service,
     baseUrl: readBaseUrl(checked),
+    userIds: userIdsOf(checked.userIds),
     newestCursor: readNewestCursor(checked.newestCursor),
   };
 }

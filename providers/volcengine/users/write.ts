@@ -17,9 +17,10 @@ import {
 import { WRITES_PER_SECOND } from "../api/index.js";
 import { inTurn } from "../api/outcomes.js";
 import { codeOf } from "../errors.js";
-import { checkAttributes, checkIntegerUserId, idIn } from "../ids.js";
+import { checkAttributes, idIn } from "../ids.js";
 import { refuseOptions } from "../options/index.js";
 import { getUsers, USERS_PER_CALL } from "./get.js";
+import { integerIds } from "./ids.js";
 
 type Profile = {
   id: string;
@@ -84,7 +85,7 @@ function prepare({ users, options }: UsersInput & { options: Readonly<Record<str
 
 function readProfile({ id, name, avatarUrl, attributes }: RegisteredUser, index: number): Profile {
   return {
-    id: checkIntegerUserId(id, "profiles are kept", `users[${index}].id`),
+    id: integerIds.check(id, `users[${index}].id`),
     ...(name !== undefined && { name }),
     ...(avatarUrl !== undefined && { avatarUrl }),
     ...(attributes !== undefined && { attributes: checkAttributes(attributes) }),

@@ -88,13 +88,8 @@ export function readerOf(caller: Caller, query: Query, want: number, { counted =
 }
 
 function memberCheck(caller: Caller, history: MessageHistory, query: Query): (scope: Scope) => Promise<void> {
-  const { isMember } = history;
-  if (isMember === undefined) {
-    throw caller.error(OPERATION, {
-      code: "unsupported",
-      message: "this vendor cannot say who is in a conversation, so requireMember cannot be kept",
-    });
-  }
+  const ability = "messages.kinds.*.requireMember";
+  const isMember = requirePart(caller, OPERATION, history.isMember, { ability });
   return async (scope) => {
     const member = await caller.guard(OPERATION, scope, () =>
       isMember.call(history, query, caller.within(scope)),

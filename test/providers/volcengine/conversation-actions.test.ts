@@ -179,7 +179,7 @@ describe("an action on conversations that is refused sends nothing:", () => {
     ["open", "user 0", { userId: "0", peerId: "2" }, "invalid_argument"],
     ["open", "a negative peer", { userId: "1", peerId: "-2" }, "invalid_argument"],
     ["create", "a negative owner", { ownerId: "-1" }, "invalid_argument"],
-    ["create", "a member with a text id", { ownerId: "1", memberIds: ["bob"] }, "unsupported"],
+    ["create", "a member with a text id", { ownerId: "1", memberIds: ["bob"] }, "invalid_argument"],
     ["create", "a name of the system's", { ownerId: "1", attributes: { "s:a": "1" } }, "invalid_argument"],
     [
       "update",

@@ -37,7 +37,7 @@ describe("a walk through the emulator's list", () => {
   it("works for users whose ids are text", async () => {
     const emulator = await startEmulator({ stringUserIds: true });
     emulator.world.addConversation({ members: ["alice", "bob"], type: 1 });
-    const { conversations } = clientOf({ baseUrl: emulator.url });
+    const { conversations } = clientOf({ baseUrl: emulator.url, userIds: "text" });
     const { items } = await conversations.list({ userId: "alice" });
     expect(items).toMatchObject([{ kind: "direct", peerId: "bob", ownerId: "alice" }]);
   });

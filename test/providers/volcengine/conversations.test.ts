@@ -48,9 +48,9 @@ describe("the request for conversations", () => {
     expect(headers["content-type"]).toBe("application/json");
   });
 
-  it("carries a user id that is no integer as text", async () => {
+  it("carries the user ids of an app with text ids as texts, also one of digits", async () => {
     const sent = answer(last(""), last(""));
-    const { conversations } = clientOf();
+    const { conversations } = clientOf({ userIds: "text" });
     await conversations.list({ userId: "alice" });
     await conversations.list({ userId: "007" });
     expect(sent[0]?.body).toContain('"ParticipantUserId":0,"ParticipantUserIdStr":"alice",');
@@ -71,7 +71,7 @@ describe("the request for conversations", () => {
   });
 
   it.each([
-    [{ userId: "-5" }, /not negative; got "-5"/],
+    [{ userId: "-5" }, /from 0 to 9223372036854775807.*got "-5"/],
     [{ userId: "10001", providerOptions: { volcengine: { datatype: 1 } } }, /no option "datatype"/],
     [{ userId: "10001", providerOptions: { volcengine: { dataType: 3 } } }, /dataType must be .* 0 to 2/],
     [{ userId: "10001", providerOptions: { volcengine: { inboxType: -1 } } }, /inboxType/],

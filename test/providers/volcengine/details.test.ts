@@ -5,6 +5,7 @@ import type {
   VolcengineEmulator,
   VolcengineReadings,
 } from "../../../providers/volcengine/emulator/index.js";
+import type { UserIdForm } from "../../../providers/volcengine/users/ids.js";
 import type { Conversation, Detail } from "../../../src/index.js";
 import { clientOf, startEmulator } from "./support.js";
 
@@ -80,13 +81,21 @@ describe("a page of 20 rows, 12 direct ones and 8 groups,", () => {
 });
 
 /** One conversation of the reader's with a message of somebody else's, and what a row of it says. */
-async function startRow(readings: Partial<VolcengineReadings> = {}, other: UserId = 9_007_199_254_740_993n) {
-  const emulator = await startEmulator(readings);
+async function startRow({
+  other = 9_007_199_254_740_993n,
+  userIds = "integer",
+  readings = {},
+}: {
+  other?: UserId;
+  userIds?: UserIdForm;
+  readings?: Partial<VolcengineReadings>;
+} = {}) {
+  const emulator = await startEmulator({ ...readings, stringUserIds: userIds === "text" });
   const { shortId } = emulator.world.addConversation({ members: [reader, other], type: 1 });
   const say = (text: string, input: Partial<MessageInput> = {}) =>
     emulator.world.addMessage(shortId, { sender: other, text, ...input });
   const row = async (include = all): Promise<Conversation> => {
-    const { conversations } = clientOf({ baseUrl: emulator.url });
+    const { conversations } = clientOf({ baseUrl: emulator.url, userIds });
     const { items } = await conversations.list({ userId: reader, include });
     if (items[0] === undefined) throw new Error("the list has one row");
     return items[0];
@@ -123,7 +132,7 @@ describe("the details of one row", () => {
 
   it("leave out a name that nobody has registered, and one that cannot be asked for", async () => {
     expect((await (await startRow()).row(["profile"])).missing).toEqual({ profile: "not_found" });
-    const text = await startRow({ stringUserIds: true }, "alice");
+    const text = await startRow({ other: "alice", userIds: "text" });
     expect(await text.row(["profile"])).toMatchObject({
       peerId: "alice",
       missing: { profile: "unsupported" },
@@ -203,7 +212,7 @@ describe("the unread count", () => {
   });
 
   it("starts at 0 where there is no setting record, whose marks are none", async () => {
-    const { say, row } = await startRow({ missingSetting: "not-found" });
+    const { say, row } = await startRow({ readings: { missingSetting: "not-found" } });
     say("hi");
     const { unread, marks, missing } = await row(["unread", "marks"]);
     expect({ unread, marks, missing }).toEqual({

@@ -97,7 +97,7 @@ describe("a change that is refused", () => {
     ["a bad conversation", "10001", changes({ conversationId: "x", set: ["muted"] }), "invalid_argument"],
     ["a negative user", "-1", changes({ set: ["muted"] }), "invalid_argument"],
     ["user 0", "0", changes({ set: ["muted"] }), "invalid_argument"],
-    ["a user who is no integer", "alice", changes({ set: ["muted"] }), "unsupported"],
+    ["a user who is no integer", "alice", changes({ set: ["muted"] }), "invalid_argument"],
     ["a mark of another vendor", "10001", changes({ set: ["muted", "unread"] }), "unsupported"],
     ["a bit", "10001", changes({ clear: ["bit:40"] }), "unsupported"],
     ["a custom mark", "10001", changes({ customMark: "vip" }), "unsupported"],

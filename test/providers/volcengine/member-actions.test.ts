@@ -168,9 +168,9 @@ describe("a change of members that is refused sends nothing:", () => {
   it.each<[string, object, string]>([
     ["a conversation id that is none", { conversationId: "x" }, "invalid_argument"],
     ["operator 0", { operatorId: "0" }, "invalid_argument"],
-    ["an operator with a text id", { operatorId: "alice" }, "unsupported"],
+    ["an operator with a text id", { operatorId: "alice" }, "invalid_argument"],
     ["user 0", { members: [{ userId: "0", role: "admin" }] }, "invalid_argument"],
-    ["a text id", { members: [{ userId: "bob", role: "admin" }] }, "unsupported"],
+    ["a text id", { members: [{ userId: "bob", role: "admin" }] }, "invalid_argument"],
     [
       "a name of the system's",
       { members: [{ userId: "2", attributes: { "s:a": "1" } }] },

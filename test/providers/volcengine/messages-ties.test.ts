@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { VolcengineEmulator } from "../../../providers/volcengine/emulator/index.js";
 import { createMessages } from "../../../providers/volcengine/messages/index.js";
 import type { Message } from "../../../src/index.js";
-import { clientOf, startEmulator } from "./support.js";
+import { appWith, clientOf, startEmulator } from "./support.js";
 
 /** Sixty messages, `together` of them at each Index; their ids, oldest first. */
 function fillWithTies(emulator: VolcengineEmulator, together: number, spacing: number) {
@@ -154,7 +154,7 @@ function vendorOf({ groups, spacing, isInclusive, shuffles }: World) {
 
 describe("a walk over messages that share Indexes", () => {
   it("delivers each once, however the vendor orders them and wherever it is cut", async () => {
-    const history = createMessages(1, () => 2n ** 63n - 1n);
+    const history = createMessages(appWith(2n ** 63n - 1n));
     await fc.assert(
       fc.asyncProperty(worlds, async (world) => {
         const { answer, ids } = vendorOf(world);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { VolcengineEmulator, VolcengineReadings } from "../../../providers/volcengine/emulator/index.js";
 import { createMessages } from "../../../providers/volcengine/messages/index.js";
 import type { Message, MessagePage } from "../../../src/index.js";
-import { callOf, clientOf, startEmulator } from "./support.js";
+import { appWith, callOf, clientOf, startEmulator } from "./support.js";
 
 /** A conversation of `count` messages; their ids, oldest first. */
 function fill(
@@ -182,7 +182,7 @@ describe("a walk through the emulator's history", () => {
 
 describe("vendor pages without a message", () => {
   it("that always lead on are paging_stalled", async () => {
-    const messages = createMessages(1, () => 10_000_000n);
+    const messages = createMessages(appWith(10_000_000n));
     const query = { userId: "1", conversationId: "7", direction: "older" } as const;
     let cursor = 10_000_000n;
     let calls = 0;

@@ -100,7 +100,11 @@ describe("the request for messages", () => {
 
   it("is not sent where membership cannot be asked for", async () => {
     const sent = answerNothing();
-    const list = clientOf().messages.list({ ...history, userId: "alice", requireMember: true });
+    const list = clientOf({ userIds: "text" }).messages.list({
+      ...history,
+      userId: "alice",
+      requireMember: true,
+    });
     await expect(list).rejects.toMatchObject({ code: "unsupported" });
     expect(sent).toEqual([]);
   });

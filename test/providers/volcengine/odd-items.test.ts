@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createConversations } from "../../../providers/volcengine/conversations/index.js";
 import { createMessages } from "../../../providers/volcengine/messages/index.js";
 import type { Conversation, Message } from "../../../src/index.js";
-import { callOf } from "./support.js";
+import { appWith, callOf } from "./support.js";
 
 type Item = Record<string, unknown>;
 type Page = { items: (Conversation | Message)[]; skipped?: number | undefined };
@@ -68,7 +68,7 @@ function message(number: number): Item {
   };
 }
 
-const conversations = createConversations(1, () => 0n);
+const conversations = createConversations(appWith(0n));
 const listQuery = conversations.prepare({ userId: "1", options: {} });
 
 async function readList(infos: unknown[]): Promise<Page> {
@@ -77,7 +77,7 @@ async function readList(infos: unknown[]): Promise<Page> {
 }
 
 function reader(direction: "older" | "newer") {
-  const history = createMessages(1, () => 2n ** 63n - 1n);
+  const history = createMessages(appWith(2n ** 63n - 1n));
   return async (rows: unknown[]): Promise<Page> => {
     const call = callOf(() => ({ Messages: rows, HasMore: false, NewCursor: 20 }));
     const query = { userId: "1", conversationId: "7", direction };

@@ -82,12 +82,6 @@ describe("a message that is sent", () => {
     expect(new Set(others.map(clientMsgIdIn)).size).toBe(variants.length);
   });
 
-  it("carries text ids in the fields for them", async () => {
-    const body = await bodyOf({ ...hello, userId: "alice", mentions: ["10002", "bob"] });
-    expect(body).toContain('"Sender":0,"SenderStr":"alice",');
-    expect(body).toContain('"MentionedUsersStr":["10002","bob"]');
-  });
-
   it("names what has no place", async () => {
     answer(sent);
     const content = [{ type: "image", url: "https://a.example.com/a", size: 5 }] as const;

@@ -8,6 +8,8 @@ import {
   VolcengineWorld,
 } from "../../../providers/volcengine/emulator/index.js";
 import { type VolcengineOptions, volcengine } from "../../../providers/volcengine/index.js";
+import type { App } from "../../../providers/volcengine/options/index.js";
+import { integerIds } from "../../../providers/volcengine/users/ids.js";
 import { type Client, type ClientOptions, createClient } from "../../../src/index.js";
 import type { Call, Json } from "../../../src/provider/index.js";
 import { vendor } from "./answers.js";
@@ -25,6 +27,11 @@ export function clientOf(options: Partial<VolcengineOptions> = {}, client: Clien
   });
   onTestFinished(() => made.close());
   return made;
+}
+
+/** An app for a part of the provider alone, whose histories have their newest end there. */
+export function appWith(newestCursor: bigint): App {
+  return { appId, userIds: integerIds, newestCursor: () => newestCursor };
 }
 
 /** A call that answers with what `answer` makes of each body, read by the operation itself; nothing is sent. */

@@ -8,16 +8,16 @@ import {
   type SendInput,
 } from "colloquy/provider";
 import { writeContent } from "../../content/index.js";
-import { checkAttributes, checkConversationId, checkMessageId, checkUserId } from "../../ids.js";
-import { refuseOptions } from "../../options/index.js";
+import { checkAttributes, checkConversationId, checkMessageId } from "../../ids.js";
+import { type App, refuseOptions } from "../../options/index.js";
 import { KEY_NAME } from "../item.js";
 import { type Outgoing, sendMessage } from "./operation.js";
 
 /** Sending to conversations that exist; `conversations.open` makes a direct one. */
-export function createSending(appId: number): MessageSending<Outgoing> {
+export function createSending(app: App): MessageSending<Outgoing> {
   return {
-    prepare,
-    operation: (outgoing) => sendMessage(appId, outgoing),
+    prepare: (input) => prepare(input, app),
+    operation: (outgoing) => sendMessage(app, outgoing),
     // No page says for how long the vendor remembers a ClientMsgId.
     windowMs: () => null,
     dropped: ({ dropped }) => dropped,
@@ -25,10 +25,10 @@ export function createSending(appId: number): MessageSending<Outgoing> {
   };
 }
 
-function prepare(input: SendInput): Outgoing {
+function prepare(input: SendInput, { userIds }: App): Outgoing {
   refuseOptions(input.options);
   const { key, quote, mentions, attributes = {} } = input;
-  const userId = checkUserId(input.userId);
+  const userId = userIds.check(input.userId);
   const conversationId = checkConversationId(input.conversationId);
   const { dropped, ...body } = writeContent(input.content);
   const message = {
@@ -38,7 +38,7 @@ function prepare(input: SendInput): Outgoing {
     ext: { ...checkAttributes(attributes, KEY_NAME), [KEY_NAME]: key },
     // The core has refused "all", which this vendor does not have.
     mentions: Array.isArray(mentions)
-      ? mentions.map((id, index) => checkUserId(id, `mentions[${index}]`))
+      ? mentions.map((id, index) => userIds.check(id, `mentions[${index}]`))
       : [],
     quote:
       quote === undefined

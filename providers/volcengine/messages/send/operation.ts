@@ -8,7 +8,8 @@ import {
 } from "colloquy/provider";
 import { WRITES_PER_SECOND } from "../../api/index.js";
 import { readContent } from "../../content/index.js";
-import { idIn, PROVIDER, userField, userFields } from "../../ids.js";
+import { idIn, PROVIDER } from "../../ids.js";
+import type { App } from "../../options/index.js";
 import { attributesOf } from "../item.js";
 
 /** A message on its way out, with all that makes its request. */
@@ -28,12 +29,12 @@ export type Outgoing = {
 };
 
 /** docs 6348/337135. Whether to repeat it is for the core to decide, which then looks into the history. */
-export function sendMessage(appId: number, outgoing: Outgoing): Operation<Outgoing, SentMessage> {
+export function sendMessage(app: App, outgoing: Outgoing): Operation<Outgoing, SentMessage> {
   return {
     name: "SendMessage",
     safe: false,
     callsPerSecond: WRITES_PER_SECOND,
-    request: (asked) => ({ body: { AppId: appId, ...fieldsOf(asked) } }),
+    request: (asked) => ({ body: { AppId: app.appId, ...fieldsOf(asked, app) } }),
     read(answer) {
       const id = idIn(record(answer, "Result").MessageId);
       if (id === undefined) throw new BadResponse("MessageId", "absent", "the id of the sent message");
@@ -42,16 +43,16 @@ export function sendMessage(appId: number, outgoing: Outgoing): Operation<Outgoi
   };
 }
 
-function fieldsOf(outgoing: Outgoing): Record<string, JsonInput> {
+function fieldsOf(outgoing: Outgoing, { userIds }: App): Record<string, JsonInput> {
   const { userId, conversationId, type, content, clientMsgId, ext, mentions, quote } = outgoing;
   return {
-    ...userField("Sender", userId),
+    ...userIds.field("Sender", userId),
     ConversationShortId: BigInt(conversationId),
     MsgType: type,
     Content: content,
     ClientMsgId: clientMsgId,
     Ext: ext,
-    ...(mentions.length > 0 && userFields("MentionedUsers", mentions)),
+    ...(mentions.length > 0 && userIds.fields("MentionedUsers", mentions)),
     ...(quote !== null && {
       RefMsgInfo: { ReferencedMessageId: BigInt(quote.messageId), Hint: quote.hint },
     }),
