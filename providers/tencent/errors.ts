@@ -20,7 +20,7 @@ const byMeaning: readonly [Meaning, readonly number[]][] = [
     { code: "permission_denied" },
     [60010, 50003, 70403, 90009, 30004, 40004, 40007, 40008, 60016, 60017, 60020, 60021, 70051, 70114],
   ],
-  // In some operations it means something else: see below.
+  // In some operations it means something else: see `isOfLiveGroup`.
   [{ code: "permission_denied" }, [10007]],
   // Muted, blocked, not friends, or refused by the app's own webhook.
   [{ code: "permission_denied" }, [10009, 10016, 10017, 20006, 20007, 20009, 20010, 20011, 20012, 80003]],
@@ -111,29 +111,11 @@ export function unlessDone(...codes: readonly number[]): (thrown: unknown) => vo
   };
 }
 
-const noSuchAccount = { 90003: "not_found", 90008: "not_found" } as const;
+/** In operations whose ids are checked before they are sent, what is wrong with an account is that there is none. */
+export const noSuchAccount = { 90003: "not_found", 90008: "not_found" } as const;
 
-/** What a code means in one operation, where that is not what the table says. */
-const byOperation: Readonly<Record<string, Readonly<Record<string, ErrorCode>>>> = {
-  // Ids are checked before they are sent, so what is wrong with an account here is that there is none of its name.
-  "v4/openim/admin_getroammsg": noSuchAccount,
-  "v4/openim/admin_msgwithdraw": noSuchAccount,
-  "v4/openim/modify_c2c_msg": noSuchAccount,
-  "v4/openim/delete_c2c_msg_ramble": noSuchAccount,
-  "v4/openim/admin_set_msg_read": noSuchAccount,
-  // An id does not tell a live group (AVChatRoom), the vendor does: these calls are made as an administrator, so no
-  // permission can be missing (docs 1047/34971, 1047/34963).
-  "v4/group_open_http_svc/group_msg_get_simple": { 10007: "unsupported" },
-  "v4/group_open_http_svc/get_role_in_group": { 10007: "unsupported" },
-  "v4/group_open_http_svc/get_group_member_info": { 10007: "unsupported" },
-  "v4/group_open_http_svc/add_group_member": { 10007: "unsupported" },
-};
-
-/** Throws what a call threw, with the code that the vendor's code has in that operation. */
-export function throwAsMeant(thrown: unknown): never {
-  if (!ColloquyError.is(thrown)) throw thrown;
-  const { message, operation = "", providerCode = "", requestId, provider } = thrown;
-  const code = byOperation[operation]?.[providerCode];
-  if (code === undefined) throw thrown;
-  throw new ColloquyError({ code, message, operation, providerCode, requestId, provider });
-}
+/**
+ * An id does not tell a live group (AVChatRoom), the vendor does: in operations that are made as an administrator no
+ * permission can be missing (docs 1047/34971, 1047/34963).
+ */
+export const isOfLiveGroup = { 10007: "unsupported" } as const;

@@ -78,6 +78,12 @@ const numbers = new Map([
   ["100016", "InternalServiceTimeout"],
 ]);
 
+/** Of actions in which a user does something to what is in a conversation: who is not in it may not. */
+export const notInside = {
+  ParticipantNotFound: "permission_denied",
+  ParticipantNotInConversation: "permission_denied",
+} as const;
+
 /** Codes that fresh credentials or a fresh time may cure. */
 const staleCodes = new Set(["InvalidTimestamp", "InvalidSecretToken"]);
 

@@ -1,5 +1,5 @@
 import { describeCause } from "../errors/cause.js";
-import { ColloquyError, ofWrite } from "../errors/colloquy-error.js";
+import { ColloquyError, type ColloquyErrorInit, type ErrorCode, ofWrite } from "../errors/colloquy-error.js";
 import { scrubKeys } from "../errors/redact.js";
 import type { Asked, HttpRequest, Operation, Provider } from "../provider/contract/index.js";
 import { JsonError } from "../provider/json/index.js";
@@ -219,10 +219,18 @@ export class Attempts {
   }
 
   #refused(operation: Operation<never, unknown>, { init }: Refusal): ColloquyError {
-    const error = this.failures.error(operation.name, init);
+    const error = this.failures.error(operation.name, { ...init, code: codeIn(operation, init) });
     if (error.code === "rate_limited") {
       this.settings.budget?.slowDown?.(this.#budgetKey(operation), error.retryAfterMs ?? SLOW_DOWN_MS);
     }
     return error;
   }
+}
+
+/** The code of a refusal: an operation may give a code of the vendor a meaning of its own. */
+function codeIn(
+  { meanings = {} }: Operation<never, unknown>,
+  { code, providerCode = "" }: ColloquyErrorInit,
+): ErrorCode {
+  return (Object.hasOwn(meanings, providerCode) ? meanings[providerCode] : undefined) ?? code;
 }

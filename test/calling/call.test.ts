@@ -9,6 +9,7 @@ import { Caller } from "../../src/calling/call.js";
 import { connectionsOver } from "../../src/calling/http/index.js";
 import { Scope } from "../../src/calling/scope.js";
 import { type ClientOptions, createClient } from "../../src/client.js";
+import type { ErrorCode } from "../../src/errors/colloquy-error.js";
 import { errorOf } from "../support/catching.js";
 import { type ScriptedOptions, scriptedProvider } from "../support/scripted-provider.js";
 import { ok, refusal, type ScriptedAnswer, ScriptedServer } from "../support/scripted-server.js";
@@ -51,10 +52,14 @@ async function start(
 }
 
 /** A write of the provider's own, as marks.update makes them: not safe to repeat. */
-async function unsafeOperation(url: string): Promise<unknown> {
+async function unsafeOperation(
+  url: string,
+  meanings: Readonly<Record<string, ErrorCode>> = {},
+): Promise<unknown> {
   const provider = scriptedProvider({ url });
-  const operation = provider.operation?.("write", { safe: false });
-  if (operation === undefined) throw new Error("the scripted provider has raw operations");
+  const raw = provider.operation?.("write", { safe: false });
+  if (raw === undefined) throw new Error("the scripted provider has raw operations");
+  const operation = { ...raw, meanings };
   const retry = { attempts: 3, baseDelayMs: 200, maxDelayMs: 5000 };
   const dispatcher = new Agent();
   const caller = new Caller(provider, {
@@ -149,6 +154,22 @@ describe("repeating a call", () => {
       expect(server.requests).toHaveLength(1 + times);
     },
   );
+
+  it("gives a code of the vendor the meaning that it has in the operation, and only there", async () => {
+    const { server, client } = await start([]);
+    server.respond = () => refusal("Busy");
+    const meanings = { Busy: "permission_denied" } as const;
+    expect(await errorOf(() => unsafeOperation(server.url, meanings))).toMatchObject({
+      code: "permission_denied",
+      providerCode: "Busy",
+      retryable: false,
+      outcome: "not_applied",
+    });
+    expect(server.requests).toHaveLength(1);
+    expect((await errorOf(() => client.call("write", {}))).code).toBe("rate_limited");
+    server.respond = () => refusal("constructor");
+    expect((await errorOf(() => unsafeOperation(server.url, meanings))).code).toBe("unknown");
+  });
 
   it("repeats a raw call whose caller says that it is safe", async () => {
     const { server, client } = await start([refusal("Down"), ok(7)]);

@@ -7,7 +7,7 @@ import {
   type UpdateConversationInput,
 } from "colloquy/provider";
 import { CALLS_PER_SECOND } from "../api/index.js";
-import { throwAsMeant, unlessDone } from "../errors.js";
+import { unlessDone } from "../errors.js";
 import { checkUserId, PROVIDER, parseGroupId } from "../ids.js";
 import { checkNoOptions } from "../options/index.js";
 import { profileFields } from "./profile.js";
@@ -33,7 +33,7 @@ export const update: ProviderAction<UpdateConversationInput, void, GroupUpdate> 
   async perform(query, call) {
     const { groupId, fields, ownerId } = query;
     const changesProfile = Object.keys(fields).length > 0;
-    if (changesProfile) await call(modifyProfile, query).catch(throwAsMeant);
+    if (changesProfile) await call(modifyProfile, query);
     if (ownerId !== null) await giveTo({ groupId, ownerId }, changesProfile, call);
   },
 };

@@ -6,7 +6,7 @@ import {
   show,
 } from "colloquy/provider";
 import { CALLS_PER_SECOND } from "../api/index.js";
-import { throwAsMeant } from "../errors.js";
+import { noSuchAccount } from "../errors.js";
 import { checkUserId, PROVIDER, parseConversationId, unsupported } from "../ids.js";
 import { secondOfKey } from "../messages/ids.js";
 import { checkNoOptions } from "../options/index.js";
@@ -36,7 +36,7 @@ export const markRead: ProviderAction<MarkReadInput, void, Reading> = {
     }
   },
   async perform(query, call) {
-    await call(query.kind === "direct" ? setRead : clearUnread, query).catch(throwAsMeant);
+    await call(query.kind === "direct" ? setRead : clearUnread, query);
   },
 };
 
@@ -49,6 +49,7 @@ function secondOf(position: string): number {
 /** Docs 269/50349. */
 const setRead: Operation<Reading, void> = {
   name: "v4/openim/admin_set_msg_read",
+  meanings: noSuchAccount,
   safe: true,
   callsPerSecond: CALLS_PER_SECOND,
   request: ({ userId, to, second }) => ({

@@ -14,7 +14,7 @@ import {
 } from "colloquy/provider";
 import { CALLS_PER_SECOND } from "../api/index.js";
 import { inHalves, placesOf, runFurtherSteps, runSteps, type Step } from "../api/steps.js";
-import { throwAsMeant } from "../errors.js";
+import { isOfLiveGroup } from "../errors.js";
 import { checkUserId, parseGroupId } from "../ids.js";
 import { checkNoOptions } from "../options/index.js";
 import { AT_ONCE, changesOf, type MemberChange, toChange } from "./modify.js";
@@ -63,7 +63,7 @@ export function additionOf(groupId: string, userIds: readonly string[]): Step[] 
       of,
       run: (call) =>
         inHalves(asked, OF_ONE, async (userIds) => {
-          const results = await call(addMembers, { groupId, userIds }).catch(throwAsMeant);
+          const results = await call(addMembers, { groupId, userIds });
           return userIds.map((userId) => outcomeOf(results.get(userId)));
         }),
     };
@@ -73,6 +73,7 @@ export function additionOf(groupId: string, userIds: readonly string[]): Step[] 
 /** Docs 269/1621. Who is a member already stays one, so repeating it changes nothing. */
 const addMembers: Operation<{ groupId: string; userIds: string[] }, Map<string, number>> = {
   name: "v4/group_open_http_svc/add_group_member",
+  meanings: isOfLiveGroup,
   safe: true,
   callsPerSecond: CALLS_PER_SECOND,
   request: ({ groupId, userIds }) => ({

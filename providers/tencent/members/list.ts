@@ -16,7 +16,7 @@ import {
 } from "colloquy/provider";
 import { CALLS_PER_SECOND } from "../api/index.js";
 import { readKeyValues } from "../conversations/profile.js";
-import { throwAsMeant } from "../errors.js";
+import { isOfLiveGroup } from "../errors.js";
 import { COMMUNITY_MARKER, PROVIDER, parseGroupId } from "../ids.js";
 import { checkNoOptions } from "../options/index.js";
 
@@ -56,7 +56,7 @@ interface Received {
 }
 
 async function readPage(query: PageQuery, call: Call): Promise<Part<Member>> {
-  const { items, rows, total, next } = await call(getMembers, query).catch(throwAsMeant);
+  const { items, rows, total, next } = await call(getMembers, query);
   const skipped = rows - items.length;
   const part = { items, next: "next" in query ? next : nextOffset(query.offset, rows, total) };
   return skipped === 0 ? part : { ...part, skipped };
@@ -70,6 +70,7 @@ function nextOffset(offset: number, rows: number, total: number | undefined): st
 /** Docs 269/1617. */
 const getMembers: Operation<PageQuery, Received> = {
   name: "v4/group_open_http_svc/get_group_member_info",
+  meanings: isOfLiveGroup,
   safe: true,
   callsPerSecond: CALLS_PER_SECOND,
   request: (query) => ({

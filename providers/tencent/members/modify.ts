@@ -2,7 +2,6 @@ import type { ChangedMember, ChangeOutcome, Operation } from "colloquy/provider"
 import { CALLS_PER_SECOND } from "../api/index.js";
 import { placesOf, type Step } from "../api/steps.js";
 import { keyValues } from "../conversations/profile.js";
-import { throwAsMeant } from "../errors.js";
 
 /** The vendor changes one member a call; as many calls are under way at once. */
 export const AT_ONCE = 8;
@@ -35,7 +34,7 @@ export function changesOf(groupId: string, changes: readonly (MemberChange | nul
     const change = changes[place]!;
     return {
       of: [place],
-      run: (call) => call(modifyMember, { groupId, change, nowMs: Date.now() }).catch(throwAsMeant),
+      run: (call) => call(modifyMember, { groupId, change, nowMs: Date.now() }),
     };
   });
 }

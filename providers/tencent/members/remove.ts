@@ -8,7 +8,6 @@ import {
 } from "colloquy/provider";
 import { CALLS_PER_SECOND } from "../api/index.js";
 import { inHalves, placesOf, runSteps, type Step } from "../api/steps.js";
-import { throwAsMeant } from "../errors.js";
 import { checkUserId, parseGroupId } from "../ids.js";
 import { checkNoOptions } from "../options/index.js";
 
@@ -32,7 +31,7 @@ export const remove: ProviderAction<MembersInputOf<RemovedMember>, ChangeOutcome
   perform({ groupId, userIds }, call) {
     const steps = batchesOf(placesOf(userIds), REMOVED_PER_CALL).map((of): Step => {
       const asked = of.map((place) => userIds[place]!);
-      const send = (some: string[]) => call(removeMembers, { groupId, userIds: some }).catch(throwAsMeant);
+      const send = (some: string[]) => call(removeMembers, { groupId, userIds: some });
       return { of, run: () => inHalves(asked, OF_ONE, send) };
     });
     return runSteps(steps, { changes: userIds.length }, call);

@@ -8,7 +8,7 @@ import {
   record,
 } from "colloquy/provider";
 import { CALLS_PER_SECOND } from "../api/index.js";
-import { throwAsMeant } from "../errors.js";
+import { noSuchAccount } from "../errors.js";
 import { checkUserId, parseConversationId, unsupported } from "../ids.js";
 import { checkNoOptions } from "../options/index.js";
 import { checkMessageId } from "./ids.js";
@@ -37,7 +37,7 @@ export const deleteMessages: ProviderAction<DeletionInput, ChangeOutcome[], Dele
     };
   },
   async perform(query, call) {
-    const unknown = await call(deleteForOne, query).catch(throwAsMeant);
+    const unknown = await call(deleteForOne, query);
     return query.messageIds.map((id) => (unknown.has(id) ? noSuchMessage : null));
   },
 };
@@ -51,6 +51,7 @@ const noSuchMessage: Failure = {
 /** Docs 269/101439. InvalidMsgKeyList is seen, not documented. */
 const deleteForOne: Operation<Deletion, Set<string>> = {
   name: "v4/openim/delete_c2c_msg_ramble",
+  meanings: noSuchAccount,
   safe: true,
   callsPerSecond: CALLS_PER_SECOND,
   request: ({ userId, peerId, messageIds }) => ({

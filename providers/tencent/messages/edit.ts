@@ -1,7 +1,7 @@
 import type { EditInput, Operation, ProviderAction } from "colloquy/provider";
 import { CALLS_PER_SECOND } from "../api/index.js";
 import { checkSize, type Element, writeContent } from "../content/index.js";
-import { throwAsMeant } from "../errors.js";
+import { noSuchAccount } from "../errors.js";
 import { checkUserId, groupFields, parseConversationId, unsupported } from "../ids.js";
 import { checkNoOptions } from "../options/index.js";
 import { checkMessageId, type MessageRef } from "./ids.js";
@@ -27,13 +27,14 @@ export const edit: ProviderAction<EditInput, void, Edit> = {
   },
   async perform(query, call) {
     const isDirect = parseConversationId(query.conversationId).kind === "direct";
-    await call(isDirect ? modifyDirect : modifyInGroup, query).catch(throwAsMeant);
+    await call(isDirect ? modifyDirect : modifyInGroup, query);
   },
 };
 
 /** Docs 269/74740. */
 const modifyDirect: Operation<Edit, void> = {
   name: "v4/openim/modify_c2c_msg",
+  meanings: noSuchAccount,
   safe: true,
   callsPerSecond: CALLS_PER_SECOND,
   request: (asked) => {

@@ -1,5 +1,4 @@
 import type { Call, Message, ProviderAction } from "colloquy/provider";
-import { throwAsMeant } from "../errors.js";
 import { checkUserId, parseConversationId } from "../ids.js";
 import { checkNoOptions } from "../options/index.js";
 import { readSecond } from "./direct/newer.js";
@@ -50,7 +49,7 @@ async function findInGroup(query: HistoryQuery, messageIds: readonly string[], c
   const found: Found = new Map();
   const wanted = messageIds.map(Number).sort((a, b) => b - a);
   for (let from = wanted[0]; from !== undefined; ) {
-    const page = await call(getMessages, { conversationId: query.conversationId, from }).catch(throwAsMeant);
+    const page = await call(getMessages, { conversationId: query.conversationId, from });
     const items = page.items.filter(({ seq }) => seq <= Number(from));
     for (const item of items) found.set(String(item.seq), toGroupMessage(item, query));
     const reached = Math.min(from, items.at(-1)?.seq ?? from);

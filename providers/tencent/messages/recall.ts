@@ -10,7 +10,7 @@ import {
   record,
 } from "colloquy/provider";
 import { CALLS_PER_SECOND } from "../api/index.js";
-import { throwAsMeant, toError, toFailure, unlessDone } from "../errors.js";
+import { noSuchAccount, toError, toFailure, unlessDone } from "../errors.js";
 import { checkUserId, groupFields, parseConversationId } from "../ids.js";
 import { checkNoOptions } from "../options/index.js";
 import { getMessages } from "./group/page.js";
@@ -27,7 +27,7 @@ export const recall: ProviderAction<MessageRef, void, MessageRef> = {
     const target = parseConversationId(conversationId);
     if (target.kind !== "direct") return recallInGroup(conversationId, Number(messageId), call);
     const asked = { userId, peerId: target.userId, messageId };
-    await call(withdraw, asked).catch(unlessDone(RECALLED_BEFORE)).catch(throwAsMeant);
+    await call(withdraw, asked).catch(unlessDone(RECALLED_BEFORE));
   },
 };
 
@@ -36,6 +36,7 @@ const RECALLED_BEFORE = 20023;
 /** Docs 1047/35015. */
 const withdraw: Operation<{ userId: string; peerId: string; messageId: string }, void> = {
   name: "v4/openim/admin_msgwithdraw",
+  meanings: noSuchAccount,
   safe: true,
   callsPerSecond: CALLS_PER_SECOND,
   request: ({ userId, peerId, messageId }) => ({
@@ -49,7 +50,7 @@ const NOT_FOUND = 10030;
 const NOT_RECALLABLE = 10032;
 
 async function recallInGroup(conversationId: string, seq: number, call: Call): Promise<void> {
-  const results = await call(recallBySeq, { conversationId, seq }).catch(throwAsMeant);
+  const results = await call(recallBySeq, { conversationId, seq });
   const code = results.get(seq);
   if (code === undefined) throw new BadResponse("RecallRetList", "without this message", "a result for it");
   if (code === 0) return;

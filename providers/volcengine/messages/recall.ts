@@ -1,5 +1,6 @@
 import type { JsonInput, ProviderAction } from "colloquy/provider";
 import { callToEnd, writeOperation } from "../api/write.js";
+import { notInside } from "../errors.js";
 import { checkConversationId, checkMessageId } from "../ids.js";
 import { refuseOptions } from "../options/index.js";
 import { integerIds } from "../users/ids.js";
@@ -20,10 +21,11 @@ export function messageFields(
 
 /** docs 6348/337141. The page names neither a time limit nor a right that is checked. It has no field for a text id. */
 export function createRecall(appId: number): ProviderAction<MessageRef, void, MessageRef> {
-  const operation = writeOperation("RecallMessage", false, (asked: MessageRef) => ({
+  const write = writeOperation("RecallMessage", false, (asked: MessageRef) => ({
     ...messageFields(appId, asked),
     ParticipantUserId: BigInt(asked.userId),
   }));
+  const operation = { ...write, meanings: notInside };
   return {
     prepare({ userId, conversationId, messageId, options }) {
       refuseOptions(options);

@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../../errors/colloquy-error.js";
 import type { Json, JsonInput } from "../json/index.js";
 
 /** The HTTP methods that vendors' REST interfaces use. */
@@ -16,6 +17,8 @@ export interface Operation<Input, Output> {
   readonly callsPerSecond: number;
   /** What shares one limit, where several operations do; the operation's name where absent. */
   readonly budget?: string;
+  /** What codes of the vendor mean of this operation, where the provider's one table says something else. */
+  readonly meanings?: Readonly<Record<string, ErrorCode>>;
   /** What to ask for. MUST be the same for the same input: a repetition asks anew. */
   request(input: Input): Ask;
   /** Reads the vendor's answer. MUST tolerate unknown fields; throws `BadResponse` for what it cannot read. */

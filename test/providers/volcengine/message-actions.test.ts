@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { errorOf } from "../../support/catching.js";
-import { member, owner, startGroup } from "./acting.js";
+import { member, owner, startGroup, stranger } from "./acting.js";
 
 async function startWithMessage(readings: Parameters<typeof startGroup>[0] = {}) {
   const stage = await startGroup(readings);
@@ -46,6 +46,19 @@ describe("messages.recall", () => {
       outcome: "not_applied",
     });
   });
+
+  it.each(["ParticipantNotInConversation", "ParticipantNotFound"] as const)(
+    "is not for somebody who is not in the conversation (%s)",
+    async (neverMember) => {
+      const { client, where, message } = await startWithMessage({ neverMember });
+      expect(await errorOf(() => client.messages.recall({ ...where, userId: stranger }))).toMatchObject({
+        code: "permission_denied",
+        providerCode: neverMember,
+        outcome: "not_applied",
+      });
+      expect(message().state).toBe("visible");
+    },
+  );
 });
 
 describe("messages.edit", () => {

@@ -174,7 +174,8 @@ describe("a message that is sent", () => {
   });
 
   it.each([
-    ["ParticipantNotInConversation", "not_found"],
+    ["ParticipantNotInConversation", "permission_denied"],
+    ["ParticipantNotFound", "permission_denied"],
     ["ConversationNotFound", "not_found"],
     ["InvalidParam", "invalid_argument"],
   ])("that %s refuses was not applied", async (vendorCode, code) => {

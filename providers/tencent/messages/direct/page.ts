@@ -11,7 +11,7 @@ import {
   record,
 } from "colloquy/provider";
 import { CALLS_PER_SECOND } from "../../api/index.js";
-import { throwAsMeant } from "../../errors.js";
+import { noSuchAccount } from "../../errors.js";
 import { parseConversationId } from "../../ids.js";
 import type { HistoryQuery } from "../history.js";
 import { readMessage } from "../message.js";
@@ -52,7 +52,7 @@ export const MOST_COUNT = 100;
 const LONGEST_KEY = 100;
 
 export async function readPage(request: PageRequest, call: Call): Promise<DirectPage> {
-  const { items, lastKey, next, skipped } = await call(getMessages, request).catch(throwAsMeant);
+  const { items, lastKey, next, skipped } = await call(getMessages, request);
   const earliest = next?.maxTime ?? request.minTime;
   return { items: placeItems(items, lastKey, request.start, earliest), next, skipped };
 }
@@ -68,6 +68,7 @@ interface ReceivedPage {
 /** Docs 1047/35478. */
 const getMessages: Operation<PageRequest, ReceivedPage> = {
   name: "v4/openim/admin_getroammsg",
+  meanings: noSuchAccount,
   safe: true,
   callsPerSecond: CALLS_PER_SECOND,
   request({ query, count, minTime, start }) {

@@ -1,5 +1,4 @@
 import { type Call, readPosition, type Stretch, z } from "colloquy/provider";
-import { throwAsMeant } from "../../errors.js";
 import { PROVIDER } from "../../ids.js";
 import { type HistoryQuery, stretchOf } from "../history.js";
 import { type GroupItem, type GroupPage, getMessages, LAST_SEQ, PAGE_SIZE, toMessage } from "./page.js";
@@ -17,8 +16,7 @@ export function newerPosition(done: number, newest: number): string {
  */
 export async function readNewer(query: HistoryQuery, position: string | null, call: Call): Promise<Stretch> {
   const [done, known] = position === null ? [0, 0] : readPosition(placeSchema, position, PROVIDER);
-  const ask = (from?: number) =>
-    call(getMessages, { conversationId: query.conversationId, from }).catch(throwAsMeant);
+  const ask = (from?: number) => call(getMessages, { conversationId: query.conversationId, from });
   const latest = known > done ? undefined : await ask();
   const newest = latest === undefined ? known : (latest.items[0]?.seq ?? 0);
   if (newest <= done) return { rows: [], next: null };

@@ -1,5 +1,4 @@
 import { type Call, readPosition, type Stretch, z } from "colloquy/provider";
-import { throwAsMeant } from "../../errors.js";
 import { PROVIDER } from "../../ids.js";
 import { type HistoryQuery, stretchOf } from "../history.js";
 import { type GroupItem, type GroupPage, getMessages, LAST_SEQ, PAGE_SIZE, toMessage } from "./page.js";
@@ -18,8 +17,7 @@ type Way = Pick<Stretch, "next" | "end">;
 export async function readOlder(query: HistoryQuery, position: string | null, call: Call): Promise<Stretch> {
   const from = position === null ? undefined : readPosition(placeSchema, position, PROVIDER);
   if (from === 0) return { rows: [], next: null, end: "start" };
-  const ask = (number?: number) =>
-    call(getMessages, { conversationId: query.conversationId, from: number }).catch(throwAsMeant);
+  const ask = (number?: number) => call(getMessages, { conversationId: query.conversationId, from: number });
   const { isExpired, items: received, skipped } = await ask(from);
   const items = received.filter(({ seq }) => from === undefined || seq <= from);
   const isGap = items.length === 0 && !isExpired && from !== undefined;

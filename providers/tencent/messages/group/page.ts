@@ -8,6 +8,7 @@ import {
   record,
 } from "colloquy/provider";
 import { CALLS_PER_SECOND } from "../../api/index.js";
+import { isOfLiveGroup } from "../../errors.js";
 import { groupFields } from "../../ids.js";
 import type { HistoryQuery } from "../history.js";
 import { readMessage } from "../message.js";
@@ -36,6 +37,7 @@ export interface GroupPage {
 /** Docs 1047/34971. */
 export const getMessages: Operation<{ conversationId: string; from: number | undefined }, GroupPage> = {
   name: "v4/group_open_http_svc/group_msg_get_simple",
+  meanings: isOfLiveGroup,
   safe: true,
   callsPerSecond: CALLS_PER_SECOND,
   request: ({ conversationId, from }) => ({

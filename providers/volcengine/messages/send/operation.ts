@@ -8,6 +8,7 @@ import {
 } from "colloquy/provider";
 import { WRITES_PER_SECOND } from "../../api/index.js";
 import { readContent } from "../../content/index.js";
+import { notInside } from "../../errors.js";
 import { idIn, PROVIDER } from "../../ids.js";
 import type { App } from "../../options/index.js";
 import { attributesOf } from "../item.js";
@@ -32,6 +33,7 @@ export type Outgoing = {
 export function sendMessage(app: App, outgoing: Outgoing): Operation<Outgoing, SentMessage> {
   return {
     name: "SendMessage",
+    meanings: notInside,
     safe: false,
     callsPerSecond: WRITES_PER_SECOND,
     request: (asked) => ({ body: { AppId: app.appId, ...fieldsOf(asked, app) } }),
