@@ -14,7 +14,8 @@ import type { UserIdForm } from "./users/ids.js";
 
 const everyKind = <L extends Level>(level: L) => ({ direct: level, group: level, live: level, other: level });
 
-const readable = { level: "native", upTo: "native" } as const;
+// Up to a message emulated: the index is read first, so that it never goes back.
+const readable = { level: "native", upTo: "emulated" } as const;
 
 const eachRow = { perPage: 0, perRow: 1 };
 

@@ -33,16 +33,21 @@ export function createMarkRead(app: App): ProviderAction<MarkReadInput, void, Re
       const index = query.index ?? (await newestIndex(query.conversationId, call));
       // Nothing was said yet.
       if (index === null) return;
+      // What the vendor does with an index that is not greater is not documented: it must not go back.
+      if (query.index !== null && (await isRead(query, index, call))) return;
       try {
         await call(operation, { ...query, index });
       } catch (thrown) {
         // "Not greater" has no code of its own, and what is read already is as wanted.
-        if (!isCode(thrown, "InvalidParam")) throw thrown;
-        const { readIndex } = await readSetting(app, query, call);
-        if (readIndex < BigInt(index)) throw thrown;
+        if (!isCode(thrown, "InvalidParam") || !(await isRead(query, index, call))) throw thrown;
       }
     },
   };
+
+  async function isRead(query: Reading, index: string, call: Call): Promise<boolean> {
+    const { readIndex } = await readSetting(app, query, call);
+    return readIndex >= BigInt(index);
+  }
 
   async function newestIndex(conversationId: string, call: Call): Promise<string | null> {
     const { rows } = await newestMessages(app, { conversationId, limit: PAGE_SIZE }).page(call);

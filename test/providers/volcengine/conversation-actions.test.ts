@@ -142,11 +142,12 @@ describe("conversations.markRead", () => {
     await client.conversations.markRead(where);
     expect(world.setting(member, conversationId).readIndex).toBe(last.index);
     expect(sent().map(([operation]) => operation)).toEqual([
+      "GetConversationSetting",
       "ModifyParticipantReadIndex",
       "GetConversationMessages",
       "ModifyParticipantReadIndex",
     ]);
-    expect(sent()[0]?.[1]).toBe(
+    expect(sent()[1]?.[1]).toBe(
       `{"AppId":666666,"ConversationShortId":${conversationId},"ParticipantUserId":10002,"ReadIndex":${first.index}}`,
     );
   });
@@ -160,6 +161,25 @@ describe("conversations.markRead", () => {
       await client.conversations.markRead(where);
       await client.conversations.markRead(where);
       expect(world.setting(member, conversationId).readIndex).toBeGreaterThan(0n);
+    },
+  );
+
+  it.each(["refused", "ignored", "accepted"] as const)(
+    "never goes back to an older message (%s)",
+    async (staleReadIndex) => {
+      const { client, world, sent, conversationId } = await startGroup({ staleReadIndex });
+      const first = world.addMessage(conversationId, { sender: owner, text: "a" });
+      const last = world.addMessage(conversationId, { sender: owner, text: "b" });
+      const where = { userId: member, conversationId };
+      await client.conversations.markRead(where);
+      const before = sent().length;
+      await client.conversations.markRead({ ...where, upTo: `${first.index}:${first.messageId}` });
+      expect(world.setting(member, conversationId).readIndex).toBe(last.index);
+      expect(
+        sent()
+          .slice(before)
+          .map(([operation]) => operation),
+      ).toEqual(["GetConversationSetting"]);
     },
   );
 
