@@ -1,7 +1,7 @@
 import { cut } from "../errors/cause.js";
 import type { ColloquyErrorInit, ErrorCode } from "../errors/colloquy-error.js";
 import type { Failure, HttpResponse, Judged, Provider } from "../provider/contract/index.js";
-import { type Json, JsonError, parseJson } from "../provider/json/index.js";
+import { type Json, JsonError, parseJsonInTurns } from "../provider/json/index.js";
 
 /** Characters of the vendor's own words that an error repeats. */
 const LONGEST_VENDOR_TEXT = 500;
@@ -25,8 +25,8 @@ export interface Received extends Omit<HttpResponse, "text"> {
  * The vendor's answer out of its envelope; throws a {@link Refusal}. Both vendors fail inside HTTP 200, so the body
  * decides, and where it cannot be read, the HTTP status does.
  */
-export function readAnswer(provider: Provider, response: Received): Json {
-  const body = bodyOf(response);
+export async function readAnswer(provider: Provider, response: Received): Promise<Json> {
+  const body = await bodyOf(response);
   const verdict = provider.wire.judge(new Judging(response, body));
   if (verdict === null) throw unreadable(response, response.text === "" ? "is empty" : "has no envelope");
   if (!verdict.ok) throw refused(verdict.failure, response);
@@ -56,11 +56,11 @@ class Judging implements Judged {
   }
 }
 
-function bodyOf(response: Received): Json {
+async function bodyOf(response: Received): Promise<Json> {
   const { text } = response;
   if (text === null) throw unreadable(response, "cannot be read (it is not UTF-8)");
   try {
-    return text === "" ? null : parseJson(text);
+    return text === "" ? null : await parseJsonInTurns(text);
   } catch (thrown) {
     if (!(thrown instanceof JsonError)) throw thrown;
     throw unreadable(response, `cannot be read (${thrown.message})`);

@@ -1,8 +1,9 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { describeCause } from "../errors/cause.js";
 import { ColloquyError, type ColloquyErrorInit, type ErrorCode, ofWrite } from "../errors/colloquy-error.js";
 import { scrubKeys } from "../errors/redact.js";
 import type { Asked, HttpRequest, Operation, Provider } from "../provider/contract/index.js";
-import { JsonError } from "../provider/json/index.js";
+import { isLongText, JsonError } from "../provider/json/index.js";
 import { type Received, Refusal, readAnswer } from "./answer.js";
 import { type Budget, BudgetExhausted } from "./budget/index.js";
 import type { Failures } from "./failures.js";
@@ -92,7 +93,10 @@ export class Attempts {
     await this.#takeFromBudget(sending);
     const answer = await this.#send(request, sending);
     this.#countAnswer(answer, sending);
-    return operation.read(readAnswer(this.provider, answer));
+    const output = operation.read(await readAnswer(this.provider, answer));
+    // Thousands of rows are put into pages in a turn of their own, so that nobody is stopped for long.
+    if (isLongText(answer.text ?? "")) await turn();
+    return output;
   }
 
   /** However few rows its parts hold, a list without an end must not fill the memory. */

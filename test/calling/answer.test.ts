@@ -12,22 +12,22 @@ function judging(judge: (judged: Judged) => Verdict | null) {
 const noContent = { status: 204, headers: {}, text: "" };
 
 describe("an answer without a body", () => {
-  it("is judged as null, and is a success where the wire says so", () => {
+  it("is judged as null, and is a success where the wire says so", async () => {
     const provider = judging(({ status, body }) =>
       status === 204 && body === null ? { ok: true, answer: { done: true } } : null,
     );
-    expect(readAnswer(provider, noContent)).toEqual({ done: true });
+    expect(await readAnswer(provider, noContent)).toEqual({ done: true });
   });
 
   it.each([
     [204, "bad_response"],
     [200, "bad_response"],
     [503, "unavailable"],
-  ])("with HTTP %s is a failure where the wire sees no envelope", (status, code) => {
+  ])("with HTTP %s is a failure where the wire sees no envelope", async (status, code) => {
     const provider = judging(() => null);
     const refusal: unknown = expect.objectContaining({
       init: { code, message: `HTTP ${status}, and the answer is empty`, retryAfterMs: undefined },
     });
-    expect(() => readAnswer(provider, { ...noContent, status })).toThrow(refusal as Error);
+    await expect(readAnswer(provider, { ...noContent, status })).rejects.toEqual(refusal);
   });
 });

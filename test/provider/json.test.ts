@@ -1,11 +1,19 @@
 import fc from "fast-check";
 import { isInteger, parse as parseLossless, stringify as stringifyLossless } from "lossless-json";
 import { describe, expect, it } from "vitest";
-import { JsonError, type JsonInput, parseJson, stringifyJson } from "../../src/provider/json/index.js";
+import {
+  JsonError,
+  type JsonInput,
+  parseJson,
+  parseJsonInTurns,
+  stringifyJson,
+} from "../../src/provider/json/index.js";
 import { errorIn } from "../support/catching.js";
 
 const EIGHT_MIB = 8 << 20;
 const LONG = "1691070514797524328";
+/** Makes a text long, which is then looked through before it is parsed, and changes nothing of what it says. */
+const SPACES = " ".repeat(70_000);
 
 /** Text that looks like what the reader treats specially. */
 const trickyText = fc
@@ -67,12 +75,14 @@ describe("parseJson", () => {
     [`{"a\\"":\n${LONG}}`, { 'a"': LONG }],
   ])("reads %j without losing a digit", (text, value) => {
     expect(parseJson(text)).toEqual(value);
+    expect(parseJson(SPACES + text)).toEqual(value);
   });
 
   it.each([`${LONG}.5`, `0.${LONG}`, `1e-${LONG}`, `1.${LONG}e2`, `${LONG}e2`, `${LONG}E+2`, "-0", "1e2"])(
     "leaves %s, which is no plain integer, a number",
     (text) => {
       expect(parseJson(`[${text}]`)).toEqual([JSON.parse(text)]);
+      expect(parseJson(`[${SPACES}${text}]`)).toEqual([JSON.parse(text)]);
     },
   );
 
@@ -97,13 +107,16 @@ describe("parseJson", () => {
     "NaN",
   ])("refuses %j", (text) => {
     expect(() => parseJson(text)).toThrow(JsonError);
+    expect(() => parseJson(text + SPACES)).toThrow(JsonError);
   });
 
   it("never touches a string", () => {
     fc.assert(
       fc.property(trickyText, trickyText, (key, value) => {
         const text = `{${JSON.stringify(key)}:[${JSON.stringify(value)},${LONG}]}`;
-        expect(parseJson(text)).toEqual(JSON.parse(text.replace(new RegExp(`${LONG}\\]}$`), `"${LONG}"]}`)));
+        const meant = JSON.parse(text.replace(new RegExp(`${LONG}\\]}$`), `"${LONG}"]}`));
+        expect(parseJson(text)).toEqual(meant);
+        expect(parseJson(SPACES + text)).toEqual(meant);
       }),
       { numRuns: 1000 },
     );
@@ -115,6 +128,7 @@ describe("parseJson", () => {
         const text = JSON.stringify(document, null, indent);
         fc.pre(!/(^|[[,:\s])-?\d{16,}\s*([\],}]|$)/.test(text));
         expect(parseJson(text)).toEqual(JSON.parse(text));
+        expect(parseJson(text + SPACES)).toEqual(JSON.parse(text));
       }),
       { numRuns: 1000 },
     );
@@ -127,7 +141,9 @@ describe("parseJson", () => {
         fc.constantFrom(undefined, 1, "\r\n"),
         (document, indent) => {
           const text = stringifyLossless(document, null, indent) ?? "null";
-          expect(parseJson(text)).toEqual(parseLossless(text, null, { parseNumber: asText }));
+          const meant = parseLossless(text, null, { parseNumber: asText });
+          expect(parseJson(text)).toEqual(meant);
+          expect(parseJson(SPACES + text)).toEqual(meant);
         },
       ),
       { numRuns: 1000 },
@@ -150,13 +166,27 @@ describe("parseJson", () => {
             return damaged.slice(0, start) + insert + damaged.slice(start + remove);
           }, stringifyLossless(document) ?? "null");
           const isJson = attempt(() => JSON.parse(text)) !== "refused";
-          const error = errorIn(JsonError, () => parseJson(text));
-          if (error === undefined) expect(isJson).toBe(true);
-          if (error?.message === "the text is not valid JSON") expect(isJson).toBe(false);
+          for (const tried of [text, SPACES + text]) {
+            const error = errorIn(JsonError, () => parseJson(tried));
+            if (error === undefined) expect(isJson).toBe(true);
+            if (error?.message === "the text is not valid JSON") expect(isJson).toBe(false);
+          }
         },
       ),
       { numRuns: 3000 },
     );
+  });
+
+  it.each(["name", "\u4f1a\u8bdd", "\u00e9", "\ud800"])("reads many long integers beside %j", (name) => {
+    const rows = Array.from({ length: 2000 }, (_, index) => ({
+      id: BigInt(LONG) + BigInt(index),
+      list: [-BigInt(LONG), 2n ** 53n, 1, BigInt(index)],
+      name: `${name} "\\" ,${LONG}, ${"x".repeat(index % 90)}`,
+    }));
+    const text = stringifyJson(rows);
+    const meant = parseLossless(text, null, { parseNumber: asText });
+    expect(parseJson(text)).toEqual(meant);
+    expect(parseJson(stringifyJson(rows.slice(0, 100)))).toEqual((meant as unknown[]).slice(0, 100));
   });
 
   it("keeps a __proto__ key an ordinary property", () => {
@@ -250,6 +280,44 @@ describe("parseJson", () => {
       attempt(() => parseJson(text));
       expect(performance.now() - started).toBeLessThan(10_000);
     }
+  });
+});
+
+describe("parseJsonInTurns", () => {
+  /** How often others had a turn meanwhile. */
+  async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
+    let turns = 0;
+    let isOver = false;
+    const take = () => {
+      if (isOver) return;
+      turns += 1;
+      setImmediate(take);
+    };
+    setImmediate(take);
+    await work().finally(() => {
+      isOver = true;
+    });
+    return turns;
+  }
+
+  it("reads a short text at once", async () => {
+    expect(await turnsDuring(() => parseJsonInTurns(`[${LONG}]`))).toBe(0);
+  });
+
+  it.each([
+    ["looks through it, quotes and parses it", `[${LONG}]`, [LONG], 3],
+    ["looks for what is too large as well", "[1e400]", [null], 4],
+    ["cuts what is nested too deep as well", `${"[".repeat(65)}${"]".repeat(65)}`, expect.any(Array), 5],
+  ])("reads a long text in turns: %s", async (_, text, value, turns) => {
+    const read = () => parseJsonInTurns(SPACES + text);
+    expect(await read()).toEqual(value);
+    expect(await read()).toEqual(parseJson(text));
+    expect(await turnsDuring(read)).toBeGreaterThanOrEqual(turns);
+  });
+
+  it("throws JsonError", async () => {
+    await expect(parseJsonInTurns(`${SPACES}{`)).rejects.toThrow(JsonError);
+    await expect(parseJsonInTurns("{")).rejects.toThrow(JsonError);
   });
 });
 

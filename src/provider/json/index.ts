@@ -1,3 +1,3 @@
-export { parseJson } from "./read.js";
+export { isLongText, parseJson, parseJsonInTurns } from "./read.js";
 export { type Json, JsonError, type JsonInput } from "./value.js";
 export { stringifyJson } from "./write.js";

@@ -1,28 +1,39 @@
-import { digitsAround, isEscaped, isSpace } from "./characters.js";
+import { endOfDigits, isDigit, isSpace } from "./characters.js";
 
 const MAX_SAFE_DIGITS = String(Number.MAX_SAFE_INTEGER);
 const SHORTEST_LONG = MAX_SAFE_DIGITS.length;
 
-export function quoteLongIntegers(text: string, insideString: (position: number) => boolean): string {
-  let quoted = "";
-  let copied = 0;
+const MINUS = 0x2d;
+const ZERO = 0x30;
+
+/**
+ * Where long integers begin and end, in turns; quickly, because it looks at every 16th character alone. It does not know
+ * strings from what is outside them: with quotes around an integer that stands in a string the text is bad JSON.
+ */
+export function guessLongIntegers(text: string): readonly number[] {
+  const places: number[] = [];
   // So many digits in a row cannot pass between two of the places that are looked at.
   for (let at = SHORTEST_LONG - 1; at < text.length; at += SHORTEST_LONG) {
-    const { first, end } = digitsAround(text, at);
-    if (end === at) continue;
-    at = end;
-    const start = text[first - 1] === "-" ? first - 1 : first;
-    if (!isUnsafe(text, first, end) || !isWholeValue(text, start, end) || insideString(start)) continue;
-    quoted += `${text.slice(copied, start)}"${text.slice(start, end)}"`;
-    copied = end;
+    if (!isDigit(text.charCodeAt(at))) continue;
+    let first = at;
+    while (isDigit(text.charCodeAt(first - 1))) first--;
+    at = endOfDigits(text, at);
+    const start = startOfLongInteger(text, first, at);
+    if (start !== undefined) places.push(start, at);
   }
-  return copied === 0 ? text : quoted + text.slice(copied);
+  return places;
 }
 
-/** Whether an integer is beyond what a number holds. One with a leading zero is no JSON: the parser shall refuse it. */
-function isUnsafe(text: string, first: number, end: number): boolean {
-  if (text[first] === "0" || end - first < SHORTEST_LONG) return false;
-  return end - first > SHORTEST_LONG || text.slice(first, end) > MAX_SAFE_DIGITS;
+/**
+ * Where the integer begins that has these digits, if it is beyond what a number holds and a whole value. One with a
+ * leading zero is no JSON: the parser shall refuse it.
+ */
+export function startOfLongInteger(text: string, first: number, end: number): number | undefined {
+  const digits = end - first;
+  if (digits < SHORTEST_LONG || text.charCodeAt(first) === ZERO) return undefined;
+  if (digits === SHORTEST_LONG && text.slice(first, end) <= MAX_SAFE_DIGITS) return undefined;
+  const start = text.charCodeAt(first - 1) === MINUS ? first - 1 : first;
+  return isWholeValue(text, start, end) ? start : undefined;
 }
 
 /**
@@ -34,18 +45,15 @@ function isWholeValue(text: string, start: number, end: number): boolean {
   while (isSpace(text.charCodeAt(before))) before--;
   let after = end;
   while (isSpace(text.charCodeAt(after))) after++;
-  return "[,:".includes(text[before] ?? "") && ",]}".includes(text[after] ?? "");
+  return mayPrecedeValue(text.charCodeAt(before)) && mayFollowValue(text.charCodeAt(after));
 }
 
-/** Answers "is this position inside a string?" for rising positions; each quote of the text is looked at once. */
-export function stringTracker(text: string): (position: number) => boolean {
-  let quote = text.indexOf('"');
-  let inside = false;
-  return (position) => {
-    while (quote !== -1 && quote < position) {
-      if (!inside || !isEscaped(text, quote)) inside = !inside;
-      quote = text.indexOf('"', quote + 1);
-    }
-    return inside;
-  };
+/** Nothing, `,`, `:` or `[`. */
+function mayPrecedeValue(code: number): boolean {
+  return code === 0x2c || code === 0x3a || code === 0x5b || Number.isNaN(code);
+}
+
+/** Nothing, `,`, `]` or `}`. */
+function mayFollowValue(code: number): boolean {
+  return code === 0x2c || code === 0x5d || code === 0x7d || Number.isNaN(code);
 }

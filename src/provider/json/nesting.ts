@@ -1,4 +1,4 @@
-import { isEscaped } from "./characters.js";
+import { endOfString, QUOTE } from "./characters.js";
 import { MAX_DEPTH } from "./value.js";
 
 /** The text with `null` for every container that is nested too deep. What is cut out is not looked at. */
@@ -27,13 +27,4 @@ export function cutDeepText(text: string): string {
   }
   // Nesting that never ends leaves a text without an end, which the parser refuses.
   return isCutting ? kept : kept + text.slice(copied);
-}
-
-const QUOTE = 0x22;
-
-/** Where the string ends that begins here; the text's end where it has none. A search is faster than a look at each character. */
-function endOfString(text: string, start: number): number {
-  let quote = text.indexOf('"', start + 1);
-  while (quote !== -1 && isEscaped(text, quote)) quote = text.indexOf('"', quote + 1);
-  return quote === -1 ? text.length : quote;
 }

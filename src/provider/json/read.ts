@@ -1,10 +1,17 @@
-import { digitsAround } from "./characters.js";
-import { quoteLongIntegers, stringTracker } from "./long-integers.js";
+import { setImmediate as turn } from "node:timers/promises";
+import { guessLongIntegers } from "./long-integers.js";
 import { cutDeepText } from "./nesting.js";
+import { putQuotes } from "./quotes.js";
+import { scan } from "./scan.js";
 import { type Json, JsonError, MAX_DEPTH } from "./value.js";
 
-/** From here on nesting is cut before parsing: 8 MiB of brackets would keep the engine busy for seconds. */
-const LONG_TEXT = 65_536;
+/**
+ * Whether a text is looked through before it is parsed, and so in steps: 8 MiB of brackets would keep the engine busy for
+ * seconds.
+ */
+export function isLongText(text: string): boolean {
+  return text.length > 65_536;
+}
 
 /**
  * Reads JSON as `JSON.parse` does, with three exceptions. An integer beyond ±(2^53 − 1) arrives as its decimal text.
@@ -13,38 +20,61 @@ const LONG_TEXT = 65_536;
  * @throws JsonError and nothing else; also for a byte order mark.
  */
 export function parseJson(text: string): Json {
-  const isLong = text.length > LONG_TEXT;
-  const value = parse(isLong ? cutDeepText(text) : text);
-  // A long text is cut already, and to look at all of its values can take longer than to parse them.
-  if (isContainer(value) && (!isLong || mayOverflow(text))) prune(value, MAX_DEPTH);
-  return isTooLarge(value) ? null : value;
-}
-
-/** A number of fewer digits is finite, unless its exponent has three digits or more. */
-const SHORTEST_OVERFLOW = Math.floor(Math.log10(Number.MAX_VALUE)) + 1 - 99;
-
-/** Whether a number of the text can be too large to be one. What stands in a string counts too: that costs time only. */
-function mayOverflow(text: string): boolean {
-  if (/\d[eE]\+?\d{3}/.test(text)) return true;
-  for (let at = SHORTEST_OVERFLOW - 1; at < text.length; at += SHORTEST_OVERFLOW) {
-    const { first, end } = digitsAround(text, at);
-    if (end - first >= SHORTEST_OVERFLOW) return true;
-    at = end;
+  if (!isLongText(text)) return parseShort(text);
+  const steps = parseLong(text);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
   }
-  return false;
 }
 
-function parse(text: string): Json {
-  // Almost never does a string hold what looks like a long integer. If one does, the text becomes bad JSON here: the
-  // quote that is put before the digits ends the string.
-  const guessed = quoteLongIntegers(text, () => false);
+/**
+ * Like {@link parseJson}, and reads a long text in several turns of the event loop, so that it stops others for about as
+ * long as `JSON.parse` does. What is done with the value begins in a turn of its own.
+ */
+export async function parseJsonInTurns(text: string): Promise<Json> {
+  if (!isLongText(text)) return parseShort(text);
+  const steps = parseLong(text);
+  for (;;) {
+    const step = steps.next();
+    await turn();
+    if (step.done) return step.value;
+  }
+}
+
+function parseShort(text: string): Json {
+  // Almost never does a string hold what looks like a long integer.
+  const guessed = putQuotes(text, guessLongIntegers(text));
   try {
-    return JSON.parse(guessed);
+    return pruned(JSON.parse(guessed));
   } catch {
     if (guessed === text) throw invalid();
   }
+  return pruned(parse(putQuotes(text, scan(text).longIntegers)));
+}
+
+/** Each step takes about as long as `JSON.parse` of the text, or less. */
+function* parseLong(text: string): Generator<undefined, Json> {
+  let shallow = text;
+  let found = scan(text);
+  yield;
+  if (found.isDeep) {
+    shallow = cutDeepText(text);
+    yield;
+    found = scan(shallow);
+    yield;
+  }
+  const quoted = putQuotes(shallow, found.longIntegers);
+  yield;
+  const value = parse(quoted);
+  if (!found.mayOverflow) return value;
+  yield;
+  return pruned(value);
+}
+
+function parse(text: string): Json {
   try {
-    return JSON.parse(quoteLongIntegers(text, stringTracker(text)));
+    return JSON.parse(text);
   } catch {
     throw invalid();
   }
@@ -65,7 +95,13 @@ function isTooLarge(value: Json): boolean {
   return typeof value === "number" && !Number.isFinite(value);
 }
 
-/** Puts `null` where a number is not finite, and where containers stand deeper than `levels`, this one included. */
+/** The value with `null` where a number is not finite and where containers are nested too deep. */
+function pruned(value: Json): Json {
+  if (isContainer(value)) prune(value, MAX_DEPTH);
+  return isTooLarge(value) ? null : value;
+}
+
+/** Does that inside a container, where containers may stand in `levels`, this one included. */
 function prune(container: Container, levels: number): void {
   if (Array.isArray(container)) {
     for (let index = 0; index < container.length; index++) {
