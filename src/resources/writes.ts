@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Caller } from "../calling/call.js";
 import type { ColloquyEvent, EventBody, EventConversation } from "../model/event.js";
+import { identify } from "./identify.js";
 
 /** What is handed over after each confirmed write: `onWrite` of the client. */
 export type OnWrite = (event: ColloquyEvent) => void | Promise<void>;
@@ -59,18 +60,7 @@ export class Writes {
     };
     if (!("conversationId" in draft)) return { ...base, ...draft };
     const { conversationId, userId, ...body } = draft;
-    return { ...base, ...body, conversation: this.#conversationOf(conversationId, userId) } as ColloquyEvent;
-  }
-
-  #conversationOf(conversationId: string, userId: string | null): EventConversation {
-    const { provider } = this.caller;
-    return (
-      provider.identify?.(conversationId, userId) ?? {
-        kind: "other",
-        ids: [
-          { userId: provider.capabilities.conversations.idScope === "app" ? null : userId, conversationId },
-        ],
-      }
-    );
+    const conversation = identify(provider, conversationId, userId);
+    return { ...base, ...body, conversation } as ColloquyEvent;
   }
 }
