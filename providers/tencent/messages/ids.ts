@@ -1,5 +1,6 @@
 import { invalidArgument, show } from "colloquy/provider";
 import { PROVIDER, type Target } from "../ids.js";
+import { LATEST_TIME } from "./direct/page.js";
 import { LAST_SEQ } from "./group/page.js";
 
 /** What every action about one message names. */
@@ -11,6 +12,21 @@ export function checkMessageId(messageId: string, target: Target, what = "messag
   if (isPossible) return messageId;
   const form = target.kind === "direct" ? "<MsgSeq>_<MsgRandom>_<seconds>" : `a number from 1 to ${LAST_SEQ}`;
   throw invalidArgument(`${what} must be ${form}, got ${show(messageId)}`, PROVIDER);
+}
+
+/** Half of 2^32: orders of seconds beyond 2038 would not fit 64 bits with a sign otherwise. */
+const MIDDLE_SECOND = 2n ** 31n;
+
+/**
+ * Where a message stands. In a direct chat that is its second and then its MsgSeq: inside one second the vendor's own
+ * sequence is not known from the message alone. Elsewhere its position is its MsgSeq.
+ */
+export function orderOf(position: string): bigint | null {
+  if (isSeq(position)) return BigInt(position);
+  const seq = /^(\d{1,10})_\d{1,10}_\d{1,10}(_\d{1,10})?$/.exec(position)?.[1];
+  const second = secondOfKey(position);
+  if (seq === undefined || second > LATEST_TIME) return null;
+  return (BigInt(second) - MIDDLE_SECOND) * 2n ** 32n + BigInt.asUintN(32, BigInt(seq));
 }
 
 /** The second that a MsgKey, and so a message's id and position, ends with. */

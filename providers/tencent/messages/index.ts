@@ -8,6 +8,7 @@ import { edit } from "./edit.js";
 import { get } from "./get.js";
 import { groupHistory } from "./group/index.js";
 import type { History, HistoryQuery } from "./history.js";
+import { orderOf } from "./ids.js";
 import { recall } from "./recall.js";
 import { createSending } from "./send/index.js";
 
@@ -20,6 +21,7 @@ export const messages: MessageHistory<HistoryQuery> = {
   },
   startAfter: (query, position) => historyOf(query).startAfter(query, position),
   read: (query, position, call, want) => historyOf(query).read(query, position, call, want),
+  orderOf,
   async isMember({ userId, conversationId }, call) {
     const target = parseConversationId(conversationId);
     return target.kind === "direct" || isGroupMember(target.groupId, userId, call);

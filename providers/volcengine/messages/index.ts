@@ -5,7 +5,7 @@ import { isUserInConversation } from "../members/is-member.js";
 import { type App, refuseOptions } from "../options/index.js";
 import type { Row } from "./item.js";
 import { getConversationMessages } from "./page.js";
-import { boundaryOf, type Place, placeAt, placeBehind, readPlace, writePlace } from "./place.js";
+import { boundaryOf, orderOf, type Place, placeAt, placeBehind, readPlace, writePlace } from "./place.js";
 import { cursorOf, type MessagesRequest, PAGE_SIZE, toStretch } from "./stretch.js";
 
 /** What a history is asked for; a cursor is bound to it. */
@@ -46,6 +46,7 @@ export function createMessages({ appId, userIds, newestCursor }: App): MessageHi
       if (!backward) refuseLiveGroup(page.rows.length > 0 ? page.rows : await atBoundary(place, asked, call));
       return toStretch(page, place, asked);
     },
+    orderOf,
     isMember: (query, call) => isUserInConversation(appId, query, call),
   };
 

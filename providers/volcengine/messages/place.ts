@@ -64,6 +64,12 @@ export function boundaryOf(position: string): Boundary | undefined {
   return wireInteger(id) === undefined ? undefined : { index, passed: { ids: [], upTo: id } };
 }
 
+/** Where a message stands: its Index. */
+export function orderOf(position: string): bigint | null {
+  const index = boundaryOf(position)?.index;
+  return index === undefined ? null : BigInt(index);
+}
+
 /** Where a walk starts. */
 export function placeAt(cursor: bigint): Place {
   return { boundary: null, page: { cursor, after: null, isInside: false }, emptyPages: 0 };

@@ -23,6 +23,12 @@ export interface MessageHistory<Asking extends Query = Query> {
    * order and without what lies at or before the position. `want` is how many messages are still wanted: a hint.
    */
   read(query: Asking, position: string | null, call: Call, want: number): Promise<Stretch>;
+  /**
+   * Should: where a message stands in its conversation, from its `position` alone; `null` where that does not tell. Later
+   * messages have greater numbers, and a message has one number whoever reads it. It MUST fit a signed 64-bit integer.
+   * Without it a copy of a history is ordered by pages as they are read, and events wait for the next reading.
+   */
+  orderOf?(position: string): bigint | null;
   /** Asks whether the query's user is in its conversation. Without it `requireMember` is `unsupported`. */
   isMember?(query: Asking, call: Call): Promise<boolean>;
 }

@@ -52,6 +52,7 @@ export function createMessages(
         return readStretch(conversation, query, position, { name, messagePageSize });
       });
     },
+    orderOf: (position) => (isSequence(position) ? BigInt(position) : null),
     ...(without.includes("messages.requireMember")
       ? {}
       : {
