@@ -142,11 +142,14 @@ describe("imports", () => {
     expect(importers).toEqual(["src/emulator/json.ts"]);
   });
 
-  it("of an optional peer stand in the one entry that needs it", () => {
+  it("of optional peers stand in the one entry that needs each, and pools of databases are handed in", () => {
     const { peerDependencies, peerDependenciesMeta } = manifest;
     expect(Object.keys(peerDependenciesMeta)).toEqual(Object.keys(peerDependencies));
     const importers = imports.filter(({ target }) => Object.hasOwn(peerDependencies, target));
-    expect(importers).toEqual([{ file: "src/opentelemetry/index.ts", target: "@opentelemetry/api" }]);
+    expect(importers).toEqual([
+      { file: "src/mirror/pglite/index.ts", target: "@electric-sql/pglite" },
+      { file: "src/opentelemetry/index.ts", target: "@opentelemetry/api" },
+    ]);
   });
 
   it("of other packages in the library are dependencies, not development dependencies", () => {
@@ -260,6 +263,7 @@ const rooms: Record<string, string[]> = {
     "action",
     "batch",
     "lookup",
+    "identify",
     "perform",
     "support",
     "writes",
@@ -277,7 +281,19 @@ const rooms: Record<string, string[]> = {
     "dedupe",
     "node",
   ],
-  mirror: ["grams", "stored"],
+  mirror: [
+    "index",
+    "types",
+    "options",
+    "schema",
+    "store",
+    "pglite",
+    "identity",
+    "people",
+    "crawl",
+    "grams",
+    "stored",
+  ],
   emulator: ["index", "server", "incoming", "log", "faults", "posting", "random", "json"],
   opentelemetry: ["index"],
   testing: ["index", "memory", "conformance"],

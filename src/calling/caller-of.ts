@@ -12,9 +12,9 @@ export function attachCaller(client: object, caller: Caller): void {
   Object.defineProperty(client, key, { value: () => caller });
 }
 
-export function callerOf(client: unknown, name: string): Caller {
+/** `what` is the function that was given the client under that name, for its refusal. */
+export function callerOf(client: unknown, name: string, what = "createInbox"): Caller {
   const caller = (client as Record<symbol, (() => Caller) | undefined> | null | undefined)?.[key]?.();
-  if (caller === undefined)
-    throw invalidArgument(`createInbox: "${name}" is not a client made by createClient`);
+  if (caller === undefined) throw invalidArgument(`${what}: "${name}" is not a client made by createClient`);
   return caller;
 }

@@ -1,0 +1,41 @@
+/** The mirror: conversations and messages of several clouds in a database of the app's own. */
+
+import { Failures } from "../calling/failures.js";
+import type { Client } from "../client.js";
+import { ColloquyError, named } from "../errors/colloquy-error.js";
+import { Accounts } from "./identity.js";
+import { readEnroll, readForget, readOptions } from "./options.js";
+import { enroll, forget } from "./people.js";
+import { migrate } from "./schema/index.js";
+import type { Mirror, MirrorOptions } from "./types.js";
+
+export { printSql } from "./schema/index.js";
+export type { Param, Queryable, Store } from "./store/index.js";
+export { type PgConnection, type PgPool, type PostgresSql, postgresStore } from "./store/postgres.js";
+export type * from "./types.js";
+
+/** Makes a mirror over one to eight clients. It does nothing by itself: see `migrate` and `enroll`. */
+export function createMirror<Clients extends Readonly<Record<string, Client>>>(
+  options: MirrorOptions<Clients>,
+): Mirror<keyof Clients & string> {
+  return new Failures().prepare("createMirror", () => buildMirror(options));
+}
+
+function buildMirror(options: unknown): Mirror {
+  const { clients, store } = readOptions(options);
+  const core = { store, accounts: new Accounts(clients, store) };
+  return {
+    migrate: () => operation("migrate", () => migrate(store)),
+    enroll: (input) => operation("enroll", () => enroll(core, readEnroll(input), Date.now())),
+    forget: (input) => operation("forget", () => forget(store, readForget(input).person)),
+  };
+}
+
+/** Names what it throws. The store and the checks throw nothing but errors of ours. */
+async function operation<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (thrown) {
+    throw ColloquyError.is(thrown) ? named(thrown, { operation: name }, []) : thrown;
+  }
+}

@@ -1,0 +1,64 @@
+import type { Client } from "../client.js";
+import { checkInput, requiredText, z } from "../provider/check.js";
+import type { EnrolledPerson } from "./people.js";
+import type { Store } from "./store/index.js";
+
+/** Ids stand in indexes, which hold no long texts. */
+const LONGEST_ID = 256;
+
+const isObject = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
+const isFunction = (value: unknown) => typeof value === "function";
+
+const optionsSchema = z.strictObject({
+  clients: z.custom<Readonly<Record<string, Client>>>(isObject, {
+    message: "must be an object of clients by name",
+  }),
+  store: z.custom<Store>((value) => isObject(value) && isStore(value as Partial<Store>), {
+    message: "must be a store, which postgresStore and pgliteStore make",
+  }),
+});
+
+function isStore({ query, transaction }: Partial<Store>): boolean {
+  return isFunction(query) && isFunction(transaction);
+}
+
+export function readOptions(options: unknown) {
+  return checkInput(optionsSchema, options, "createMirror");
+}
+
+const id = (what: string) =>
+  requiredText(`must be ${what}`).refine((text) => text.length <= LONGEST_ID, {
+    message: `must have at most ${LONGEST_ID} characters`,
+  });
+
+const person = id("your id of the person");
+
+type Users = Readonly<Record<string, string | undefined>>;
+
+/** Not `z.record`, which leaves out a source that is named `__proto__`. */
+const users = z
+  .custom<Users>(isObject, { message: "must be an object of user ids by source" })
+  .superRefine((given, context) => {
+    for (const [source, userId] of Object.entries<unknown>(given)) {
+      if (userId === undefined || id("the user's id").safeParse(userId).success) continue;
+      const message = `must be the user's id in that source, at most ${LONGEST_ID} characters`;
+      context.addIssue({ code: "custom", path: [source], message });
+    }
+  })
+  .transform((given) =>
+    Object.entries(given).flatMap(([source, userId]) =>
+      userId === undefined ? [] : [[source, userId] as const],
+    ),
+  )
+  .refine((given) => given.length > 0, { message: "must name the user of at least one source" });
+
+const enrollSchema = z.strictObject({ person, users });
+const forgetSchema = z.strictObject({ person });
+
+export function readEnroll(input: unknown): EnrolledPerson {
+  return checkInput(enrollSchema, input, "enroll");
+}
+
+export function readForget(input: unknown): { person: string } {
+  return checkInput(forgetSchema, input, "forget");
+}

@@ -1,0 +1,66 @@
+import { storableText } from "../stored.js";
+import { clashes, failureOf } from "./failure.js";
+
+/** What a statement can be given. Everything else travels as text: 64-bit numbers, and JSON by `storableJson`. */
+export type Param = string | number | boolean | null;
+
+/** Where statements are run. */
+export interface Queryable {
+  /** Runs one statement and returns its rows. Every 64-bit column must be selected as text: drivers differ there. */
+  query<Row extends object>(sql: string, params?: readonly Param[]): Promise<Row[]>;
+}
+
+/** A database that a mirror keeps its tables in: what `postgresStore` and `pgliteStore` make. */
+export interface Store extends Queryable {
+  /**
+   * Runs the work in one transaction and returns what it returns. It is rolled back when the work throws, and the work
+   * is run again when it lost against another transaction, so it must do nothing else than run statements.
+   */
+  transaction<Result>(work: (inside: Queryable) => Promise<Result>): Promise<Result>;
+  /** Closes what the store opened by itself; a pool that it was given stays open. */
+  close?(): Promise<void>;
+}
+
+/** What a driver does with one statement. */
+export type RunStatement = (sql: string, params: readonly Param[]) => Promise<object[]>;
+
+/** What is different in every driver. */
+export interface Driver {
+  run: RunStatement;
+  transaction<Result>(work: (run: RunStatement) => Promise<Result>): Promise<Result>;
+  close?(): Promise<void>;
+}
+
+const ATTEMPTS = 4;
+
+/** A store over a driver: texts that the database can hold, errors of ours, and another try after a clash. */
+export function storeOver(driver: Driver): Store {
+  return {
+    ...queryableOver(driver.run),
+    async transaction(work) {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await driver.transaction((run) => work(queryableOver(run)));
+        } catch (thrown) {
+          const failure = failureOf(thrown);
+          if (attempt === ATTEMPTS || !clashes(failure)) throw failure;
+        }
+      }
+    },
+    ...(driver.close === undefined ? {} : { close: () => driver.close?.() ?? Promise.resolve() }),
+  };
+}
+
+function queryableOver(run: RunStatement): Queryable {
+  return {
+    async query<Row extends object>(sql: string, params: readonly Param[] = []) {
+      const storable = params.map((param) => (typeof param === "string" ? storableText(param) : param));
+      try {
+        // What a statement selects is known only where it stands.
+        return (await run(sql, storable)) as Row[];
+      } catch (thrown) {
+        throw failureOf(thrown);
+      }
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { Client } from "../client.js";
+import type { Store } from "./store/index.js";
+
+/** Options of {@link createMirror}. */
+export interface MirrorOptions<Clients extends Readonly<Record<string, Client>>> {
+  /** One to eight clients, each of another app. The names are yours, and are the sources of every row. */
+  clients: Clients;
+  /** Where everything is kept: `postgresStore(pool)`, or `pgliteStore(folder)` of `colloquy/mirror/pglite`. */
+  store: Store;
+}
+
+/** Conversations and messages of several clouds in a database of the app's own. */
+export interface Mirror<Source extends string = string> {
+  /** Makes the tables, or what they lack, in the schema `colloquy`. */
+  migrate(): Promise<void>;
+  /**
+   * Makes a person known and wants their lists read. Enrolling again adds users, and changes those that are named: what
+   * the person saw as the former user is forgotten. `conflict` where a user is enrolled for another person.
+   */
+  enroll(input: EnrollPerson<Source>): Promise<void>;
+  /**
+   * Deletes all that is kept about a person, and conversations that nobody else who is enrolled is in. What they wrote in
+   * conversations of others stays there. Nothing happens for a person whom nobody enrolled.
+   */
+  forget(input: ForgetPerson): Promise<void>;
+}
+
+/** Input of `mirror.enroll`. */
+export interface EnrollPerson<Source extends string = string> {
+  /** The app's own id of the person, 1 to 256 characters. */
+  person: string;
+  /** The person's user id at each source, at least one; those that are absent or `undefined` stay as they are. */
+  users: { readonly [Name in Source]?: string | undefined };
+}
+
+/** Input of `mirror.forget`. */
+export interface ForgetPerson {
+  /** As in {@link EnrollPerson}. */
+  person: string;
+}
