@@ -3,9 +3,24 @@ import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 
 /** What became of one request. */
 export type PostResult =
-  | { outcome: "answered"; status: number; answer: string }
-  | { outcome: "timeout" | "stopped" }
-  | { outcome: "failed"; reason: string };
+  | {
+      /** Whatever was answered. */
+      outcome: "answered";
+      /** Of HTTP. */
+      status: number;
+      /** The body; the first 1 MiB of it. */
+      answer: string;
+    }
+  | {
+      /** Nothing was answered in time, or before the emulator stopped posting. */
+      outcome: "timeout" | "stopped";
+    }
+  | {
+      /** The connection could not be made, or broke. */
+      outcome: "failed";
+      /** In Node's words. */
+      reason: string;
+    };
 
 const MOST_ANSWER_BYTES = 1024 * 1024;
 

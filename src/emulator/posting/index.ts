@@ -27,12 +27,12 @@ export interface OutgoingEvent {
 export interface PostingRules {
   /** How long an answer may take, in milliseconds, where the options do not say. */
   timeoutMs: number;
+  /** How often an after-event is posted again where the options do not say. */
+  retries: number;
   /** Draws what the options leave to chance: numbers from 0 up to 1. */
   random: () => number;
-  /** Whether the vendor posts an after-event with this result again, as far as the options have retries. */
+  /** Whether an after-event with this result is posted again, as far as there are retries. */
   isRetried(result: PostResult): boolean;
-  /** Called once when it ends. */
-  onStop(): void;
 }
 
 /** What an emulator posts with. */
@@ -99,7 +99,6 @@ class EventPosting implements Posting {
   }
 
   async stop(): Promise<void> {
-    if (!this.#isStopped) this.#rules.onStop();
     this.#isStopped = true;
     this.#http.close();
     for (const { event, attempt } of this.#line.clear()) {
@@ -114,7 +113,7 @@ class EventPosting implements Posting {
 
   async #attempt({ event, attempt }: Job): Promise<void> {
     const result = await this.#post(event, attempt);
-    const { retries = 0, retryDelayMs = RETRY_DELAY_MS } = this.#options;
+    const { retries = this.#rules.retries, retryDelayMs = RETRY_DELAY_MS } = this.#options;
     if (this.#isStopped || attempt > retries || !this.#rules.isRetried(result)) return;
     this.#line.add({ event, attempt: attempt + 1 }, { delayMs: retryDelayMs, isBehindNext: false });
   }

@@ -6,7 +6,7 @@ export interface WebhookOptions {
   events?: readonly string[];
   /** How long an answer may take, in milliseconds; the vendor's time when absent. */
   timeoutMs?: number;
-  /** How often an after-event is posted again that was not taken (0). Before-events never are. */
+  /** How often an after-event is posted again that was not taken; as the vendor does when absent. Before-events never are. */
   retries?: number;
   /** How long after a failure it is posted again, in milliseconds (1,000). */
   retryDelayMs?: number;

@@ -18,10 +18,15 @@ export function profileSet(
   };
 }
 
-const reasons = { Register: "Login", Unregister: "Logout", LinkClose: "Disconnect", TimeOut: "Disconnect" };
-
 /** Why a user is online, or no longer: by their own doing, or as the connection was lost or 400 s silent. */
-export type StateReason = keyof typeof reasons;
+export type StateReason = "Register" | "Unregister" | "LinkClose" | "TimeOut";
+
+const actions: Record<StateReason, string> = {
+  Register: "Login",
+  Unregister: "Logout",
+  LinkClose: "Disconnect",
+  TimeOut: "Disconnect",
+};
 
 /** docs 269/2570. */
 export function stateChanged(reason: StateReason, { platform, userId, at }: Actor): Callback<AfterCommand> {
@@ -29,7 +34,7 @@ export function stateChanged(reason: StateReason, { platform, userId, at }: Acto
     command: "State.StateChange",
     platform,
     fields: {
-      Info: { Action: reasons[reason], To_Account: userId, Reason: reason },
+      Info: { Action: actions[reason], To_Account: userId, Reason: reason },
       EventTime: at.getTime(),
     },
   };

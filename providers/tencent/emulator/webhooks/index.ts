@@ -1,15 +1,14 @@
 import {
-  type OutgoingEvent,
   type PostResult,
   seeded,
   startPosting,
   type WebhookOptions,
   type Webhooks,
 } from "../../../../src/emulator/index.js";
-import { type Callback, type Callbacks, type Decision, noCallbacks } from "../callbacks/callback.js";
+import type { Callback, Callbacks, Decision } from "../callbacks/callback.js";
 import type { Context } from "../context.js";
 import { decisionOf } from "./decision.js";
-import { requestOf } from "./request.js";
+import { eventOf } from "./request.js";
 
 /** Options of `webhooks`. The vendor waits 2 seconds for an answer and posts an after-event once. */
 export interface TencentWebhookOptions extends WebhookOptions {
@@ -28,34 +27,24 @@ export function startWebhooks(
   seed: number | string,
 ): Webhooks {
   const address = { url: options.url, sdkAppId, token: options.token };
-  const eventOf = (callback: Callback): OutgoingEvent => ({
-    name: callback.command,
-    request: () => requestOf(callback, address, world.now(), readings),
-  });
+  const eventOfNow = (callback: Callback) => eventOf(callback, address, world.now, readings);
   const callbacks: Callbacks = {
     ask: async (callback) => {
-      const result = await posting.ask(eventOf(snapshot(callback)));
+      const result = await posting.ask(eventOfNow(callback));
       if (result === undefined) return { kind: "allow" };
       return decisionOf(callback.command, result) ?? whereUnanswered(options);
     },
-    tell: (callback) => posting.tell(eventOf(snapshot(callback))),
+    tell: (callback) => posting.tell(eventOfNow(callback)),
   };
   const posting = startPosting(options, {
     timeoutMs: answerMs,
+    retries: 0,
     random: seeded(`webhooks ${seed}`),
     isRetried: (result) =>
       readings.retriedEvents === "timeouts" ? result.outcome === "timeout" : !isTaken(result),
-    onStop: () => {
-      if (world.callbacks === callbacks) world.callbacks = noCallbacks;
-    },
   });
   world.callbacks = callbacks;
   return posting;
-}
-
-/** Records of the world are live, and what was true is posted later. */
-function snapshot<Of extends Callback>(callback: Of): Of {
-  return { ...callback, fields: structuredClone(callback.fields) };
 }
 
 function whereUnanswered({ unanswered = "deliver" }: TencentWebhookOptions): Decision {

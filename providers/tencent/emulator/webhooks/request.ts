@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { EventRequest } from "../../../../src/emulator/index.js";
+import type { OutgoingEvent } from "../../../../src/emulator/index.js";
 import type { Callback } from "../callbacks/callback.js";
 import type { TencentReadings } from "../readings/index.js";
 import { shownFields } from "./fields.js";
@@ -15,24 +15,37 @@ export interface Address {
 /** The vendor sees this address, as everything here happens on one machine. */
 const clientIp = "127.0.0.1";
 
-/** docs 1047/34354: the body is not covered by the signature. */
-export function requestOf(
+/** An event of now, whatever becomes of the records that it tells of. */
+export function eventOf(
+  callback: Callback,
+  address: Address,
+  now: () => Date,
+  readings: TencentReadings,
+): OutgoingEvent {
+  const { command } = callback;
+  const body = JSON.stringify({ CallbackCommand: command, ...shownFields(callback, readings) });
+  return {
+    name: command,
+    request: () => ({ url: urlOf(callback, address, now(), readings), body }),
+  };
+}
+
+/** docs 1047/34354: the signature covers the time of posting, and not the body. */
+function urlOf(
   callback: Callback,
   { url, sdkAppId, token }: Address,
   now: Date,
   readings: TencentReadings,
-): EventRequest {
-  const { command } = callback;
+): string {
   const query = new URLSearchParams({
     SdkAppid: String(sdkAppId),
-    CallbackCommand: command,
+    CallbackCommand: callback.command,
     contenttype: readings.contentType,
     ClientIP: clientIp,
     OptPlatform: platformText(callback),
     ...(token === undefined ? {} : signature(token, now)),
   });
-  const body = { CallbackCommand: command, ...shownFields(callback, readings) };
-  return { url: `${url}${url.includes("?") ? "&" : "?"}${query}`, body: JSON.stringify(body) };
+  return `${url}${url.includes("?") ? "&" : "?"}${query}`;
 }
 
 function signature(token: string, now: Date): { Sign: string; RequestTime: string } {

@@ -85,6 +85,13 @@ describe("a client that speaks", () => {
     expect(world.groupMessages("team")).toEqual([]);
   });
 
+  it("is told of as it spoke, whatever becomes of the message until that is posted", async () => {
+    const { world, posted } = await startPosting();
+    const message = await world.say({ from: "amy", to: "ben", text: "hi" });
+    if (message?.body[0] !== undefined) message.body[0].MsgContent.Text = "changed";
+    expect((await posted()).at(-1)?.MsgBody).toEqual([text("hi")]);
+  });
+
   it("is heard also where nothing is posted, and nothing is posted once webhooks have stopped", async () => {
     const { world } = await start();
     expect(await world.say({ from: "amy", to: "ben", text: "hi" })).toMatchObject({ to: "ben" });

@@ -148,8 +148,12 @@ describe("the answer to a question about a group", () => {
     answerTo("Group.CallbackBeforeCreateGroup", { ErrorCode: 10_150, ErrorInfo: "too many" });
     expect(await act()).toMatchObject({ ErrorCode: 10_150, ErrorInfo: "too many" });
     expect(world.groups.has("new")).toBe(false);
+  });
+
+  it("drops nothing silently", async () => {
+    const { emulator, answerTo } = await startAsking({ unanswered: "refuse" });
     answerTo("Group.CallbackBeforeCreateGroup", { ErrorCode: 2 });
-    expect((await act()).ErrorCode).toBe(0);
+    expect((await call(emulator, `${svc}/create_group`, create)).ErrorCode).toBe(80003);
   });
 
   it("comes too late for an id that another has taken meanwhile", async () => {
