@@ -1,4 +1,4 @@
-import { type EmulatorServer, seeded, startServer } from "../../../src/emulator/index.js";
+import { type PostingServer, seeded, startServer, withWebhooks } from "../../../src/emulator/index.js";
 import type { Context } from "./context.js";
 import { errorAnswer, requestIds } from "./envelope.js";
 import { defaultLimits, type VolcengineLimits } from "./members/limits.js";
@@ -7,11 +7,14 @@ import { defaultReadings } from "./readings/defaults.js";
 import type { VolcengineReadings } from "./readings/index.js";
 import { echoOf, type Gateway, handle } from "./router.js";
 import { sampleWorld } from "./sample/index.js";
+import { startWebhooks, type VolcengineWebhookOptions } from "./webhooks/index.js";
 import { VolcengineWorld } from "./world/index.js";
 
 export type { VolcengineLimits } from "./members/limits.js";
 export type { VolcengineReadings } from "./readings/index.js";
 export { type SampleOptions, sampleUsers, sampleWorld } from "./sample/index.js";
+export type { VolcengineWebhookOptions } from "./webhooks/index.js";
+export type { VolcengineCallbacks, VolcengineWords } from "./world/callbacks.js";
 export type { ConversationInput, ConversationType, WorldConversation } from "./world/conversation.js";
 export type { LongId, UserId } from "./world/ids.js";
 export { VolcengineWorld, type WorldOptions } from "./world/index.js";
@@ -20,6 +23,7 @@ export type { FoundMessage } from "./world/message-index.js";
 export type { WorldParticipant } from "./world/participant.js";
 export type { ProfileInput, WorldProfile } from "./world/profile.js";
 export type { WorldSetting } from "./world/setting.js";
+export type { VolcengineSaying } from "./world/speaking.js";
 export type { WorldToken } from "./world/token.js";
 
 /** Options of {@link startVolcengineEmulator}; the first three as those of the provider. */
@@ -65,7 +69,7 @@ export interface VolcengineEmulatorOptions {
 }
 
 /** The server; its operations are named by their Action, as in `GetUserConversations`. */
-export interface VolcengineEmulator extends EmulatorServer {
+export interface VolcengineEmulator extends PostingServer<VolcengineWebhookOptions> {
   /** What it serves. Change it at any time, also between two pages. */
   readonly world: VolcengineWorld;
 }
@@ -76,7 +80,7 @@ export async function startVolcengineEmulator(
 ): Promise<VolcengineEmulator> {
   const gateway = gatewayOf(options);
   const { readings, world } = gateway.context;
-  const server = await startServer({
+  const bare = await startServer({
     ...(options.port !== undefined && { port: options.port }),
     ...(options.latencyMs !== undefined && { latencyMs: options.latencyMs }),
     now: gateway.context.now,
@@ -89,7 +93,9 @@ export async function startVolcengineEmulator(
         readings,
       ),
   });
-  return Object.assign(server, { world });
+  const start = (webhooks: VolcengineWebhookOptions) =>
+    startWebhooks(webhooks, gateway.context, options.seed ?? 1);
+  return Object.assign(withWebhooks(bare, start), { world });
 }
 
 function gatewayOf(options: VolcengineEmulatorOptions): Gateway {

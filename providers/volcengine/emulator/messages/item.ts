@@ -60,7 +60,11 @@ function propertyOf(
   return { Property: Object.fromEntries(byKey) };
 }
 
-function quoteOf({ quote }: WorldMessage, { messages }: WorldConversation): Record<string, unknown> {
+/** RefMsgInfo of a message that answers another. */
+export function quoteOf(
+  { quote }: Pick<WorldMessage, "quote">,
+  { messages }: WorldConversation,
+): Record<string, unknown> {
   if (quote === undefined) return {};
   const quoted = messages.find(({ messageId }) => messageId === quote.messageId);
   return {

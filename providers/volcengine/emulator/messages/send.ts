@@ -6,6 +6,7 @@ import type { Fields } from "../validate.js";
 import type { WorldConversation } from "../world/conversation.js";
 import { freeId, freeIndex } from "../world/ids.js";
 import type { MessageInput } from "../world/message.js";
+import { randomHex } from "../world/speaking.js";
 import { answerDuplicate, findDuplicate } from "./duplicate.js";
 import { readContent } from "./read.js";
 
@@ -18,7 +19,7 @@ export function sendMessage(fields: Fields, context: Context): Record<string, un
   const { world, readings } = context;
   const conversation = readActiveConversation(fields, context);
   const sender = readUserId(fields, "Sender", 0n, readings);
-  const clientMsgId = fields.optionalString("ClientMsgId") || randomId(world.random);
+  const clientMsgId = fields.optionalString("ClientMsgId") || randomHex(world.random, 32);
   const input = { ...readMessage(fields, context), sender, clientMsgId };
   const createTime = readCreateTime(fields, context);
   fields.done();
@@ -94,8 +95,4 @@ function timeOf(
 ): Pick<MessageInput, "sentAt" | "index"> {
   if (readings.sendCreateTime !== "index-follows") return { sentAt };
   return { sentAt, index: freeIndex(sentAt, world.random, messages) };
-}
-
-function randomId(random: () => number): string {
-  return Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16)).join("");
 }

@@ -60,6 +60,10 @@ export const defaultReadings: VolcengineReadings = {
   overRate: "FlowLimitExceeded",
   emptyResult: "object",
   businessErrorStatus: 200,
+  sentEvent: "AfterSendMessage",
+  eventNames: "callback",
+  eventIndex: "present",
+  eventTime: "nanoseconds",
   echoMetadata: "full",
   unknownFields: "refused",
 };

@@ -131,6 +131,14 @@ export interface VolcengineReadings {
   emptyResult: "object" | "absent";
   /** HTTP status beside a business error. */
   businessErrorStatus: 200 | 400;
+  /** Webhooks: the name of the event of a message that was sent, which the sample of one page has in a shorter form. */
+  sentEvent: "AfterSendMessage" | "SendMessage";
+  /** Webhooks: ClientMessageId and MessagePriority as release notes name them, or ClientMsgId and Priority as in the API. */
+  eventNames: "callback" | "api";
+  /** Webhooks: whether the event of a message that was sent has its IndexInConversation. */
+  eventIndex: "present" | "absent";
+  /** Webhooks: digits of EventTime, nine behind the second as in the sample, or none. */
+  eventTime: "nanoseconds" | "seconds";
   /** Version, Service and Region in ResponseMetadata: an echo, or empty strings as in the sample of 6348/1223552. */
   echoMetadata: "full" | "empty";
   /** Fields that an action does not know: refused as InvalidParam (catches typing errors), or ignored. */

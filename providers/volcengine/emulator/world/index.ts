@@ -1,5 +1,6 @@
 import { seeded } from "../../../../src/emulator/index.js";
 import { ActivityLists } from "./activity.js";
+import { noCallbacks, type VolcengineCallbacks } from "./callbacks.js";
 import {
   type ConversationInput,
   makeConversation,
@@ -13,6 +14,7 @@ import { type FoundMessage, MessageIndex } from "./message-index.js";
 import { makeParticipant, type WorldParticipant } from "./participant.js";
 import { makeProfile, type ProfileInput, type WorldProfile } from "./profile.js";
 import type { WorldSetting } from "./setting.js";
+import { say, type VolcengineSaying } from "./speaking.js";
 import type { WorldToken } from "./token.js";
 
 /** Options of a world. */
@@ -37,6 +39,8 @@ export class VolcengineWorld {
   readonly now: () => Date;
   /** Numbers from 0 up to 1, from the seed. */
   readonly random: () => number;
+  /** The app's back end: who is asked and told what clients do. Nobody, until webhooks are posted. */
+  callbacks: VolcengineCallbacks = noCallbacks;
   readonly #activity = new ActivityLists();
   readonly #settings = new Map<string, WorldSetting>();
   readonly #messages = new MessageIndex();
@@ -159,6 +163,15 @@ export class VolcengineWorld {
     const message = this.#add(conversation, { ...input, sentAt: input.sentAt ?? now, index }, now);
     this.#moveForMembers(conversation, undefined);
     return message;
+  }
+
+  /**
+   * A client speaks: what `accept` does, but the app's back end is asked and told. Fails with an error that has a
+   * `code`: ConversationNotFound, ParticipantNotInConversation, or one that no page names where the user is muted
+   * (ParticipantBlocked) or the back end did not answer (MessageCheckFailed).
+   */
+  say(saying: VolcengineSaying): Promise<WorldMessage> {
+    return say(saying, this);
   }
 
   /** Every message of that ClientMsgId, in any conversation and state, in the order in which they were added. */
