@@ -25,8 +25,8 @@ interface Cloud {
     port: number;
     /** A user of the sample world who has conversations of every kind. */
     userId: string;
-    /** Starts it on this machine; `environment` points the command to it. */
-    start(port: number): Promise<StartedEmulator>;
+    /** Starts it on this machine; `environment` points the command, and what receives its events, to it. */
+    start(port: number, webhookUrl?: string): Promise<StartedEmulator>;
   };
   checkup: Checkup;
 }
@@ -183,26 +183,31 @@ export type ProviderName = keyof typeof clouds;
 export const providerNames = Object.keys(clouds) as ProviderName[];
 
 /** The credentials open the emulator of this machine and nothing else. */
-async function startTencent(port: number): Promise<StartedEmulator> {
+async function startTencent(port: number, webhookUrl?: string): Promise<StartedEmulator> {
   const app = { sdkAppId: 1400000000, secretKey: "emulator-only-tencent-key" };
+  const token = "emulator-only-tencent-token";
   const server = await startTencentEmulator({ ...app, port });
+  if (webhookUrl !== undefined) server.webhooks({ url: webhookUrl, token });
   return {
     server,
     environment: {
       COLLOQUY_TENCENT_SDK_APP_ID: String(app.sdkAppId),
       COLLOQUY_TENCENT_SECRET_KEY: app.secretKey,
       COLLOQUY_TENCENT_BASE_URL: server.url,
+      ...(webhookUrl !== undefined && { COLLOQUY_TENCENT_WEBHOOK_TOKEN: token }),
     },
   };
 }
 
-async function startVolcengine(port: number): Promise<StartedEmulator> {
+async function startVolcengine(port: number, webhookUrl?: string): Promise<StartedEmulator> {
   const app = {
     appId: 666675,
     accessKeyId: "emulator-only-access-key-id",
     secretAccessKey: "emulator-only-volcengine-key",
   };
+  const secretKey = "emulator-only-volcengine-secret";
   const server = await startVolcengineEmulator({ ...app, port });
+  if (webhookUrl !== undefined) server.webhooks({ url: webhookUrl, secretKey });
   return {
     server,
     environment: {
@@ -210,6 +215,7 @@ async function startVolcengine(port: number): Promise<StartedEmulator> {
       COLLOQUY_VOLCENGINE_ACCESS_KEY_ID: app.accessKeyId,
       COLLOQUY_VOLCENGINE_SECRET_ACCESS_KEY: app.secretAccessKey,
       COLLOQUY_VOLCENGINE_BASE_URL: server.url,
+      ...(webhookUrl !== undefined && { COLLOQUY_VOLCENGINE_WEBHOOK_SECRET: secretKey }),
     },
   };
 }

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { columnsOf, commandOf } from "../../src/cli/terminal/io.js";
+import { startReceiver } from "../emulator/receiver.js";
 import { runCommand } from "./shell.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -141,6 +143,35 @@ describe("emulate", () => {
     child.kill("SIGTERM");
     expect(await exitOf(child)).toBe(0);
     expect(child.text().trimEnd().split("\n")).toEqual(lines);
+  });
+
+  it("posts events where --webhook says, and prints what a receiver verifies them with", async () => {
+    const receiver = await startReceiver();
+    const ports = ["--tencent-port", "0", "--volcengine-port", "0"];
+    const child = start(["emulate", "--env", "--webhook", receiver.url, ...ports]);
+    let notes = "";
+    child.stderr!.on("data", (chunk: Buffer) => {
+      notes += chunk.toString();
+    });
+    await until(() => notes.includes("Ctrl-C ends them."));
+    expect(notes).toContain(`Events are posted to ${receiver.url}`);
+    const env = Object.fromEntries(
+      [...child.text().matchAll(/^export (\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
+    );
+    expect(env).toHaveProperty("COLLOQUY_VOLCENGINE_WEBHOOK_SECRET");
+    const to = "--provider tencent --user alice --conversation direct:bob --text hi";
+    expect(await runCommand(`send ${to}`, { env })).toMatchObject({ code: 0 });
+    await until(() => receiver.requests.length === 2);
+    const { Sign, RequestTime } = receiver.requests[1]?.query ?? {};
+    const signed = `${env.COLLOQUY_TENCENT_WEBHOOK_TOKEN}${RequestTime}`;
+    expect(Sign).toBe(createHash("sha256").update(signed).digest("hex"));
+    child.kill("SIGTERM");
+    expect(await exitOf(child)).toBe(0);
+  });
+
+  it("refuses a webhook's address that is none", async () => {
+    const { code, stderr } = await runCommand("emulate --webhook localhost:8080");
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/--webhook.*http:/) });
   });
 
   it("refuses a port that is none", async () => {

@@ -10,7 +10,7 @@ import { UsageError } from "../terminal/usage.js";
 /** One port for each cloud, under its name with `Port` behind it. */
 type Ports = Partial<Record<`${ProviderName}Port`, number>>;
 
-type Arguments = Ports & { env?: true };
+type Arguments = Ports & { env?: true; webhook?: string };
 
 export function addEmulate(program: Command, io: Io): void {
   const command = program
@@ -21,6 +21,7 @@ export function addEmulate(program: Command, io: Io): void {
     command.option(`--${name}-port <port>`, "0 takes any free one", portNumber, port);
   }
   command
+    .option("--webhook <url>", "where to post the events that the clouds post", webhookUrl)
     .option("--env", "print only what a shell sources, and the rest on stderr")
     .addHelpText(
       "after",
@@ -40,13 +41,21 @@ function portNumber(text: string): number {
   return port;
 }
 
+function webhookUrl(text: string): string {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) {
+    throw new InvalidArgumentError("It is an address that starts with http:// or https://.");
+  }
+  return text;
+}
+
 async function emulate(io: Io, options: Arguments): Promise<void> {
   const portOf = (name: ProviderName) => options[`${name}Port`] ?? clouds[name].emulator.port;
   refuseEqualPorts(portOf);
-  const emulators = await start(portOf);
+  const emulators = await start(portOf, options.webhook);
   // With --env the shell gets the variables, and the user everything else.
   const notes: Io = options.env ? { ...io, stdout: io.stderr } : io;
   describeAddresses(notes, emulators);
+  if (options.webhook !== undefined) printLine(notes, `Events are posted to ${options.webhook}`);
   const advice = options.env ? "Source the file in another terminal" : "Copy into another terminal";
   printLine(notes, `\n${paintFor(notes).dim(`# ${advice}; the keys open these emulators only.`)}`);
   printVariables(io, environmentOf(emulators));
@@ -66,9 +75,9 @@ function refuseEqualPorts(portOf: (name: ProviderName) => number): void {
   }
 }
 
-async function start(portOf: (name: ProviderName) => number): Promise<Emulators> {
+async function start(portOf: (name: ProviderName) => number, webhook?: string): Promise<Emulators> {
   try {
-    return await startEmulators(portOf);
+    return await startEmulators(portOf, webhook);
   } catch (thrown) {
     const { code, port } = thrown as NodeJS.ErrnoException & { port?: number };
     const reason = code === "EADDRINUSE" ? "is in use" : code === "EACCES" ? "is not allowed" : undefined;
