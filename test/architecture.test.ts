@@ -222,6 +222,7 @@ const rooms: Record<string, string[]> = {
     "environment",
     "positions",
     "keys",
+    "webhook",
   ],
   calling: [
     "call",

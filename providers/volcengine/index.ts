@@ -18,6 +18,7 @@ export type {
   VolcengineTypes,
 } from "./options/index.js";
 export type { Credentials as VolcengineCredentials } from "./sign.js";
+export { type VolcengineWebhookOptions, volcengineWebhook } from "./webhook/index.js";
 
 /**
  * Volcengine IM over its OpenAPI (docs 6348). Throws `invalid_argument` for options that are not valid; nothing is

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type ColloquyEvent, createWebhooks, type Webhooks, type WebhooksOptions } from "colloquy/webhooks";
 import { tencentWebhook } from "../../providers/tencent/index.js";
+import { volcengineWebhook } from "../../providers/volcengine/index.js";
 
 export const TENCENT_APP = 1400012345;
 export const TENCENT_TOKEN = "token-of-the-console-7f3a";
@@ -84,6 +85,53 @@ export function receiveTencent(
     },
   );
   return { webhooks, events };
+}
+
+export const VOLCENGINE_APP = 666666;
+export const VOLCENGINE_KEY = "callback-secret-9c1e";
+
+/** The eight fields of a request. */
+export type VolcengineEnvelope = Record<string, string>;
+
+/** An event as the vendor signs it; `changes` are signed too. */
+export function volcengineEnvelope(
+  data: unknown,
+  changes: VolcengineEnvelope = {},
+  secretKey = VOLCENGINE_KEY,
+): VolcengineEnvelope {
+  const fields: VolcengineEnvelope = {
+    EventType: "AfterSendMessage",
+    EventData: typeof data === "string" ? data : JSON.stringify(data),
+    EventTime: new Date().toISOString().replace("Z", "901234Z"),
+    EventId: "0b7e6c1e-0000-4000-8000-000000000001",
+    AppId: String(VOLCENGINE_APP),
+    Version: "2020-12-01",
+    Nonce: "0042",
+    ...changes,
+  };
+  const values = [...Object.values(fields), secretKey].map((value) => Buffer.from(value));
+  const joined = Buffer.concat(values.sort(Buffer.compare));
+  return { ...fields, Signature: createHash("sha256").update(joined).digest("hex") };
+}
+
+export function volcengineRequest(
+  envelope: VolcengineEnvelope,
+  base = "https://app.example/hooks/volcengine",
+) {
+  return post(base, JSON.stringify(envelope));
+}
+
+/** One Volcengine source, and what its handler was given. */
+export function receiveVolcengine(
+  options: Partial<WebhooksOptions> = {},
+  source: Partial<Parameters<typeof volcengineWebhook>[0]> = {},
+): { webhooks: Webhooks; events: ColloquyEvent[] } {
+  const events: ColloquyEvent[] = [];
+  const webhook = volcengineWebhook({ appId: VOLCENGINE_APP, secretKey: VOLCENGINE_KEY, ...source });
+  const onEvent = (event: ColloquyEvent) => {
+    events.push(event);
+  };
+  return { webhooks: createWebhooks({ volcengine: webhook }, { onEvent, ...options }), events };
 }
 
 /** A body that says when it is read. */

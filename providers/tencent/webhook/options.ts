@@ -1,24 +1,24 @@
-import { checkInput, invalidArgument, wholeNumber, z } from "colloquy/provider";
+import {
+  type CommonWebhookOptions,
+  checkInput,
+  invalidArgument,
+  signingSecret,
+  webhookShape,
+  wholeNumber,
+  z,
+} from "colloquy/provider";
 import { PROVIDER } from "../ids.js";
 
-/** The webhook of one Tencent Cloud Chat app, as the console has it. */
-export interface TencentWebhookOptions {
+/**
+ * The webhook of one Tencent Cloud Chat app, as the console has it. A request may be 300,000 ms old by default. Give a
+ * `pathSecret`: the vendor's signature does not cover the body, so whoever has seen one request can send another with
+ * its signature.
+ */
+export interface TencentWebhookOptions extends CommonWebhookOptions {
   /** The app's SDKAppID. */
   sdkAppId: number;
   /** The token of the console's "callback authentication". Needed unless `insecure`. */
   token?: string | undefined;
-  /**
-   * The last segment of the address that is set in the console, 4 to 200 of letters, digits and `-._~`. The vendor's
-   * signature does not cover the body, so whoever has seen one request can send another with it: this, together with
-   * TLS, is what keeps them out.
-   */
-  pathSecret?: string | undefined;
-  /** Takes requests that are not signed (false): for an app whose console has no authentication, and for tests. */
-  insecure?: boolean | undefined;
-  /** How old a request may be, in milliseconds (300,000). */
-  maxAgeMs?: number | undefined;
-  /** How far ahead of the clock here the time of a request may be, in milliseconds (300,000). */
-  maxAheadMs?: number | undefined;
 }
 
 /** {@link TencentWebhookOptions}, checked and complete. */
@@ -30,20 +30,10 @@ export interface WebhookSettings {
   freshness: { maxAgeMs: number; maxAheadMs: number };
 }
 
-const DAY_MS = 86_400_000;
-const FRESH_MS = 300_000;
-
-const secretSegment = z.string().regex(/^[A-Za-z0-9._~-]{4,200}$/, {
-  message: "4 to 200 letters, digits or -._~, which stand in an address as they are",
-});
-
 const schema = z.strictObject({
   sdkAppId: wholeNumber(1, Number.MAX_SAFE_INTEGER),
-  token: z.string().min(1, { message: "must not be empty" }).optional(),
-  pathSecret: secretSegment.optional(),
-  insecure: z.boolean().default(false),
-  maxAgeMs: wholeNumber(1_000, DAY_MS).default(FRESH_MS),
-  maxAheadMs: wholeNumber(0, DAY_MS).default(FRESH_MS),
+  token: signingSecret.optional(),
+  ...webhookShape(300_000),
 });
 
 export function checkWebhookOptions(options: TencentWebhookOptions): WebhookSettings {
