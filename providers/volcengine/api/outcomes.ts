@@ -1,4 +1,5 @@
 import { type Call, type ChangeOutcome, ColloquyError, type Failure } from "colloquy/provider";
+import { isCode } from "../errors.js";
 
 /** About the caller or the cloud, not about one of several changes. */
 const concernsAll = new Set<string>([
@@ -41,4 +42,30 @@ export async function inTurn<Change>(
     }
   }
   return outcomes;
+}
+
+/**
+ * Makes several changes by one call. Where the vendor refuses them all with a code that may be about one alone, each half
+ * is made on its own, down to the one that it is about. `items` are those that `make` gets.
+ */
+export async function inHalves<Item>(
+  items: readonly Item[],
+  codes: readonly string[],
+  make: (items: readonly Item[]) => Promise<readonly ChangeOutcome[]>,
+): Promise<ChangeOutcome[]> {
+  try {
+    return [...(await make(items))];
+  } catch (thrown) {
+    if (!isCode(thrown, ...codes) || items.length === 1) throw thrown;
+    const half = Math.ceil(items.length / 2);
+    const outcomes: ChangeOutcome[] = [];
+    for (const some of [items.slice(0, half), items.slice(half)]) {
+      const made = inHalves(some, codes, make).catch((again: unknown) => {
+        if (!ColloquyError.is(again)) throw again;
+        return some.map(() => failureOf(again));
+      });
+      outcomes.push(...(await made));
+    }
+    return outcomes;
+  }
 }

@@ -9,7 +9,7 @@ import {
   record,
 } from "colloquy/provider";
 import { WRITES_PER_SECOND } from "../api/index.js";
-import { inTurn } from "../api/outcomes.js";
+import { inHalves, inTurn } from "../api/outcomes.js";
 import { idIn } from "../ids.js";
 import { MEMBERS_PER_CALL } from "./read.js";
 
@@ -33,6 +33,13 @@ type Action =
   | "BatchModifyConversationParticipant"
   | "BatchDeleteConversationParticipant";
 
+/** One member may be over a limit of theirs, or of the group's, and the vendor may refuse the whole call for that. */
+const OF_ONE = [
+  "ConversationParticipantsMoreThanLimit",
+  "MoreThanUserConversationLimit",
+  "ManagerMoreThanLimit",
+];
+
 /** Makes changes by 20, in their order; one outcome each. */
 export function changeMembers(
   action: Action,
@@ -41,10 +48,11 @@ export function changeMembers(
   call: Call,
 ): Promise<ChangeOutcome[]> {
   const operation = operationOf(action, where);
-  return inTurn(batchesOf(changes, MEMBERS_PER_CALL), call, async (batch) => {
-    const failed = await call(operation, batch);
-    return batch.map(({ userId }) => (failed.has(userId) ? refused : null));
-  });
+  const make = async (some: readonly Change[]) => {
+    const failed = await call(operation, some);
+    return some.map(({ userId }) => (failed.has(userId) ? refused : null));
+  };
+  return inTurn(batchesOf(changes, MEMBERS_PER_CALL), call, (batch) => inHalves(batch, OF_ONE, make));
 }
 
 /** The vendor names those whom it could not change, and no reason. */

@@ -15,7 +15,7 @@ import {
   type UsersInput,
 } from "colloquy/provider";
 import { WRITES_PER_SECOND } from "../api/index.js";
-import { inTurn } from "../api/outcomes.js";
+import { inHalves, inTurn } from "../api/outcomes.js";
 import { codeOf } from "../errors.js";
 import { checkAttributes, idIn } from "../ids.js";
 import { refuseOptions } from "../options/index.js";
@@ -35,20 +35,25 @@ type Changing = { users: Profile[] };
 const REGISTERED_PER_CALL = 20;
 const UPDATED_PER_CALL = 10;
 
+/** A profile may be over a limit, and the vendor may refuse the whole call for that. */
+const OF_ONE = ["InvalidParam"];
+
 /** docs 6348/1125993. Who is registered already is as wanted, which the vendor may call a failure. */
 export function createRegister(appId: number): ProviderAction<UsersInput, ChangeOutcome[], Changing> {
   const operation = usersOperation(appId, "RegisterUsers");
   return {
     prepare,
-    perform: ({ users }, call) =>
-      inTurn(batchesOf(users, REGISTERED_PER_CALL), call, async (batch) => {
-        const failed = await call(operation, batch.map(fieldsOf));
-        const doubtful = batch.filter(({ id }) => failed.get(id)?.code === "unknown").map(({ id }) => id);
+    perform({ users }, call) {
+      const make = async (some: readonly Profile[]) => {
+        const failed = await call(operation, some.map(fieldsOf));
+        const doubtful = some.filter(({ id }) => failed.get(id)?.code === "unknown").map(({ id }) => id);
         const known = new Set(
           doubtful.length === 0 ? [] : (await getUsers(appId, doubtful, call)).map(({ id }) => id),
         );
-        return batch.map(({ id }) => (known.has(id) ? null : (failed.get(id) ?? null)));
-      }),
+        return some.map(({ id }) => (known.has(id) ? null : (failed.get(id) ?? null)));
+      };
+      return inTurn(batchesOf(users, REGISTERED_PER_CALL), call, (batch) => inHalves(batch, OF_ONE, make));
+    },
   };
 }
 
@@ -66,14 +71,15 @@ export function createUpdate(appId: number): ProviderAction<UsersInput, ChangeOu
     prepare,
     async perform({ users }, call) {
       const present = await readPresent(appId, users, call);
-      return inTurn(batchesOf(users, UPDATED_PER_CALL), call, async (batch) => {
-        const whole = batch.flatMap((profile) => {
+      const make = async (some: readonly Profile[]) => {
+        const whole = some.flatMap((profile) => {
           const before = present.get(profile.id);
           return before === undefined ? [] : [wholeFields(before, profile)];
         });
         const failed = whole.length === 0 ? new Map<string, Failure>() : await call(operation, whole);
-        return batch.map(({ id }) => (present.has(id) ? (failed.get(id) ?? null) : notRegistered));
-      });
+        return some.map(({ id }) => (present.has(id) ? (failed.get(id) ?? null) : notRegistered));
+      };
+      return inTurn(batchesOf(users, UPDATED_PER_CALL), call, (batch) => inHalves(batch, OF_ONE, make));
     },
   };
 }

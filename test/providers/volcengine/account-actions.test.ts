@@ -73,6 +73,21 @@ describe("users.update", () => {
   });
 });
 
+describe("a profile that the vendor does not take", () => {
+  it.each(["register", "update"] as const)("fails alone (%s)", async (verb) => {
+    const { client, world } = await startGroup({ limitFailures: "error" });
+    const ids = ["20001", "20002", "20003", "20004", "20005"];
+    for (const userId of ids) world.register({ userId });
+    const users = ids.map((id) => ({ id, name: id === "20004" ? "n".repeat(101) : "n" }));
+    const { results } = await client.users[verb]({ users });
+    expect(results.filter(({ ok }) => !ok)).toMatchObject([
+      { userId: "20004", error: { code: "invalid_argument", outcome: "not_applied" } },
+    ]);
+    expect(results.map(({ userId }) => userId)).toEqual(ids);
+    expect(ids.map((id) => world.profiles.get(id)?.nickName)).toEqual(["n", "n", "n", "", "n"]);
+  });
+});
+
 describe("users.token", () => {
   it("asks for a moment in milliseconds, and hands the vendor's token over", async () => {
     const { client, sent, world } = await startGroup();

@@ -93,6 +93,28 @@ describe("members.add", () => {
   });
 });
 
+describe("members.add of too many", () => {
+  it.each(["error", "listed"] as const)(
+    "lets in those who still fit, in order (%s)",
+    async (limitFailures) => {
+      const { client, group, world, conversationId } = await startGroup({ limitFailures });
+      for (let serial = 0; group().members.size < 197; serial += 1)
+        world.join(30_000 + serial, conversationId);
+      const ids = Array.from({ length: 7 }, (_, serial) => String(20_000 + serial));
+      const members = ids.map((userId) => ({ userId }));
+      const { results } = await client.members.add({ conversationId, operatorId: owner, members });
+      expect(results.map(({ userId, ok }) => (ok ? userId : ""))).toEqual([
+        ...ids.slice(0, 3),
+        "",
+        "",
+        "",
+        "",
+      ]);
+      expect(group().members.size).toBe(200);
+    },
+  );
+});
+
 describe("members.update", () => {
   it.each(["keeps", "resets"] as const)(
     "sends the role and the mute as they were (omitted role %s)",
