@@ -27,7 +27,10 @@ export interface Messages<Types extends ProviderTypes = ProviderTypes> extends M
    * told, the error has `outcome: "unknown"` and the `key` to come back with.
    */
   send(input: SendMessage<OptionsOf<Types, "messages.send">>, options?: CallOptions): Promise<SendResult>;
-  /** Takes a message back, for everybody. One that is taken back already is no error. */
+  /**
+   * Takes a message back, for everybody. One that is taken back already is no error, or `not_found` where the vendor
+   * does not tell it from one that never was.
+   */
   recall(input: RecallMessage<OptionsOf<Types, "messages.recall">>, options?: CallOptions): Promise<void>;
   /** Changes what a message says. */
   edit(input: EditMessage<OptionsOf<Types, "messages.edit">>, options?: CallOptions): Promise<void>;

@@ -61,6 +61,42 @@ describe("messages.recall", () => {
   );
 });
 
+describe("messages.recall in doubt", () => {
+  it("names the member's role where the vendor wants it", async () => {
+    const { client, where, message, sent } = await startWithMessage({ recallRole: "checked" });
+    await client.messages.recall(where);
+    expect(message().state).toBe("recalled");
+    expect(sent().map(([operation]) => operation)).toEqual([
+      "RecallMessage",
+      "BatchGetConversationParticipant",
+      "RecallMessage",
+    ]);
+    expect(sent()[2]?.[1]).toContain('"ParticipantUserId":10001,"RecallRole":1}');
+  });
+
+  it("is refused as before where another role would be none", async () => {
+    const { client, emulator, where, sent } = await startWithMessage({ recallRole: "checked" });
+    emulator.inject({ kind: "error", code: "InvalidParam", operation: "RecallMessage" });
+    const recall = () => client.messages.recall({ ...where, userId: member });
+    expect((await errorOf(recall)).code).toBe("invalid_argument");
+    expect(sent().filter(([operation]) => operation === "RecallMessage")).toHaveLength(1);
+  });
+
+  it.each([
+    ["status", undefined],
+    ["status-blank", undefined],
+    ["absent", "not_found"],
+  ] as const)("of what was recalled before is done where the vendor shows it (%s)", async (reading, code) => {
+    const { client, where, world } = await startWithMessage({ recalledMessages: reading });
+    world.recall(where.conversationId, where.messageId);
+    const recall = client.messages.recall(where).then(
+      () => undefined,
+      (error: { code: string }) => error.code,
+    );
+    expect(await recall).toBe(code);
+  });
+});
+
 describe("messages.edit", () => {
   it("reads the message, then replaces its content", async () => {
     const { client, where, message, sent } = await startWithMessage();
