@@ -334,6 +334,21 @@ describe("members of the memory provider", () => {
     ]);
   });
 
+  it("let nobody in who is barred, and say of no user that they are", async () => {
+    const { client, provider, world } = app();
+    world.addUser({ id: "carol", barred: true });
+    const asked = { conversationId: group(provider), operatorId: "alice" };
+    const members = ["bob", "carol", "dave"].map((userId) => ({ userId }));
+    expect((await client.members.add({ ...asked, members })).results).toMatchObject([
+      { ok: true },
+      { ok: false, error: { code: "conflict", providerCode: "Barred" } },
+      { ok: true },
+    ]);
+    expect(await client.users.get({ userIds: ["carol"] })).toEqual([
+      { id: "carol", provider: "memory", attributes: {}, raw: { id: "carol", attributes: {} } },
+    ]);
+  });
+
   it("come and go, one result each, and their lists with them", async () => {
     const { client, provider, world, events } = app({ maxMembers: 3 });
     const conversationId = group(provider);

@@ -36,6 +36,7 @@ export function addMember(
 ): ChangeOutcome {
   const { id, members } = conversation;
   if (members.has(userId)) return null;
+  if (world.users.get(userId)?.barred === true) return refusals.barred;
   if (members.size >= maxMembers) return refusals.full;
   members.add(userId);
   world.touch(userId, id);

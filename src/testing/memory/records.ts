@@ -118,6 +118,8 @@ export interface MemoryUser {
   avatarUrl?: string;
   /** As `User.attributes`. */
   attributes: Record<string, string>;
+  /** Whether no conversation takes them in: adding them is refused with `conflict`. */
+  barred?: boolean;
 }
 
 /** What one user has marked one conversation with. */

@@ -18,6 +18,7 @@ export const refusals = {
   },
   muted: { code: "permission_denied", providerCode: "Muted", text: "the sender is muted" },
   recalled: { code: "conflict", providerCode: "Recalled", text: "the message was recalled" },
+  barred: { code: "conflict", providerCode: "Barred", text: "the user cannot be let in" },
   full: { code: "conflict", providerCode: "Full", text: "the conversation has all the members it can have" },
 } as const satisfies Record<string, Failure>;
 

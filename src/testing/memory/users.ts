@@ -35,8 +35,9 @@ export function readUsers(
     userIds.flatMap((id) => {
       const user = world.users.get(id);
       if (user === undefined) return [];
-      const { attributes, ...profile } = user;
-      return [{ ...profile, provider, attributes: { ...attributes }, raw: structuredClone(user) }];
+      const { attributes, barred: _, ...profile } = user;
+      const raw = structuredClone({ ...profile, attributes });
+      return [{ ...profile, provider, attributes: { ...attributes }, raw }];
     }),
   );
 }
