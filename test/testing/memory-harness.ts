@@ -50,8 +50,12 @@ function createStage(
     close: () => {},
     addConversation(kind) {
       const peer = kind === "direct" ? `peer-${world.conversations.size}` : users.other;
-      return world.addConversation({ kind, members: [users.reader, peer] }).id;
+      const profile = kind === "group" ? { ownerId: users.reader } : {};
+      return world.addConversation({ kind, members: [users.reader, peer], profile }).id;
     },
+    addUser: () => world.addUser({ id: `user-${world.users.size + 1}` }).id,
+    addUnaddableUser: () => world.addUser({ id: "barred", barred: true }).id,
+    userOfToken: (token) => world.tokens.get(token),
     removeConversation: (id) => world.removeConversation(users.reader, id),
     touch: (id) => world.touch(users.reader, id),
     addMessage: (id, text, senderId = users.reader) => world.addMessage(id, { text, senderId }).id,
@@ -66,6 +70,7 @@ function createStage(
     refuse: ({ providerCode, text }) =>
       world.inject({ kind: "error", code: providerCode, text, times: Number.POSITIVE_INFINITY }),
     fail: (when) => world.inject({ kind: "status", status: 503, ...when }),
+    loseAnswer: () => void world.inject({ kind: "lost" }),
     hang: () => world.inject({ kind: "hang", times: Number.POSITIVE_INFINITY }),
     requests: () => world.requests.length,
     addHiddenConversation() {

@@ -20,7 +20,8 @@ export interface Stage {
 
   /**
    * Adds a conversation to the top of the reader's list, later than everything before by the list's own time. `other` is
-   * in it too where it is a group; a direct one is with somebody new each time. Returns its id.
+   * in it too where it is a group, which the reader owns where groups have owners; a direct one is with somebody new each
+   * time. Returns its id.
    */
   addConversation(kind: ConversationKind): Promise<string> | string;
   /** Takes a conversation out of the reader's list. */
@@ -43,6 +44,8 @@ export interface Stage {
    * status that it sends beside it. `text` is the vendor's words. Returns what undoes it.
    */
   refuse?(error: { providerCode: string; text: string }): () => void;
+  /** Lets the next request be carried out and its answer get lost. For the chapter on keys. */
+  loseAnswer?(): void;
   /** Leaves every request from now on without an answer. Returns what undoes it. */
   hang(): () => void;
   /** How many requests have arrived. */
@@ -68,6 +71,12 @@ export interface Stage {
   expireMessages?(conversationId: string, messageId: string): Promise<void> | void;
   /** Gives a user a name and a picture in the vendor's own store, where they may have had no account before. */
   nameUser?(userId: string, profile: { name: string; avatarUrl: string }): Promise<void> | void;
+  /** Adds a user who is in no conversation, and returns their id. */
+  addUser?(): Promise<string> | string;
+  /** Adds a user whom no group can take in, and returns their id. */
+  addUnaddableUser?(): Promise<string> | string;
+  /** Whose client the vendor takes the bearer of a login for. */
+  userOfToken?(token: string): Promise<string | undefined> | string | undefined;
   /** The reader has read all of a conversation, as their client would say. */
   markRead?(conversationId: string): Promise<void> | void;
   /** A well-formed id of a user whom the vendor does not know. */

@@ -1,3 +1,4 @@
+import { inflateSync } from "node:zlib";
 import { describe, it } from "vitest";
 import {
   type ConversationRef,
@@ -19,6 +20,13 @@ const FIRST_SECOND = 1_700_000_000;
 function refOf(id: string): ConversationRef {
   const [kind, ...rest] = id.split(":");
   return { type: kind === "direct" ? "direct" : "group", id: rest.join(":") };
+}
+
+/** A UserSig is zlib of JSON, in a base64 of the vendor's own. */
+function userOfSig(userSig: string): string {
+  const base64 = userSig.replace(/\*/g, "+").replace(/-/g, "/").replace(/_/g, "=");
+  const fields = JSON.parse(inflateSync(Buffer.from(base64, "base64")).toString()) as Record<string, unknown>;
+  return String(fields["TLS.identifier"]);
 }
 
 async function createStage(readings: Partial<TencentReadings>): Promise<Stage> {
@@ -64,7 +72,8 @@ async function createStage(readings: Partial<TencentReadings>): Promise<Stage> {
     close: () => emulator.close(),
     addConversation(kind) {
       const at = nextTime();
-      const groupId = `@TGS#_${second}`;
+      // The marker of communities, which alone have topics.
+      const groupId = kind === "topic" ? `@TGS#_${second}` : `@TGS#${second}`;
       const topicId = `${groupId}@TOPIC#_1`;
       const id =
         { direct: `direct:peer-${second}`, topic: `topic:${topicId}` }[kind as string] ?? `group:${groupId}`;
@@ -94,6 +103,10 @@ async function createStage(readings: Partial<TencentReadings>): Promise<Stage> {
       if (id.startsWith("direct:")) world.addUser(refOf(id).id).name = "another name";
       else world.groups.get(groupOf(id)[0])!.name = "another name";
     },
+    addUser: () => world.addUser(`user-${world.users.size}`).id,
+    // Somebody without an account.
+    addUnaddableUser: () => "nobody-knows-me",
+    userOfToken: userOfSig,
     unknownUser: "nobody-knows-me",
     unknownConversation: "direct:nobody-knows-me",
     nameUser(userId, { name, avatarUrl }) {
@@ -130,6 +143,7 @@ async function createStage(readings: Partial<TencentReadings>): Promise<Stage> {
       },
     },
     fail: (when) => emulator.inject({ kind: "status", status: 503, ...when }),
+    loseAnswer: () => void emulator.inject({ kind: "reset", afterBytes: 0 }),
     hang: () => emulator.inject({ kind: "latency", ms: 600_000, times: Number.POSITIVE_INFINITY }),
     requests: () => emulator.requests.length,
     stallConversations() {

@@ -13,10 +13,13 @@ const credentials = {
   sessionToken: "sessionTokenExample",
 };
 const users = { reader: "10001", other: "10002", outsider: "10003" };
+/** So few that somebody can be in all of them; the vendor's own bound is 500. */
+const GROUPS_PER_USER = 60;
 const types = { direct: 1, group: 2, live: 100, topic: 2, other: 7 } as const;
 
 async function createStage(readings: Partial<VolcengineReadings>): Promise<Stage> {
-  const emulator = await startVolcengineEmulator({ appId, ...credentials, world: "empty", readings });
+  const limits = { groupsPerUser: GROUPS_PER_USER };
+  const emulator = await startVolcengineEmulator({ appId, ...credentials, world: "empty", readings, limits });
   const { world } = emulator;
   let serial = 20_000;
   let stoppedAt: Date | undefined;
@@ -34,8 +37,24 @@ async function createStage(readings: Partial<VolcengineReadings>): Promise<Stage
     addConversation(kind) {
       serial += 1;
       const members = [users.reader, kind === "direct" ? String(serial) : users.other];
-      const { shortId } = world.addConversation({ members, type: types[kind] as 1 | 2 | 100 });
+      const owner = kind === "group" ? { ownerUserId: users.reader } : {};
+      const { shortId } = world.addConversation({ members, type: types[kind] as 1 | 2 | 100, ...owner });
       return String(shortId);
+    },
+    addUser() {
+      serial += 1;
+      return String(serial);
+    },
+    addUnaddableUser() {
+      serial += 1;
+      const busy = String(serial);
+      for (let group = 0; group < GROUPS_PER_USER; group += 1) world.addConversation({ members: [busy] });
+      return busy;
+    },
+    userOfToken: (token) => world.tokens.get(token)?.userId,
+    addFullMessage(id, text) {
+      const input = { sender: users.reader, text, ext: { note: text } };
+      return String(world.addMessage(id, input).messageId);
     },
     removeConversation: (id) => world.leave(users.reader, id),
     touch: (id) => world.touch(users.reader, id),
@@ -64,6 +83,7 @@ async function createStage(readings: Partial<VolcengineReadings>): Promise<Stage
       body: { ParticipantUserId: Number(users.reader), Cursor: 0, Limit: 5 },
     },
     fail: (when) => emulator.inject({ kind: "status", status: 503, ...when }),
+    loseAnswer: () => void emulator.inject({ kind: "reset", afterBytes: 0 }),
     hang: () => emulator.inject({ kind: "latency", ms: 600_000, times: Number.POSITIVE_INFINITY }),
     requests: () => emulator.requests.length,
     addHiddenConversation() {
