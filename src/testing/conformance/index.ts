@@ -16,6 +16,7 @@ import { positions } from "./positions.js";
 import { refusals } from "./refusals.js";
 import { secrets } from "./secrets.js";
 import { ties } from "./ties.js";
+import { writingChapters } from "./writing/index.js";
 
 /** What the suite needs of a test runner: those of vitest and `node:test` have it. */
 export interface TestRunner {
@@ -45,6 +46,7 @@ export function conformanceCases(harness: Harness): ConformanceCase[] {
     lookups,
     details,
     failures,
+    ...writingChapters,
     calls,
     refusals,
     secrets,

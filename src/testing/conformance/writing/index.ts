@@ -1,0 +1,19 @@
+import type { Chapter } from "../cases.js";
+import { contents } from "./contents.js";
+import { deleting } from "./deleting.js";
+import { editing } from "./editing.js";
+import { getting } from "./getting.js";
+import { keys } from "./keys.js";
+import { recalling } from "./recalling.js";
+import { sending } from "./sending.js";
+
+/** What a client writes, and what it reads beside histories and lists; each as far as it is declared. */
+export const writingChapters: Readonly<Record<string, Chapter>> = {
+  sending,
+  contents,
+  keys,
+  recalling,
+  editing,
+  deleting,
+  getting,
+};

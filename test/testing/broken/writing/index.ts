@@ -1,0 +1,16 @@
+import type { Broken } from "../change.js";
+import { deleting, editing, getting, recalling } from "./changing.js";
+import { contents } from "./contents.js";
+import { keys } from "./keys.js";
+import { sending } from "./sending.js";
+
+/** By the chapter whose rule refuses them. */
+export const brokenWriters: Readonly<Record<string, Broken[]>> = {
+  sending,
+  contents,
+  keys,
+  recalling,
+  editing,
+  deleting,
+  getting,
+};
