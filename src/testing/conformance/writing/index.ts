@@ -1,11 +1,16 @@
 import type { Chapter } from "../cases.js";
 import { contents } from "./contents.js";
+import { creating } from "./creating.js";
 import { deleting } from "./deleting.js";
 import { editing } from "./editing.js";
 import { getting } from "./getting.js";
 import { keys } from "./keys.js";
+import { leaving } from "./leaving.js";
+import { opening } from "./opening.js";
+import { reading } from "./reading.js";
 import { recalling } from "./recalling.js";
 import { sending } from "./sending.js";
+import { updating } from "./updating.js";
 
 /** What a client writes, and what it reads beside histories and lists; each as far as it is declared. */
 export const writingChapters: Readonly<Record<string, Chapter>> = {
@@ -16,4 +21,9 @@ export const writingChapters: Readonly<Record<string, Chapter>> = {
   editing,
   deleting,
   getting,
+  opening,
+  creating,
+  updating,
+  leaving,
+  reading,
 };

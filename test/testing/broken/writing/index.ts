@@ -1,7 +1,9 @@
 import type { Broken } from "../change.js";
 import { deleting, editing, getting, recalling } from "./changing.js";
 import { contents } from "./contents.js";
+import { creating, opening, updating } from "./groups.js";
 import { keys } from "./keys.js";
+import { leaving, reading } from "./lists.js";
 import { sending } from "./sending.js";
 
 /** By the chapter whose rule refuses them. */
@@ -13,4 +15,9 @@ export const brokenWriters: Readonly<Record<string, Broken[]>> = {
   editing,
   deleting,
   getting,
+  opening,
+  creating,
+  updating,
+  leaving,
+  reading,
 };
