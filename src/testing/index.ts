@@ -6,6 +6,7 @@ export { conformanceCases, describeConformance, type TestRunner } from "./confor
 export {
   conversationMarksSchema,
   conversationSchema,
+  memberSchema,
   messageContentSchema,
   messageSchema,
   userSchema,

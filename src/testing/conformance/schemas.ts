@@ -2,6 +2,7 @@ import { errorCodes } from "../../errors/colloquy-error.js";
 import type { ForwardedMessage, MessageContent } from "../../model/content.js";
 import type { Conversation } from "../../model/conversation.js";
 import type { ConversationMarks, Mark } from "../../model/mark.js";
+import type { Member } from "../../model/member.js";
 import type { Message } from "../../model/message.js";
 import type { User } from "../../model/user.js";
 import { z } from "../../provider/index.js";
@@ -180,6 +181,18 @@ export const userSchema: z.ZodType<User> = z.strictObject({
   provider: id,
   name: z.string().exactOptional(),
   avatarUrl: z.string().exactOptional(),
+  attributes: texts,
+  raw: z.unknown(),
+});
+
+/** A member as a provider returns them. */
+export const memberSchema: z.ZodType<Member> = z.strictObject({
+  userId: id,
+  provider: id,
+  role: z.enum(["owner", "admin", "member"]),
+  mutedUntil: time.nullable().exactOptional(),
+  joinedAt: time.exactOptional(),
+  nickname: z.string().exactOptional(),
   attributes: texts,
   raw: z.unknown(),
 });

@@ -210,6 +210,8 @@ for (const [name, chosen] of Object.entries(readings))
           "failures: a failure amid a page of messages gives what is in hand, and the next page goes on":
             "the first answer is empty, so nothing is in hand when the second fails",
         }),
+        "accounts: attributes of a user are added, and those that are not named stay":
+          "users.get does not read them: the vendor gives only tags that are asked for by name",
         "nameless: a message without an identity is counted, and its neighbours come":
           "without its key a one-to-one message still has the parts that a key is made of",
         "conversations: the walk goes on after empty vendor pages":

@@ -1,4 +1,5 @@
 import type { Chapter } from "../cases.js";
+import { accounts } from "./accounts.js";
 import { contents } from "./contents.js";
 import { creating } from "./creating.js";
 import { deleting } from "./deleting.js";
@@ -6,10 +7,12 @@ import { editing } from "./editing.js";
 import { getting } from "./getting.js";
 import { keys } from "./keys.js";
 import { leaving } from "./leaving.js";
+import { members } from "./members.js";
 import { opening } from "./opening.js";
 import { reading } from "./reading.js";
 import { recalling } from "./recalling.js";
 import { sending } from "./sending.js";
+import { tokens } from "./tokens.js";
 import { updating } from "./updating.js";
 
 /** What a client writes, and what it reads beside histories and lists; each as far as it is declared. */
@@ -26,4 +29,7 @@ export const writingChapters: Readonly<Record<string, Chapter>> = {
   updating,
   leaving,
   reading,
+  members,
+  accounts,
+  tokens,
 };

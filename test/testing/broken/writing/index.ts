@@ -4,7 +4,9 @@ import { contents } from "./contents.js";
 import { creating, opening, updating } from "./groups.js";
 import { keys } from "./keys.js";
 import { leaving, reading } from "./lists.js";
+import { members } from "./members.js";
 import { sending } from "./sending.js";
+import { accounts, tokens } from "./users.js";
 
 /** By the chapter whose rule refuses them. */
 export const brokenWriters: Readonly<Record<string, Broken[]>> = {
@@ -20,4 +22,7 @@ export const brokenWriters: Readonly<Record<string, Broken[]>> = {
   updating,
   leaving,
   reading,
+  members,
+  accounts,
+  tokens,
 };
