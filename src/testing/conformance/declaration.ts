@@ -1,4 +1,4 @@
-import type { Capabilities } from "../../model/capabilities.js";
+import type { Capabilities, Level } from "../../model/capabilities.js";
 import type { ConversationKind } from "../../model/conversation.js";
 import type { ConversationList } from "../../provider/contract/index.js";
 import { historyKinds } from "./bench.js";
@@ -117,10 +117,7 @@ function contradictionIn(capabilities: Capabilities, list: ConversationList): st
       (conversations.consistency === "keyed") === (conversations.order === "recent-first"),
       "a keyed list is recent-first, an anchored one vendor-recent-first",
     ],
-    [
-      Object.values(conversations.kinds).some((level) => level !== "unsupported"),
-      "no kind of conversation is supported",
-    ],
+    [isAnywhere(conversations.kinds), "no kind of conversation is supported"],
     [
       histories.every(({ older, newer }) => older !== "unsupported" || newer === "unsupported"),
       "newer is supported where older is not",
@@ -146,9 +143,23 @@ function contradictionIn(capabilities: Capabilities, list: ConversationList): st
         Object.values(conversations.details.unread.bounds).every((bound) => bound === null),
       "conversations.details.unread.bounds holds bounds exactly where unread is supported",
     ],
+    [
+      isAnywhere(messages.send.kinds) === messages.send.contents.length > 0,
+      "messages.send.contents holds types exactly where messages.send is supported",
+    ],
+    [
+      Object.values(conversations.markRead).every(
+        ({ level, upTo }) => level !== "unsupported" || upTo === "unsupported",
+      ),
+      "conversations.markRead has upTo where it has no level",
+    ],
     [Object.values(budgets).every((calls) => calls > 0), "budgets are calls per second, above 0"],
   ];
   return checks.find(([holds]) => !holds)?.[1];
+}
+
+function isAnywhere(levels: Readonly<Record<string, Level>>): boolean {
+  return Object.values(levels).some((level) => level !== "unsupported");
 }
 
 /** A list that is read whole is sorted by its key. */

@@ -14,6 +14,7 @@ import { recalling } from "./recalling.js";
 import { sending } from "./sending.js";
 import { tokens } from "./tokens.js";
 import { updating } from "./updating.js";
+import { writes } from "./writes.js";
 
 /** What a client writes, and what it reads beside histories and lists; each as far as it is declared. */
 export const writingChapters: Readonly<Record<string, Chapter>> = {
@@ -32,4 +33,5 @@ export const writingChapters: Readonly<Record<string, Chapter>> = {
   members,
   accounts,
   tokens,
+  writes,
 };
