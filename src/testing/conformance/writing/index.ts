@@ -5,6 +5,7 @@ import { creating } from "./creating.js";
 import { deleting } from "./deleting.js";
 import { editing } from "./editing.js";
 import { getting } from "./getting.js";
+import { identifying } from "./identifying.js";
 import { keys } from "./keys.js";
 import { leaving } from "./leaving.js";
 import { members } from "./members.js";
@@ -33,5 +34,6 @@ export const writingChapters: Readonly<Record<string, Chapter>> = {
   members,
   accounts,
   tokens,
+  identifying,
   writes,
 };

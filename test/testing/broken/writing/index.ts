@@ -7,7 +7,7 @@ import { leaving, reading } from "./lists.js";
 import { members } from "./members.js";
 import { sending } from "./sending.js";
 import { accounts, tokens } from "./users.js";
-import { declaration, refusals, writes } from "./writes.js";
+import { declaration, identifying, refusals, writes } from "./writes.js";
 
 /** By the chapter whose rule refuses them. */
 export const brokenWriters: Readonly<Record<string, Broken[]>> = {
@@ -26,6 +26,7 @@ export const brokenWriters: Readonly<Record<string, Broken[]>> = {
   members,
   accounts,
   tokens,
+  identifying,
   writes,
   refusals,
   declaration,

@@ -108,3 +108,31 @@ export const declaration: Broken[] = [
     says: /conversations\.markRead has upTo where it has no level/,
   },
 ];
+
+const identified =
+  "identifying: a conversation of group is identified by the ids under which its users list it";
+
+/** Conversations of which events would speak under other ids. */
+export const identifying: Broken[] = [
+  {
+    title: "an id that no list has",
+    breakIt: (provider) => ({
+      ...provider,
+      identify: (conversationId) => ({
+        kind: "group",
+        ids: [{ userId: null, conversationId: `conversation ${conversationId}` }],
+      }),
+    }),
+    fails: identified,
+    says: /says that "alice" knows it as "conversation group-1", and it is "group-1"/,
+  },
+  {
+    title: "groups that are taken for direct conversations",
+    breakIt: (provider) => ({
+      ...provider,
+      identify: (conversationId) => ({ kind: "direct", ids: [{ userId: null, conversationId }] }),
+    }),
+    fails: identified,
+    says: /says "direct" of a group conversation/,
+  },
+];
