@@ -230,6 +230,7 @@ const rooms: Record<string, string[]> = {
     "failures",
     "answer",
     "scope",
+    "endings",
     "in-flight",
     "shared-reads",
     "budget",

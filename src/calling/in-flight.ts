@@ -1,4 +1,5 @@
 import { ColloquyError } from "../errors/colloquy-error.js";
+import { endings } from "./endings.js";
 import type { Scope } from "./scope.js";
 
 /** The calls of one client that are under way, so that closing it can wait for them or cut them short. */
@@ -24,7 +25,7 @@ export class InFlight {
     this.#closed = true;
     if (this.#calls.size === 0) return;
     const cut = () => {
-      for (const { scope } of this.#calls) scope.end("closed");
+      for (const { scope } of this.#calls) endings.add(scope, "closed");
     };
     const timer = timeoutMs === undefined ? undefined : setTimeout(cut, timeoutMs);
     await new Promise<void>((resolve) => this.#onEmpty.push(resolve));

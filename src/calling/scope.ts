@@ -5,6 +5,7 @@ import {
   invalidArgument,
   messageAbout,
 } from "../errors/colloquy-error.js";
+import { type EndCause, endings } from "./endings.js";
 
 /** Options of every call. */
 export interface CallOptions {
@@ -26,17 +27,17 @@ const SOFT_PART = 0.8;
 /** What was under way when a scope ended. */
 type Ending = Pick<ColloquyErrorInit, "operation" | "provider" | "outcome">;
 
-/** Why a scope ends: its deadline, the user's signal, the scope around it, the closed client, or nobody who waits. */
-type EndCause = "deadline" | "user" | "parent" | "closed" | "unwanted";
-
 const abortedBy: Record<Exclude<EndCause, "deadline" | "parent">, string> = {
   user: "by its signal",
   closed: "because its client was closed",
   unwanted: "because nobody waits for it any more",
 };
 
-/** What those who race a scope are rejected with; `Scope.ended` says why. */
-const ENDED = new Error("the scope has ended");
+/**
+ * What those who race a scope are rejected with, and why its signal fires; `Scope.ended` says more. One for all, because
+ * an AbortError of each signal's own costs more than all else about it.
+ */
+const ENDED = new DOMException("the call has ended", "AbortError");
 
 /**
  * The time and the vendor reads that one page may spend. It ends once, see {@link EndCause}. Listeners stand in a set of
@@ -68,8 +69,10 @@ export class Scope {
     if (parent !== undefined) {
       this.#endWithOuter = () => this.end("parent");
       parent.onEnd(this.#endWithOuter);
+    } else if (options.signal?.aborted === true) {
+      this.end("user");
     } else if (options.signal !== undefined) {
-      this.#endWithOuter = () => this.end("user");
+      this.#endWithOuter = () => endings.add(this, "user");
       listenTo(options.signal, this.#endWithOuter);
     }
   }
@@ -102,7 +105,7 @@ export class Scope {
       this.#controller = controller;
       // Node warns of a leak at eleven listeners, which many calls at once under one signal are not.
       setMaxListeners(0, controller.signal);
-      this.onEnd(() => controller.abort());
+      this.onEnd(() => controller.abort(ENDED));
     }
     return this.#controller.signal;
   }
@@ -132,7 +135,7 @@ export class Scope {
     return new ColloquyError({ ...about, code: "timeout", message, retryable: true });
   }
 
-  /** Ends it, unless it has ended. */
+  /** Ends it at once, unless it has ended. */
   end(cause: EndCause): void {
     if (this.over) return;
     this.#cause = cause;
@@ -143,6 +146,7 @@ export class Scope {
   /** Releases its timer and what it listens to; it does not end by that. */
   close(): void {
     clearTimeout(this.#timer);
+    endings.forget(this);
     if (this.#endWithOuter === undefined) return;
     this.#parent?.offEnd(this.#endWithOuter);
     this.#userSignal?.removeEventListener("abort", this.#endWithOuter);
@@ -150,15 +154,11 @@ export class Scope {
 }
 
 function endAtDeadline(scope: Scope): void {
-  scope.end("deadline");
+  endings.add(scope, "deadline");
 }
 
 /** Not AbortSignal.any: a long-lived user signal would keep every page's signal alive on Node 20. */
 function listenTo(signal: AbortSignal, listener: () => void): void {
-  if (signal.aborted) {
-    listener();
-    return;
-  }
   setMaxListeners(0, signal);
   signal.addEventListener("abort", listener, { once: true });
 }

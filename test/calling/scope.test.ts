@@ -1,5 +1,6 @@
 import { getEventListeners } from "node:events";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { setImmediate as turn } from "node:timers/promises";
+import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { Scope, unlessEnded } from "../../src/calling/scope.js";
 
 function scopeOf(options: { signal?: AbortSignal; timeoutMs?: number } = {}, parent?: Scope): Scope {
@@ -70,6 +71,61 @@ describe("a scope", () => {
   });
 });
 
+describe("scopes that end together", () => {
+  // What the test before has ended is counted no more then.
+  beforeEach(async () => {
+    await turn();
+    await turn();
+  });
+
+  function scopesUnder(signal: AbortSignal, count: number): Scope[] {
+    return Array.from({ length: count }, () => scopeOf({ signal }));
+  }
+  const over = (scopes: readonly Scope[]) => scopes.filter((scope) => scope.over).length;
+
+  it("end a hundred a turn of the event loop, in order", async () => {
+    const controller = new AbortController();
+    const scopes = scopesUnder(controller.signal, 250);
+    controller.abort();
+    expect(over(scopes)).toBe(100);
+    await turn();
+    expect([over(scopes), over(scopes.slice(0, 200))]).toEqual([200, 200]);
+    await turn();
+    expect(over(scopes)).toBe(250);
+  });
+
+  it("at their deadlines too", async () => {
+    const ended = new Map<number, number>();
+    let turns = 0;
+    const scopes = Array.from({ length: 250 }, () => scopeOf({ timeoutMs: 1 }));
+    for (const scope of scopes) scope.onEnd(() => ended.set(turns, (ended.get(turns) ?? 0) + 1));
+    // All of them are due when the loop goes on.
+    const dueAt = performance.now() + 5;
+    while (performance.now() < dueAt);
+    while (over(scopes) < scopes.length) {
+      await turn();
+      turns += 1;
+    }
+    expect(Math.max(...ended.values())).toBeLessThanOrEqual(100);
+  });
+
+  it("stay as they are where they are closed before their turn", async () => {
+    const controller = new AbortController();
+    const scopes = scopesUnder(controller.signal, 101);
+    controller.abort();
+    scopes[100]?.close();
+    await turn();
+    expect(over(scopes)).toBe(100);
+  });
+
+  it("fire their signals with an AbortError", () => {
+    const scope = scopeOf();
+    const { signal } = scope;
+    scope.end("closed");
+    expect(signal.reason).toMatchObject({ name: "AbortError" });
+  });
+});
+
 describe("work in a race with a scope", () => {
   it("gives its value or its failure, and leaves no listener", async () => {
     const scope = scopeOf();
@@ -80,7 +136,7 @@ describe("work in a race with a scope", () => {
   it("that fails after the end disturbs nobody", async () => {
     const scope = scopeOf({ signal: AbortSignal.abort() });
     const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error("late")), 5));
-    await expect(unlessEnded(scope, late)).rejects.toThrow("the scope has ended");
+    await expect(unlessEnded(scope, late)).rejects.toThrow("the call has ended");
     await new Promise((resolve) => setTimeout(resolve, 10));
   });
 });
