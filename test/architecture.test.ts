@@ -293,6 +293,8 @@ const rooms: Record<string, string[]> = {
     "identity",
     "people",
     "crawl",
+    "clock",
+    "writer",
     "grams",
     "stored",
   ],

@@ -8,6 +8,7 @@ import { readEnroll, readForget, readOptions } from "./options.js";
 import { enroll, forget } from "./people.js";
 import { migrate } from "./schema/index.js";
 import type { Mirror, MirrorOptions } from "./types.js";
+import { applyEvent } from "./writer/index.js";
 
 export { printSql } from "./schema/index.js";
 export type { Param, Queryable, Store } from "./store/index.js";
@@ -22,11 +23,18 @@ export function createMirror<Clients extends Readonly<Record<string, Client>>>(
 }
 
 function buildMirror(options: unknown): Mirror {
-  const { clients, store } = readOptions(options);
-  const core = { store, accounts: new Accounts(clients, store) };
+  const { clients, store, tailDelayMs } = readOptions(options);
+  const accounts = new Accounts(clients, store);
+  const core = { store, accounts };
   return {
     migrate: () => operation("migrate", () => migrate(store)),
     enroll: (input) => operation("enroll", () => enroll(core, readEnroll(input), Date.now())),
+    apply: (event) =>
+      operation("apply", async () => {
+        const account = await accounts.ofApp(event.provider, event.appId);
+        if (account === undefined) return;
+        await store.transaction((inside) => applyEvent({ inside, account, delayMs: tailDelayMs }, event));
+      }),
     forget: (input) => operation("forget", () => forget(store, readForget(input).person)),
   };
 }

@@ -1,10 +1,12 @@
 import type { Client } from "../client.js";
-import { checkInput, requiredText, z } from "../provider/check.js";
+import { checkInput, requiredText, wholeNumber, z } from "../provider/check.js";
 import type { EnrolledPerson } from "./people.js";
 import type { Store } from "./store/index.js";
 
 /** Ids stand in indexes, which hold no long texts. */
 const LONGEST_ID = 256;
+
+const DEFAULT_TAIL_DELAY_MS = 2_000;
 
 const isObject = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
 const isFunction = (value: unknown) => typeof value === "function";
@@ -16,6 +18,7 @@ const optionsSchema = z.strictObject({
   store: z.custom<Store>((value) => isObject(value) && isStore(value as Partial<Store>), {
     message: "must be a store, which postgresStore and pgliteStore make",
   }),
+  tailDelayMs: wholeNumber(0, 2 ** 31 - 1).default(DEFAULT_TAIL_DELAY_MS),
 });
 
 function isStore({ query, transaction }: Partial<Store>): boolean {

@@ -1,5 +1,5 @@
 import { ColloquyError } from "../errors/colloquy-error.js";
-import { askFor } from "./crawl/ask.js";
+import { askForList } from "./crawl/ask.js";
 import type { Account, Accounts } from "./identity.js";
 import type { Queryable, Store } from "./store/index.js";
 
@@ -21,16 +21,7 @@ export async function enroll(
   await store.transaction(async (inside) => {
     const personId = await personIdOf(inside, person, now);
     for (const [account, userId] of named) await setUser(inside, { personId, account, userId });
-    await askFor(
-      inside,
-      named.map(([{ id }]) => ({
-        kind: "list",
-        accountId: id,
-        personId,
-        conversationId: null,
-        notBefore: now,
-      })),
-    );
+    for (const [account] of named) await askForList(inside, account, personId);
   });
 }
 

@@ -84,7 +84,7 @@ export function storeContent(content: readonly MessageContent[]): StoredContent[
   });
 }
 
-function readContent(content: readonly StoredContent[]): MessageContent[] {
+export function readContent(content: readonly StoredContent[]): MessageContent[] {
   return content.map((part) => {
     if (part.type !== "forward") return part;
     const { messages, ...rest } = part;

@@ -1,4 +1,5 @@
 import type { Client } from "../client.js";
+import type { ColloquyEvent } from "../model/event.js";
 import type { Store } from "./store/index.js";
 
 /** Options of {@link createMirror}. */
@@ -7,6 +8,8 @@ export interface MirrorOptions<Clients extends Readonly<Record<string, Client>>>
   clients: Clients;
   /** Where everything is kept: `postgresStore(pool)`, or `pgliteStore(folder)` of `colloquy/mirror/pglite`. */
   store: Store;
+  /** How long after an event its history is read again, in milliseconds (2,000): a history may lag behind its webhooks. */
+  tailDelayMs?: number | undefined;
 }
 
 /** Conversations and messages of several clouds in a database of the app's own. */
@@ -18,6 +21,12 @@ export interface Mirror<Source extends string = string> {
    * the person saw as the former user is forgotten. `conflict` where a user is enrolled for another person.
    */
   enroll(input: EnrollPerson<Source>): Promise<void>;
+  /**
+   * Brings an event in: for `onEvent` of webhooks and `onWrite` of clients. Events may come twice and in any order. It is a
+   * hint, so that what it tells of is read again by a crawl; of conversations in which nobody is who is enrolled, and of apps
+   * that the mirror has no client of, nothing is kept.
+   */
+  apply(event: ColloquyEvent): Promise<void>;
   /**
    * Deletes all that is kept about a person, and conversations that nobody else who is enrolled is in. What they wrote in
    * conversations of others stays there. Nothing happens for a person whom nobody enrolled.

@@ -79,7 +79,6 @@ create table colloquy.message (
   body jsonb not null,
   version_at bigint not null default 0,
   grams tsvector,
-  seen_run bigint,
   primary key (conversation_id, ord, id)
 ) partition by hash (conversation_id);
 create index message_id on colloquy.message (conversation_id, id);
@@ -90,7 +89,6 @@ create table colloquy.change (
   conversation_id bigint not null,
   message_id text not null,
   recalled_at bigint,
-  edited_at bigint,
   edit jsonb not null default '{}',
   gone_at bigint,
   primary key (conversation_id, message_id)
