@@ -12,6 +12,7 @@ import { optionsFromEnvironment } from "./options/environment.js";
 import { readOptions, type VolcengineOptions, type VolcengineTypes } from "./options/index.js";
 import { createUsers } from "./users/index.js";
 
+export type { VolcengineSendOptions } from "./messages/send/options.js";
 export type {
   VolcengineConversationOptions,
   VolcengineOptions,

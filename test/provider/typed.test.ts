@@ -27,6 +27,12 @@ describe("a typed provider", () => {
     never(() => tc.conversations.list({ userId, providerOptions: { tencent: { assistFlags: "63" } } }));
     // @ts-expect-error: a provider that this client is not of
     never(() => tc.conversations.list({ userId, providerOptions: { tencnt: { assistFlags: 63 } } }));
+    const content = [{ type: "text" as const, text: "hi" }];
+    const high = { volcengine: { priority: "high" as const } };
+    never(() => ve.messages.send({ userId, conversationId, content, providerOptions: high }));
+    const asThere = { volcengine: { msgPriority: "High" } } as const;
+    // @ts-expect-error: the other vendor's name of it
+    never(() => ve.messages.send({ userId, conversationId, content, providerOptions: asThere }));
     const providerOptions = { volcengine: { dataType: 1 } };
     // @ts-expect-error: messages have no such option
     never(() => ve.messages.list({ userId, conversationId, providerOptions }));

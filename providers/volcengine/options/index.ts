@@ -11,6 +11,7 @@ import {
   z,
 } from "colloquy/provider";
 import { MAX_INT64, PROVIDER, wireInteger } from "../ids.js";
+import type { VolcengineSendOptions } from "../messages/send/options.js";
 import type { Credentials } from "../sign.js";
 import { type UserIdForm, type UserIds, userIdsOf } from "../users/ids.js";
 
@@ -61,8 +62,13 @@ export type VolcengineConversationOptions = {
 export interface VolcengineTypes {
   /** The key of `providerOptions`. */
   name: "volcengine";
-  /** Only lists of conversations have options. */
-  options: Readonly<Record<"conversations", VolcengineConversationOptions>>;
+  /** By what takes them; everything else takes none. */
+  options: {
+    /** Lists of conversations. */
+    readonly conversations: VolcengineConversationOptions;
+    /** Sending. */
+    readonly "messages.send": VolcengineSendOptions;
+  };
   /** What a conversation's settings hold. */
   settable: "starred" | "pinned" | "muted";
 }

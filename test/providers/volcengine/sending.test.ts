@@ -63,6 +63,21 @@ describe("a message that is sent", () => {
     });
   });
 
+  it.each([
+    [{ visibleUsers: ["10002"] }, '"VisibleUsers":[10002]}'],
+    [{ invisibleUsers: ["10003", "9007199254740993"] }, '"InvisibleUsers":[10003,9007199254740993]}'],
+    [{ priority: "low" }, '"Priority":0}'],
+    [{ priority: "normal" }, '"Priority":1}'],
+    [{ priority: "high" }, '"Priority":2}'],
+  ])(
+    "carries the vendor's option %j, and is the same message with and without it",
+    async (volcengine, fields) => {
+      const body = await bodyOf({ ...hello, providerOptions: { volcengine } });
+      expect(body.endsWith(`,${fields}`)).toBe(true);
+      expect(clientMsgIdIn(body)).toBe(clientMsgIdIn(await bodyOf(hello)));
+    },
+  );
+
   it("has the same ClientMsgId for one key and one content, and another for everything else", async () => {
     const variants: SendMessage[] = [
       hello,
@@ -135,9 +150,33 @@ describe("a message that is sent", () => {
     ["a sticker", { content: [{ type: "face", index: 1 }] }, "unsupported", /content\[0\]/],
     [
       "an unknown option",
-      { providerOptions: { volcengine: { priority: 1 } } as never },
+      { providerOptions: { volcengine: { createTime: 1 } } },
+      "invalid_argument",
+      /no option "createTime"/,
+    ],
+    [
+      "a priority that there is not",
+      { providerOptions: { volcengine: { priority: 1 } } },
       "invalid_argument",
       /priority/,
+    ],
+    [
+      "nobody to see it",
+      { providerOptions: { volcengine: { visibleUsers: [] } } },
+      "invalid_argument",
+      /visibleUsers .*needs at least one user/,
+    ],
+    [
+      "a negative user who is not to see it",
+      { providerOptions: { volcengine: { invisibleUsers: ["1", "-1"] } } },
+      "invalid_argument",
+      /invisibleUsers\[1\]/,
+    ],
+    [
+      "both lists of users",
+      { providerOptions: { volcengine: { visibleUsers: ["1"], invisibleUsers: ["2"] } } },
+      "invalid_argument",
+      /do not go together/,
     ],
   ])("is refused for %s before any request", async (_, wrong, code, named) => {
     const requests = answerNothing();

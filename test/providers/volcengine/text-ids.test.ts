@@ -108,6 +108,7 @@ describe("an app whose user ids are texts", () => {
       content: text("hi"),
       mentions: [alice],
       key: "k",
+      providerOptions: { volcengine: { invisibleUsers: ["carol"] } },
     });
     await client.messages.edit({ ...where, messageId: message.id, content: text("hello") });
     await client.conversations.markRead({ userId: alice, conversationId: id });
@@ -138,7 +139,7 @@ describe("an app whose user ids are texts", () => {
     for (const fields of [
       'CreateConversation {"AppId":666666,"OwnerUserId":0,"OwnerUserIdStr":"alice","OtherUserId":0,"OtherUserIdStr":"10001",',
       'SendMessage {"AppId":666666,"Sender":0,"SenderStr":"10001",',
-      '"MentionedUsersStr":["alice"]',
+      '"MentionedUsersStr":["alice"],"InvisibleUsersStr":["carol"]}',
       '"ParticipantUserId":0,"ParticipantUserIdStr":"alice","ReadIndex":',
       'GetUserConversations {"AppId":666666,"ParticipantUserId":0,"ParticipantUserIdStr":"alice",',
       `GetConversationSetting {"AppId":666666,"ConversationShortId":${id},"ParticipantUserId":0,"ParticipantUserIdStr":"alice"}`,

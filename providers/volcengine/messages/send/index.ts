@@ -9,9 +9,10 @@ import {
 } from "colloquy/provider";
 import { writeContent } from "../../content/index.js";
 import { checkAttributes, checkConversationId, checkMessageId } from "../../ids.js";
-import { type App, refuseOptions } from "../../options/index.js";
+import type { App } from "../../options/index.js";
 import { KEY_NAME } from "../item.js";
 import { type Outgoing, sendMessage } from "./operation.js";
+import { sendOptions } from "./options.js";
 
 /** Sending to conversations that exist; `conversations.open` makes a direct one. */
 export function createSending(app: App): MessageSending<Outgoing> {
@@ -26,7 +27,6 @@ export function createSending(app: App): MessageSending<Outgoing> {
 }
 
 function prepare(input: SendInput, { userIds }: App): Outgoing {
-  refuseOptions(input.options);
   const { key, quote, mentions, attributes = {} } = input;
   const userId = userIds.check(input.userId);
   const conversationId = checkConversationId(input.conversationId);
@@ -45,7 +45,8 @@ function prepare(input: SendInput, { userIds }: App): Outgoing {
         ? null
         : { messageId: checkMessageId(quote.messageId, "quote.messageId"), hint: quote.preview ?? "" },
   };
-  return { ...message, clientMsgId: fingerprintOf([message]), dropped };
+  const delivered = sendOptions(input, userIds);
+  return { ...message, clientMsgId: fingerprintOf([message]), delivered, dropped };
 }
 
 /** By the vendor's own number of it where the history has that, which only one of its pages shows. */

@@ -12,6 +12,7 @@ import { notInside } from "../../errors.js";
 import { idIn, PROVIDER } from "../../ids.js";
 import type { App } from "../../options/index.js";
 import { attributesOf } from "../item.js";
+import type { Delivered } from "./options.js";
 
 /** A message on its way out, with all that makes its request. */
 export type Outgoing = {
@@ -26,6 +27,7 @@ export type Outgoing = {
   quote: { messageId: string; hint: string } | null;
   /** Made of the key and all that the message says, so that only the same message has it again. */
   clientMsgId: string;
+  delivered: Delivered;
   dropped: string[];
 };
 
@@ -46,7 +48,8 @@ export function sendMessage(app: App, outgoing: Outgoing): Operation<Outgoing, S
 }
 
 function fieldsOf(outgoing: Outgoing, { userIds }: App): Record<string, JsonInput> {
-  const { userId, conversationId, type, content, clientMsgId, ext, mentions, quote } = outgoing;
+  const { userId, conversationId, type, content, clientMsgId, ext, mentions, quote, delivered } = outgoing;
+  const { visibleUsers, invisibleUsers, priority } = delivered;
   return {
     ...userIds.field("Sender", userId),
     ConversationShortId: BigInt(conversationId),
@@ -58,6 +61,9 @@ function fieldsOf(outgoing: Outgoing, { userIds }: App): Record<string, JsonInpu
     ...(quote !== null && {
       RefMsgInfo: { ReferencedMessageId: BigInt(quote.messageId), Hint: quote.hint },
     }),
+    ...(visibleUsers !== undefined && userIds.fields("VisibleUsers", visibleUsers)),
+    ...(invisibleUsers !== undefined && userIds.fields("InvisibleUsers", invisibleUsers)),
+    ...(priority !== undefined && { Priority: priority }),
   };
 }
 
