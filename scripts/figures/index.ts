@@ -9,6 +9,7 @@ import { imports } from "./imports.js";
 import { inProcess } from "./in-process.js";
 import { largeAnswers } from "./large-answers.js";
 import { writeRun } from "./results.js";
+import { sends } from "./sends.js";
 import { signing } from "./signing.js";
 import { inboxPage, walks } from "./walks.js";
 
@@ -21,6 +22,7 @@ const figures: Record<string, () => Promise<void>> = {
   inbox: inboxPage,
   walks,
   budget,
+  sends,
 };
 
 const { positionals: wanted, values } = parseArgs({

@@ -1,11 +1,24 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect } from "vitest";
-import type { Client, ClientOptions } from "../../../src/client.js";
 import { type Fault, seeded } from "../../../src/emulator/index.js";
-import { ColloquyError } from "../../../src/errors/colloquy-error.js";
-import type { SendMessage } from "../../../src/model/send.js";
-import { all, errorIn } from "../../support/catching.js";
+import { type Client, type ClientOptions, ColloquyError, type SendMessage } from "../../../src/index.js";
 import type { StartedCloud } from "./clouds.js";
+
+/** What became of messages amid faults, against what was said of them. */
+export interface Tally {
+  sends: number;
+  /** Of these so many met a fault. */
+  faults: number;
+  /** Neither sent nor refuted: the caller has the key and comes back. */
+  unknown: number;
+  /** There more than once. */
+  twice: number;
+  /** Said to be sent, and not there. */
+  absent: number;
+  /** Said to be not applied, and there. */
+  present: number;
+  /** Told in another way: an error without the key, or a text that was sent before and is sent again. */
+  other: number;
+}
 
 /** Longer than an attempt. */
 const LATENCY_MS = 500;
@@ -37,20 +50,20 @@ const LOST_WITH_ITS_LOOK = 7;
 
 const [sender, peer] = ["10001", "10002"] as const;
 
-/** Sends so many messages, every fifth of them amid a fault, and gives how many are not known to be there. */
-export async function sendAmidFaults(cloud: StartedCloud, sends: number): Promise<{ unknown: number }> {
+/** Sends so many messages, every fifth of them amid a fault, and looks what became of them. */
+export async function sendAmidFaults(cloud: StartedCloud, sends: number): Promise<Tally> {
   const random = seeded("messages amid faults");
   const setter = cloud.newClient();
   await setter.users.register({ users: [{ id: sender }, { id: peer }] });
-  let unknown = 0;
+  const tally = { sends, faults: 0, unknown: 0, twice: 0, absent: 0, present: 0, other: 0 };
   for (let sent = 0; sent < sends; sent += SENDS_A_ROUND) {
     const isDirect = (sent / SENDS_A_ROUND) % 2 === 0;
     const conversationId = await placeFor(setter, isDirect);
-    const round = new Round(cloud, conversationId, sent, random);
+    const round = new Round(cloud, conversationId, sent, random, tally);
     for (let n = 0; n < Math.min(SENDS_A_ROUND, sends - sent); n += 1) await round.send(n);
-    unknown += await round.end();
+    await round.end();
   }
-  return { unknown };
+  return tally;
 }
 
 async function placeFor(client: Client, isDirect: boolean): Promise<string> {
@@ -61,6 +74,8 @@ async function placeFor(client: Client, isDirect: boolean): Promise<string> {
 
 /** What the client said of a message. */
 type Said = "sent" | "not_applied" | "unknown";
+
+type Keyed = SendMessage & { key: string };
 
 /** Messages to one conversation, and what was said of each. */
 class Round {
@@ -73,6 +88,7 @@ class Round {
     readonly conversationId: string,
     readonly first: number,
     readonly random: () => number,
+    readonly tally: Tally,
   ) {
     this.#client = cloud.newClient(impatient);
   }
@@ -80,6 +96,7 @@ class Round {
   async send(n: number): Promise<void> {
     const input = this.#inputOf(`message ${this.first + n}`);
     const fault = this.#faultOf(n);
+    if (fault !== undefined) this.tally.faults += 1;
     const mend = fault === undefined ? () => {} : this.cloud.inject(fault);
     await this.#try(this.#client, input);
     mend();
@@ -89,50 +106,60 @@ class Round {
     if (n % 10 === 5) await this.#comeBack(input);
   }
 
-  /** Some come back after the window; then the history must agree with all that was said. */
-  async end(): Promise<number> {
-    const unknown = [...this.#said.values()].filter((said) => said === "unknown").length;
+  /** Some come back after the window; then the history tells whether all that was said is true. */
+  async end(): Promise<void> {
+    this.tally.unknown += [...this.#said.values()].filter((said) => said === "unknown").length;
     // A late request that arrived after the window would rightly be another message.
     await sleep(LATENCY_MS);
     this.cloud.pass(BEYOND_WINDOWS_MS);
     for (const key of [...this.#said.keys()].filter((_, index) => index % 8 === 0))
       await this.#comeBack(this.#inputOf(key));
     this.cloud.pass(-BEYOND_WINDOWS_MS);
-    const { conversationId } = this;
-    const history = await all(this.#client.messages.iterate({ userId: sender, conversationId }));
+    const there = await this.#textsThere();
     for (const [text, said] of this.#said) {
-      const there = history.filter((message) => message.text === text).length;
-      const allowed = { sent: [1], not_applied: [0], unknown: [0, 1] }[said];
-      expect(allowed, `${text} is there ${there} times and said to be ${said}`).toContain(there);
+      const times = there.get(text) ?? 0;
+      if (times > 1) this.tally.twice += 1;
+      if (times === 0 && said === "sent") this.tally.absent += 1;
+      if (times > 0 && said === "not_applied") this.tally.present += 1;
     }
-    return unknown;
   }
 
-  async #try(client: Client, input: SendMessage & { key: string }): Promise<void> {
-    const error = await errorIn(ColloquyError, async () => client.messages.send(input));
-    if (error === undefined) this.#said.set(input.key, "sent");
-    else if (error.outcome === "not_applied") this.#refuted(input.key);
-    else {
-      expect(error).toMatchObject({ outcome: "unknown", key: input.key });
-      if (this.#said.get(input.key) !== "sent") this.#said.set(input.key, "unknown");
+  /** How often each text is in the history. */
+  async #textsThere(): Promise<Map<string, number>> {
+    const { conversationId } = this;
+    const times = new Map<string, number>();
+    for await (const { text } of this.#client.messages.iterate({ userId: sender, conversationId }))
+      times.set(text, (times.get(text) ?? 0) + 1);
+    return times;
+  }
+
+  async #try(client: Client, input: Keyed): Promise<void> {
+    try {
+      await client.messages.send(input);
+      this.#said.set(input.key, "sent");
+    } catch (thrown) {
+      if (!ColloquyError.is(thrown)) throw thrown;
+      if (thrown.key !== input.key) this.tally.other += 1;
+      this.#failed(input.key, thrown.outcome);
     }
   }
 
   /** Says something of this try alone: an earlier one may have sent it. */
-  #refuted(key: string): void {
-    if (!this.#said.has(key)) this.#said.set(key, "not_applied");
+  #failed(key: string, outcome: ColloquyError["outcome"]): void {
+    if (outcome === "unknown" && this.#said.get(key) !== "sent") this.#said.set(key, "unknown");
+    if (outcome === "not_applied" && !this.#said.has(key)) this.#said.set(key, "not_applied");
   }
 
-  async #comeBack(input: SendMessage & { key: string }): Promise<void> {
-    const was = this.#said.get(input.key);
+  /** Finds what is there, and sends what is not. */
+  async #comeBack(input: Keyed): Promise<void> {
     const again = { ...input, repeat: true, since: this.#since };
-    const { settled, message } = await this.cloud.newClient(impatient).messages.send(again);
-    if (was === "sent") expect(settled).toBe(true);
+    const { settled = false, message } = await this.cloud.newClient(impatient).messages.send(again);
+    const isFound = settled || this.#said.get(input.key) !== "sent";
+    if (!isFound || message.text !== input.key) this.tally.other += 1;
     this.#said.set(input.key, "sent");
-    expect(message.text).toBe(input.key);
   }
 
-  #inputOf(key: string): SendMessage & { key: string } {
+  #inputOf(key: string): Keyed {
     const { conversationId } = this;
     return { userId: sender, conversationId, key, content: [{ type: "text", text: key }] };
   }
