@@ -7,7 +7,7 @@ import type { OnWrite } from "../../src/resources/writes.js";
 import { memory } from "../../src/testing/memory/index.js";
 import { errorOf } from "../support/catching.js";
 
-type Fate = "ok" | "lost request" | "lost answer" | "busy" | "no id" | "conflict" | "refused";
+type Fate = "ok" | "lost request" | "lost answer" | "busy" | "no id" | "conflict" | "used before" | "refused";
 
 type Sent = { userId: string; conversationId: string; text: string; key: string };
 
@@ -57,6 +57,7 @@ function sendingCloud({
     windowMs: () => windowMs,
     dropped: () => [],
     isSent: ({ key }, message) => message.attributes.key === key,
+    mayHave: ({ providerCode }) => providerCode === "used before",
   };
   const answer = (body: object) => ({ status: 200, headers: {}, text: JSON.stringify(body) });
   const provider: Provider = {
@@ -88,7 +89,7 @@ function sendingCloud({
         if (fate === "lost request") throw new Error("reset");
         if (fate === "busy") return { status: 503, headers: {}, text: "" };
         if (fate === "refused") return answer({ ok: false, code: "permission_denied" });
-        if (fate === "conflict") return answer({ ok: false, code: "conflict" });
+        if (fate === "conflict" || fate === "used before") return answer({ ok: false, code: fate });
         const { id } = store(sent);
         if (fate === "lost answer") throw new Error("reset");
         return answer({ ok: true, ...(fate === "no id" ? {} : { id }) });
@@ -177,11 +178,18 @@ describe("messages.send", () => {
     expect(requests).toHaveLength(1);
   });
 
-  it("finds the message of an earlier process behind a conflict", async () => {
-    const { client, base } = sendingCloud({ fates: ["conflict"] });
-    base.world.addMessage("c", { text: "hello", attributes: { key: "k" } });
-    expect(await client.messages.send(hello)).toMatchObject({ settled: true, message: { id: "c/1" } });
-  });
+  it.each<Fate>(["conflict", "used before"])(
+    "finds the message of an earlier process behind a refusal that can mean it (%s)",
+    async (fate) => {
+      const { client, base } = sendingCloud({ fates: [fate] });
+      base.world.addMessage("c", { text: "hello", attributes: { key: "k" } });
+      expect(await client.messages.send(hello)).toMatchObject({ settled: true, message: { id: "c/1" } });
+      expect(await errorOf(() => sendingCloud({ fates: [fate] }).client.messages.send(hello))).toMatchObject({
+        outcome: "not_applied",
+        key: "k",
+      });
+    },
+  );
 
   it("with repeat looks first, and sends only where nothing is found", async () => {
     const { client, base, requests } = sendingCloud();

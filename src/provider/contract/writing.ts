@@ -1,3 +1,4 @@
+import type { ColloquyError } from "../../errors/colloquy-error.js";
 import type { Conversation } from "../../model/conversation.js";
 import type {
   DissolveConversation,
@@ -74,6 +75,11 @@ export interface MessageSending<Asking extends Query = Query> {
   dropped(query: Asking): readonly string[];
   /** Whether a message of the history is this one. */
   isSent(query: Asking, message: Message): boolean;
+  /**
+   * May: whether a refusal can mean that the vendor has this message already, sent before with the same key. The history
+   * is then looked at; `conflict` is taken so without being asked.
+   */
+  mayHave?(refusal: ColloquyError): boolean;
 }
 
 /** What is done with messages besides reading histories. Each may be missing; its calls are then `unsupported`. */

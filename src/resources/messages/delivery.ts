@@ -47,11 +47,8 @@ export class Delivery {
       if (!repeating.uncertain) return this.result(message);
     } catch (thrown) {
       failure = this.caller.failures.ofReading(OPERATION, thrown);
-      // A conflict may be with an earlier sending of the same key, whose message the history then has.
-      const isUncertain = repeating.uncertain || failure.outcome === "unknown" || failure.code === "conflict";
-      if (!isUncertain) throw failure;
-      if (!repeating.uncertain && failure.code === "conflict")
-        return this.#settleConflict(failure, startedAt, scope);
+      const isUncertain = repeating.uncertain || failure.outcome === "unknown";
+      if (!isUncertain) return this.#settleRefusal(failure, startedAt, scope);
     } finally {
       attempts.close();
     }
@@ -86,7 +83,10 @@ export class Delivery {
     throw this.#uncertain(failure, "the answer was lost, and the history does not show the message");
   }
 
-  async #settleConflict(failure: ColloquyError, startedAt: number, scope: Scope): Promise<SendResult> {
+  /** A refusal may be of a message that the vendor has, sent before with the same key: then the history shows it. */
+  async #settleRefusal(failure: ColloquyError, startedAt: number, scope: Scope): Promise<SendResult> {
+    const mayHave = failure.code === "conflict" || this.sending.part.mayHave?.(failure) === true;
+    if (!mayHave) throw failure;
     const found = await this.#look(startedAt, scope);
     if (found === null) throw failure;
     return this.result(found, { settled: true });

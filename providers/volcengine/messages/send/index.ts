@@ -8,6 +8,7 @@ import {
   type SendInput,
 } from "colloquy/provider";
 import { writeContent } from "../../content/index.js";
+import { isCode } from "../../errors.js";
 import { checkAttributes, checkConversationId, checkMessageId } from "../../ids.js";
 import type { App } from "../../options/index.js";
 import { KEY_NAME } from "../item.js";
@@ -23,6 +24,8 @@ export function createSending(app: App): MessageSending<Outgoing> {
     windowMs: () => null,
     dropped: ({ dropped }) => dropped,
     isSent,
+    // No page names a code for a ClientMsgId that was used before; this one is for fields that break a rule.
+    mayHave: (refusal) => isCode(refusal, "InvalidParam"),
   };
 }
 
