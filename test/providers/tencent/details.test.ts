@@ -36,6 +36,48 @@ async function cloud(options: Partial<TencentEmulatorOptions> = {}, client: Clie
 const everything = ["profile", "lastMessage", "unread", "marks"] as const;
 const history = new Set(["openim/admin_getroammsg", "group_open_http_svc/group_msg_get_simple"]);
 
+describe("the request of", () => {
+  const bodyOf = (emulator: { requests: readonly { operation: string; body: string }[] }, name: string) => {
+    const bodies = emulator.requests.filter(({ operation }) => operation === name).map(({ body }) => body);
+    return bodies.map((body) => JSON.parse(body) as unknown);
+  };
+
+  it("each detail names every field", async () => {
+    const { client, emulator, world } = await cloud();
+    world.removeMember("g1", "alice");
+    await client.conversations.list({ userId: "alice", include: ["profile", "unread"] });
+    const peers = Array.from({ length: DIRECT }, (_, index) => `peer-${index}`);
+    const TagList = ["Tag_Profile_IM_Nick", "Tag_Profile_IM_Image"];
+    const asSet = (value: unknown) => new Set(value as string[]);
+    const [profiles] = bodyOf(emulator, "profile/portrait_get") as [{ To_Account: string[] }];
+    expect({ ...profiles, To_Account: asSet(profiles.To_Account) }).toEqual({
+      To_Account: asSet(peers),
+      TagList,
+    });
+    expect(bodyOf(emulator, "group_open_http_svc/get_joined_group_list")).toEqual([
+      {
+        Member_Account: "alice",
+        Limit: 1000,
+        Offset: 0,
+        WithNoActiveGroups: 1,
+        ResponseFilter: {
+          GroupBaseInfoFilter: ["Type", "Name", "FaceUrl", "NextMsgSeq"],
+          SelfInfoFilter: ["MsgFlag", "MsgSeq"],
+        },
+      },
+    ]);
+    expect(bodyOf(emulator, "group_open_http_svc/get_group_info")).toEqual([
+      { GroupIdList: ["g1"], ResponseFilter: { GroupBaseInfoFilter: ["Type", "Name", "FaceUrl"] } },
+    ]);
+    const unread = bodyOf(emulator, "openim/get_c2c_unread_msg_num") as { Peer_Account: string[] }[];
+    expect(unread.map(({ Peer_Account, ...others }) => [Peer_Account.length, others])).toEqual([
+      [10, { To_Account: "alice" }],
+      [2, { To_Account: "alice" }],
+    ]);
+    expect(asSet(unread.flatMap(({ Peer_Account }) => Peer_Account))).toEqual(asSet(peers));
+  });
+});
+
 describe("a page of 12 direct conversations and 8 groups", () => {
   it("with everything costs at most 5 calls besides its 20 last messages", async () => {
     const { client, calls } = await cloud();

@@ -76,7 +76,12 @@ describe("members.add", () => {
     const add = (fields: object) =>
       client.members.add({ conversationId, operatorId: owner, members: [{ userId: member, ...fields }] });
     expect((await add({})).results).toEqual([{ userId: member, ok: true }]);
-    expect(sent().map(([operation]) => operation)).toEqual(["BatchGetConversationParticipant"]);
+    expect(sent()).toEqual([
+      [
+        "BatchGetConversationParticipant",
+        `{"AppId":666666,"ConversationShortId":${conversationId},"ParticipantUserIds":[${member}]}`,
+      ],
+    ]);
     await add({ role: "admin", attributes: { b: "2" } });
     expect(world.participant(member, conversationId)).toMatchObject({
       nickName: "kept",
