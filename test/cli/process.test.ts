@@ -169,8 +169,8 @@ describe("emulate", () => {
     expect(await exitOf(child)).toBe(0);
   });
 
-  it("refuses a webhook's address that is none", async () => {
-    const { code, stderr } = await runCommand("emulate --webhook localhost:8080");
+  it.each(["localhost:8080", "http://"])("refuses %s, which is no webhook's address", async (address) => {
+    const { code, stderr } = await runCommand(`emulate --webhook ${address}`);
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/--webhook.*http:/) });
   });
 

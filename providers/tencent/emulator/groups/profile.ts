@@ -30,29 +30,26 @@ export const modifyGroupProfile: Operation = (fields, context) => {
   return {};
 };
 
-type Changes = Partial<Record<keyof typeof newsNames, string>>;
+/** Names of the request, and of the notice that members get. */
+const newsNames = [
+  ["Name", "GroupName"],
+  ["FaceUrl", "GroupFaceUrl"],
+  ["Introduction", "GroupIntroduction"],
+  ["Notification", "GroupNotification"],
+] as const;
 
-/** What members and the app's back end are told of. */
+type Changes = Partial<Record<(typeof newsNames)[number][0], string>>;
+
 function changesOf(fields: Fields): Changes {
   return Object.fromEntries(
-    Object.keys(newsNames)
-      .filter((name) => fields.has(name))
-      .map((name) => [name, fields.text(name)]),
+    newsNames.filter(([name]) => fields.has(name)).map(([name]) => [name, fields.text(name)]),
   );
 }
 
-const newsNames = {
-  Name: "GroupName",
-  FaceUrl: "GroupFaceUrl",
-  Introduction: "GroupIntroduction",
-  Notification: "GroupNotification",
-};
-
-/** The same under the names of a notice. */
 function newsOf(changes: Changes): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(newsNames).flatMap(([name, told]) => {
-      const value = changes[name as keyof Changes];
+    newsNames.flatMap(([name, told]) => {
+      const value = changes[name];
       return value === undefined ? [] : [[told, value]];
     }),
   );
