@@ -4,6 +4,8 @@ import type { MessageElement } from "../world/elements.js";
 export type AfterCommand =
   | "C2C.CallbackAfterSendMsg"
   | "C2C.CallbackAfterMsgReport"
+  | "C2C.CallbackAfterMsgReadReceipt"
+  | "C2C.CallbackAfterMsgReadAll"
   | "C2C.CallbackAfterMsgWithDraw"
   | "C2C.CallbackAfterModifyMsg"
   | "Group.CallbackAfterSendMsg"
@@ -27,6 +29,7 @@ export type BeforeCommand =
   | "C2C.CallbackBeforeSendMsg"
   | "Group.CallbackBeforeSendMsg"
   | "Group.CallbackBeforeCreateGroup"
+  | "Group.CallbackBeforeApplyJoinGroup"
   | "Group.CallbackBeforeInviteJoinGroup";
 
 /** OptPlatform: where something was done. */

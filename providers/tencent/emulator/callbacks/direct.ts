@@ -68,6 +68,39 @@ export function directRead(
   };
 }
 
+/** docs 269/128223: the receiver has seen a message that asked for a receipt. */
+export function receiptSent(message: DirectMessage, { platform, at }: Actor): Callback<AfterCommand> {
+  const { from, to, key } = message;
+  const about = { From_Account: from, To_Account: to, MsgKey: key, MsgId: messageId(message) };
+  return {
+    command: "C2C.CallbackAfterMsgReadReceipt",
+    platform,
+    fields: {
+      Operator_Account: to,
+      Peer_Account: from,
+      C2CMsgInfo: [about],
+      EventTime: at.getTime(),
+    },
+  };
+}
+
+/** docs 269/128225: everything, in spite of the name that of groups too. */
+export function allRead(
+  userId: string,
+  groups: readonly { groupId: string; seq: number }[],
+  { platform, at }: Actor,
+): Callback<AfterCommand> {
+  return {
+    command: "C2C.CallbackAfterMsgReadAll",
+    platform,
+    fields: {
+      Report_Account: userId,
+      EventTime: at.getTime(),
+      GroupReadInfo: groups.map(({ groupId, seq }) => ({ GroupId: groupId, MsgSeq: seq })),
+    },
+  };
+}
+
 /** docs 269/61697. `unread` is what the receiver then has not read of anybody. */
 export function directRecalled(
   { from, to, key }: DirectMessage,

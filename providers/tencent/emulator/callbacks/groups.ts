@@ -4,7 +4,7 @@ import type { Actor, AfterCommand, BeforeCommand, Callback } from "./callback.js
 
 type Data = readonly (readonly [key: string, value: string])[];
 
-/** docs 1047/34371. `created` is how many groups the owner has. */
+/** `created` is how many groups the owner has. */
 export function beforeCreate(
   input: {
     type: GroupType;
@@ -30,7 +30,6 @@ export function beforeCreate(
   };
 }
 
-/** docs 1047/34372. */
 export function created(group: WorldGroup, data: Data, actor: Actor): Callback<AfterCommand> {
   const pairs = data.map(([Key, Value]) => ({ Key, Value }));
   return about(group, "Group.CallbackAfterCreateGroup", actor, {
@@ -42,7 +41,7 @@ export function created(group: WorldGroup, data: Data, actor: Actor): Callback<A
   });
 }
 
-/** docs 1047/34380. A community's members are not listed. */
+/** A community's members are not listed. */
 export function destroyed(group: WorldGroup, actor: Actor): Callback<AfterCommand> {
   const members = group.type === "Community" ? {} : { MemberList: accounts([...group.members.keys()]) };
   return about(group, "Group.CallbackAfterGroupDestroyed", actor, {
@@ -52,7 +51,7 @@ export function destroyed(group: WorldGroup, actor: Actor): Callback<AfterComman
   });
 }
 
-/** docs 1047/34373. The answer may name some who are not to come in. */
+/** The answer may name some who are not to come in. */
 export function beforeInvite(
   group: WorldGroup,
   userIds: readonly string[],
@@ -71,25 +70,45 @@ export function beforeInvite(
   };
 }
 
+/** A client asks to come in. */
+export function beforeJoin(group: WorldGroup, { platform, userId, at }: Actor): Callback<BeforeCommand> {
+  return {
+    command: "Group.CallbackBeforeApplyJoinGroup",
+    platform,
+    fields: {
+      GroupId: group.id,
+      Type: group.type,
+      Requestor_Account: userId,
+      EventTime: at.getTime(),
+    },
+  };
+}
+
 /** docs 269/1667. */
-export function invited(group: WorldGroup, userIds: readonly string[], actor: Actor): Callback<AfterCommand> {
+export function joined(
+  group: WorldGroup,
+  { userIds, how }: { userIds: readonly string[]; how: "Invited" | "Apply" },
+  actor: Actor,
+): Callback<AfterCommand> {
   return about(group, "Group.CallbackAfterNewMemberJoin", actor, {
-    JoinType: "Invited",
+    JoinType: how,
     Operator_Account: actor.userId,
     NewMemberList: accounts(userIds),
   });
 }
 
-/** docs 1047/34376. */
-export function kicked(group: WorldGroup, userIds: readonly string[], actor: Actor): Callback<AfterCommand> {
+export function left(
+  group: WorldGroup,
+  { userIds, how }: { userIds: readonly string[]; how: "Kicked" | "Quit" },
+  actor: Actor,
+): Callback<AfterCommand> {
   return about(group, "Group.CallbackAfterMemberExit", actor, {
-    ExitType: "Kicked",
+    ExitType: how,
     Operator_Account: actor.userId,
     ExitMemberList: accounts(userIds),
   });
 }
 
-/** docs 1047/34379. */
 export function full(group: WorldGroup, actor: Actor): Callback<AfterCommand> {
   return about(group, "Group.CallbackAfterGroupFull", actor, {});
 }

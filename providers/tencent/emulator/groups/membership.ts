@@ -1,4 +1,4 @@
-import { beforeInvite, full, invited, kicked } from "../callbacks/groups.js";
+import { beforeInvite, full, joined, left } from "../callbacks/groups.js";
 import { type Context, callerOf, type Operation } from "../context.js";
 import { Refusal } from "../envelope.js";
 import { findGroup, readGroup, requireAccount } from "../targets.js";
@@ -56,7 +56,7 @@ async function askInvitation(
 function tellAdded(group: WorldGroup, userIds: string[], isSilent: boolean, context: Context): void {
   if (!isSilent) notify(group, "joined", { userIds }, context);
   const { callbacks } = context.world;
-  callbacks.tell(invited(group, userIds, callerOf(context)));
+  callbacks.tell(joined(group, { userIds, how: "Invited" }, callerOf(context)));
   if (group.members.size >= group.maxMembers) callbacks.tell(full(group, callerOf(context)));
 }
 
@@ -90,6 +90,6 @@ export const deleteGroupMembers: Operation = (fields, context) => {
   );
   if (removed.length === 0) return {};
   if (!isSilent) notify(group, "kicked", { userIds: removed }, context);
-  context.world.callbacks.tell(kicked(group, removed, callerOf(context)));
+  context.world.callbacks.tell(left(group, { userIds: removed, how: "Kicked" }, callerOf(context)));
   return {};
 };

@@ -24,6 +24,7 @@ const codes: Record<BeforeCommand, Codes> = {
   "C2C.CallbackBeforeSendMsg": direct,
   "Group.CallbackBeforeSendMsg": groupMessage,
   "Group.CallbackBeforeCreateGroup": group,
+  "Group.CallbackBeforeApplyJoinGroup": group,
   "Group.CallbackBeforeInviteJoinGroup": group,
 };
 

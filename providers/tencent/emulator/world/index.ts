@@ -230,10 +230,11 @@ export class TencentWorld {
     return messages.filter((message) => isUnreadBy(userId, message)).length;
   }
 
-  /** Marks what a peer wrote up to a moment as read, everything when it is absent: what the user's client does. */
-  readDirect(userId: string, peerId: string, upTo?: Date): void {
+  /** Marks what a peer wrote, or everybody, up to a moment as read, everything when it is absent: what the user's client does. */
+  readDirect(userId: string, peerId?: string, upTo?: Date): void {
     const last = upTo === undefined ? Number.POSITIVE_INFINITY : seconds(upTo);
-    for (const message of this.directMessages(userId, peerId)) {
+    const messages = peerId === undefined ? this.#direct.all() : this.directMessages(userId, peerId);
+    for (const message of messages) {
       if (message.to === userId && message.time <= last) message.unread = false;
     }
   }

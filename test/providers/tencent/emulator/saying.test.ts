@@ -86,7 +86,7 @@ describe("a client that speaks", () => {
   });
 
   it("is told of as it spoke, whatever becomes of the message until that is posted", async () => {
-    const { world, posted } = await startPosting();
+    const { world, posted } = await startPosting({ delayMs: 20 });
     const message = await world.say({ from: "amy", to: "ben", text: "hi" });
     if (message?.body[0] !== undefined) message.body[0].MsgContent.Text = "changed";
     expect((await posted()).at(-1)?.MsgBody).toEqual([text("hi")]);
@@ -131,5 +131,67 @@ describe("a client", () => {
       { Operator_Account: "ben", MsgSeqList: [{ MsgSeq: 1 }] },
       { Report_Account: "ben", Peer_Account: "amy", LastReadTime: base },
     ]);
+  });
+
+  it("reads everything at once, and sends receipts where they are asked for", async () => {
+    const { world, posted } = await startWithTeam();
+    world.addGroup({ id: "seen", memberIds: ["ben"] });
+    world.addGroup({ id: "foreign", ownerId: "cho" });
+    for (const id of ["team", "foreign"]) world.groupMessage(id);
+    const asking = world.directMessage("amy", "ben", { sentWith: { needsReceipt: true }, seq: 1, random: 2 });
+    const plain = world.directMessage("cho", "ben");
+    world.clients.readAll("ben");
+    world.clients.sendReceipt(asking);
+    expect([world.unreadDirect("ben"), world.groups.get("team")?.members.get("ben")?.readSeq]).toEqual([
+      0, 1,
+    ]);
+    expect([asking.peerRead, plain.peerRead]).toEqual([true, false]);
+    expect(() => world.clients.sendReceipt(plain)).toThrow("no receipt");
+    const key = `1_2_${base}`;
+    expect(await posted()).toEqual([
+      {
+        CallbackCommand: "C2C.CallbackAfterMsgReadAll",
+        Report_Account: "ben",
+        EventTime: base * 1000,
+        GroupReadInfo: [{ GroupId: "team", MsgSeq: 1 }],
+      },
+      {
+        CallbackCommand: "C2C.CallbackAfterMsgReadReceipt",
+        Operator_Account: "ben",
+        Peer_Account: "amy",
+        C2CMsgInfo: [{ From_Account: "amy", To_Account: "ben", MsgKey: key, MsgId: expect.any(String) }],
+        EventTime: base * 1000,
+      },
+    ]);
+  });
+
+  it("joins a group unless the app's back end refuses, and leaves it", async () => {
+    const { world, posted, answerTo } = await startWithTeam();
+    await world.clients.join("team", "cho");
+    await world.clients.join("team", "cho");
+    world.clients.quit("team", "cho");
+    world.clients.quit("team", "cho");
+    const about = { GroupId: "team", Type: "Public", EventTime: base * 1000 };
+    const cho = [{ Member_Account: "cho" }];
+    expect(await posted()).toEqual([
+      { CallbackCommand: "Group.CallbackBeforeApplyJoinGroup", ...about, Requestor_Account: "cho" },
+      {
+        CallbackCommand: "Group.CallbackAfterNewMemberJoin",
+        ...about,
+        JoinType: "Apply",
+        Operator_Account: "cho",
+        NewMemberList: cho,
+      },
+      {
+        CallbackCommand: "Group.CallbackAfterMemberExit",
+        ...about,
+        ExitType: "Quit",
+        Operator_Account: "cho",
+        ExitMemberList: cho,
+      },
+    ]);
+    answerTo("Group.CallbackBeforeApplyJoinGroup", { ErrorCode: 1 });
+    await expect(world.clients.join("team", "cho")).rejects.toMatchObject({ code: 10016 });
+    expect(world.groups.get("team")?.members.has("cho")).toBe(false);
   });
 });
