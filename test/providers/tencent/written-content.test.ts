@@ -10,66 +10,7 @@ import type { MessageContent } from "../../../src/model/content.js";
 import type { SendableContent } from "../../../src/model/send.js";
 import { parseJson, stringifyJson } from "../../../src/provider/json/index.js";
 import { codeOf, errorOf } from "../../support/catching.js";
-
-const text = fc.string({ minLength: 1, maxLength: 20, unit: "grapheme" });
-const url = fc.webUrl();
-const count = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
-const durationMs = fc.integer({ min: 1, max: 4_294_967_295 }).map((second) => second * 1000);
-const degrees = (most: number) => fc.double({ min: -most, max: most, noNaN: true }).map((value) => value + 0);
-type Fields = Record<string, fc.Arbitrary<unknown>>;
-const part = (type: MessageContent["type"], required: Fields, optional: Fields = {}) => {
-  const fields: Fields = { type: fc.constant(type), ...required, ...optional };
-  const requiredKeys = ["type", ...Object.keys(required)];
-  return fc.record(fields, { requiredKeys }).map((value) => value as SendableContent);
-};
-
-/** Whatever the vendor carries whole. */
-const leaves = {
-  text: part("text", { text }),
-  image: part(
-    "image",
-    { url },
-    {
-      width: count,
-      height: count,
-      size: count,
-      thumbnailUrl: url,
-      format: fc.constantFrom("jpg", "gif", "png", "bmp"),
-    },
-  ),
-  audio: part("audio", { url }, { durationMs, size: count }),
-  video: part(
-    "video",
-    { url },
-    { durationMs, size: count, thumbnailUrl: url, width: count, height: count, format: text },
-  ),
-  file: part("file", { url }, { name: text, size: count }),
-  location: part("location", { latitude: degrees(90), longitude: degrees(180) }, { description: text }),
-  face: part("face", { index: fc.nat() }, { data: text }),
-};
-const custom = part("custom", { data: text }, { description: text, extension: text, sound: text });
-const leaf = fc.oneof(...Object.values(leaves));
-const body = (one: fc.Arbitrary<SendableContent>) =>
-  fc
-    .tuple(fc.array(one, { minLength: 1, maxLength: 3 }), fc.option(custom, { nil: undefined }))
-    .map(([parts, own]) => (own === undefined ? parts : [...parts, own]));
-const sentAt = fc.option(fc.integer({ min: 1, max: 4_294_967_295 }).map((second) => new Date(second * 1000)));
-const forward = (one: fc.Arbitrary<SendableContent>) =>
-  part(
-    "forward",
-    {
-      messages: fc.array(
-        fc.record({
-          senderId: fc.stringMatching(/^[a-z]{1,32}$/),
-          sentAt,
-          content: body(one),
-        }),
-        { minLength: 1, maxLength: 2 },
-      ),
-    },
-    { title: text, preview: fc.array(text, { minLength: 1, maxLength: 2 }) },
-  );
-const content = body(fc.oneof(leaf, forward(fc.oneof(leaf, forward(leaf)))));
+import { tencentContent } from "../../support/contents.js";
 
 /** As the vendor gives back what it was sent. */
 function echoed(parts: readonly SendableContent[]): MessageContent[] {
@@ -79,7 +20,7 @@ function echoed(parts: readonly SendableContent[]): MessageContent[] {
 describe("content that is written", () => {
   it("is read as what it was, and nothing of it is dropped", () => {
     fc.assert(
-      fc.property(content, (parts) => {
+      fc.property(tencentContent, (parts) => {
         fc.pre(Buffer.byteLength(JSON.stringify(parts)) < 4_000);
         expect(writeContent(parts).dropped).toEqual([]);
         expect(echoed(parts)).toEqual(parts);
@@ -90,7 +31,7 @@ describe("content that is written", () => {
 
   it("has the same bytes each time", () => {
     fc.assert(
-      fc.property(content, (parts) => {
+      fc.property(tencentContent, (parts) => {
         fc.pre(Buffer.byteLength(JSON.stringify(parts)) < 4_000);
         expect(stringifyJson(writeContent(parts).body)).toBe(stringifyJson(writeContent(parts).body));
       }),

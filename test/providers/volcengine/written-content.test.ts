@@ -3,56 +3,14 @@ import { describe, expect, it } from "vitest";
 import { readContent, writeContent } from "../../../providers/volcengine/content/index.js";
 import type { SendableContent } from "../../../src/model/send.js";
 import { errorOf } from "../../support/catching.js";
+import { volcengineContent } from "../../support/contents.js";
 
 const url = "https://files.example.com/a";
-
-const amount = fc.integer({ min: 0, max: 999_999_999_999 });
-const address = fc.webUrl();
-const text = fc.oneof(
-  fc.string({ unit: "binary", minLength: 1 }),
-  fc.json(),
-  fc.string().map((inner) => JSON.stringify({ innerText: inner })),
-  fc.string().map((inner) => JSON.stringify({ text: inner })),
-);
-
-/** What is carried of each type, in every combination. */
-const carried = fc.oneof(
-  fc.record({ type: fc.constant("text" as const), text }),
-  fc.record(
-    {
-      type: fc.constant("image" as const),
-      url: address,
-      width: amount,
-      height: amount,
-      thumbnailUrl: address,
-    },
-    { requiredKeys: ["type", "url"] },
-  ),
-  fc.record(
-    {
-      type: fc.constant("video" as const),
-      url: address,
-      width: amount,
-      height: amount,
-      thumbnailUrl: address,
-    },
-    { requiredKeys: ["type", "url"] },
-  ),
-  fc.record(
-    { type: fc.constant("file" as const), url: address, name: fc.string({ minLength: 1 }) },
-    { requiredKeys: ["type", "url"] },
-  ),
-  fc.record(
-    { type: fc.constant("audio" as const), url: address, durationMs: amount },
-    { requiredKeys: ["type", "url"] },
-  ),
-  fc.record({ type: fc.constant("custom" as const), data: fc.string({ unit: "binary" }) }),
-);
 
 describe("content that is written", () => {
   it("is read as it was, for all that is carried", () => {
     fc.assert(
-      fc.property(carried, (part: SendableContent) => {
+      fc.property(volcengineContent, (part: SendableContent) => {
         const { type, content, dropped } = writeContent([part]);
         expect(readContent(String(type), content, {})).toEqual([part]);
         expect(dropped).toEqual([]);
