@@ -11,8 +11,16 @@ export {
   messageSchema,
   userSchema,
 } from "./conformance/schemas.js";
-export type { Stage, StageUsers, VendorError } from "./conformance/stage.js";
+export type {
+  PostedEvent,
+  PostedHow,
+  Stage,
+  StageUsers,
+  VendorError,
+  WebhookStage,
+} from "./conformance/stage.js";
 export { type MemoryOperation, operations as memoryOperations } from "./memory/arrival.js";
+export type { MemoryEvent } from "./memory/events.js";
 export type {
   AnswerFault as MemoryAnswerFault,
   ErrorFault as MemoryErrorFault,
@@ -35,4 +43,10 @@ export type {
   MemoryUser,
   MessageInput,
 } from "./memory/records.js";
+export {
+  type MemoryPost,
+  type MemoryWebhookOptions,
+  memoryPost,
+  memoryWebhook,
+} from "./memory/webhook.js";
 export { MemoryWorld } from "./memory/world.js";

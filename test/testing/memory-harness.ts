@@ -1,34 +1,57 @@
 import type { Provider } from "../../src/index.js";
+import type { Webhook } from "../../src/provider/index.js";
 import {
   type Harness,
   type MemoryOptions,
   MemoryWorld,
   memory,
+  memoryPost,
+  memoryWebhook,
   type Stage,
+  type WebhookStage,
 } from "../../src/testing/index.js";
 
 export const KEY = "key/of+the memory cloud";
 const users = { reader: "alice", other: "bob", outsider: "mallory" };
 
-/** The memory provider's harness; `change` wraps each provider that it makes. */
+/** The memory provider's harness; `change` wraps each provider that it makes, `changeWebhook` each webhook. */
 export function memoryHarness(
   options: MemoryOptions,
   change: (provider: Provider, world: MemoryWorld) => Provider = (provider) => provider,
   parts: Partial<Harness> = {},
+  changeWebhook: (webhook: Webhook) => Webhook = (webhook) => webhook,
 ): Harness {
   const sample = new MemoryWorld();
   return {
     name: `memory (${options.conversations ?? "bounded"})`,
     capabilities: change(memory(options, sample), sample).capabilities,
     kinds: ["direct", "group", "topic", "live", "other"],
-    create: () => createStage(options, change),
+    create: () => createStage(options, change, changeWebhook),
+    webhook: true,
     ...parts,
+  };
+}
+
+const WEBHOOK_SECRET = "webhook secret of the memory cloud";
+
+function webhookOf(world: MemoryWorld, change: (webhook: Webhook) => Webhook, name?: string): WebhookStage {
+  return {
+    create: (options) => change(memoryWebhook(world, { ...options, name, secret: WEBHOOK_SECRET })),
+    post: (event, { url, at, signature, app }) =>
+      memoryPost(event.type === "unknown" ? { type: "moon_is_full" } : event, {
+        url,
+        at,
+        id: JSON.stringify(event),
+        appId: app ?? "1",
+        secret: { right: WEBHOOK_SECRET, wrong: "another", none: undefined }[signature],
+      }),
   };
 }
 
 function createStage(
   options: MemoryOptions,
   change: (provider: Provider, world: MemoryWorld) => Provider,
+  changeWebhook: (webhook: Webhook) => Webhook,
 ): Stage {
   const world = new MemoryWorld();
   const provider = (more: MemoryOptions = {}) =>
@@ -36,6 +59,7 @@ function createStage(
   return {
     provider,
     otherApp: () => provider({ appId: "2" }),
+    webhook: webhookOf(world, changeWebhook, options.name),
     users,
     secrets: [KEY],
     conversationOptions: { kind: "group" },

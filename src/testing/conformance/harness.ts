@@ -20,6 +20,8 @@ export interface Harness {
     /** Rows of a vendor page of messages. */
     readonly messages?: number;
   };
+  /** Whether the stage has a `webhook`. */
+  readonly webhook?: boolean;
   /** A new, empty world with providers for it. Each case makes one and closes it. */
   create(): Promise<Stage> | Stage;
   /** Cases that cannot be run here, by name, with the reason: they are reported as skipped. */

@@ -16,6 +16,7 @@ import { positions } from "./positions.js";
 import { refusals } from "./refusals.js";
 import { secrets } from "./secrets.js";
 import { ties } from "./ties.js";
+import { webhooks } from "./webhooks.js";
 import { writingChapters } from "./writing/index.js";
 
 /** What the suite needs of a test runner: those of vitest and `node:test` have it. */
@@ -50,6 +51,7 @@ export function conformanceCases(harness: Harness): ConformanceCase[] {
     calls,
     refusals,
     secrets,
+    webhooks,
   });
 }
 

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../../errors/colloquy-error.js";
 import type { ConversationKind } from "../../model/conversation.js";
-import type { Provider } from "../../provider/contract/index.js";
+import type { Provider, Webhook } from "../../provider/contract/index.js";
 import type { JsonInput } from "../../provider/json/index.js";
 
 /** One world, and the ways to change it. Ids are those that colloquy shows. */
@@ -89,6 +89,8 @@ export interface Stage {
   readonly overlongCustomMark?: string;
   /** Adds a folder of the reader's with these conversations in it, and returns its id. */
   addFolder?(name: string, conversationIds: readonly string[]): Promise<string> | string;
+  /** What the vendor posts of this world. */
+  readonly webhook?: WebhookStage;
   /** A read of the vendor's own that succeeds in this world, for `client.call`. */
   readonly rawCall?: {
     /** As `client.call` takes it. */
@@ -117,4 +119,44 @@ export interface VendorError {
   readonly providerCode: string;
   /** What the caller must get for it. */
   readonly code: ErrorCode;
+}
+
+/** A vendor that posts, and the webhook that it posts to. */
+export interface WebhookStage {
+  /** A new webhook of the stage's app. */
+  create(options?: {
+    /** As the option of the same name. */
+    pathSecret: string;
+  }): Webhook;
+  /** A request as the vendor makes it. Equal events are repetitions, whatever else differs. */
+  post(event: PostedEvent, how: PostedHow): Request | Promise<Request>;
+}
+
+/** What is told. */
+export type PostedEvent =
+  | {
+      /** Somebody said a message that the stage has added. */
+      type: "message.sent";
+      /** As `addConversation` returned it. */
+      conversationId: string;
+      /** As `addMessage` returned it. */
+      messageId: string;
+    }
+  | {
+      /** An event that no page of the vendor names. */
+      type: "unknown";
+    };
+
+/** How a request is made. */
+export interface PostedHow {
+  /** Where to. */
+  url: string;
+  /** The time that it claims; of the event itself only where the vendor signs that. */
+  at: Date;
+  /** Made with the secret that both know, with another one, or not there. */
+  signature: "right" | "wrong" | "none";
+  /** Whose (the stage's own app). */
+  app?: "another";
+  /** How numbers of the event are written ("bare"), where the vendor is known to write both. */
+  numbers?: "bare" | "text";
 }

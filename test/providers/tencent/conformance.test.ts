@@ -9,6 +9,7 @@ import {
 } from "../../../providers/tencent/emulator/index.js";
 import { tencent } from "../../../providers/tencent/index.js";
 import { describeConformance, type Stage } from "../../../src/testing/index.js";
+import { tencentWebhooks } from "../../support/webhook-stages.js";
 
 const app = { sdkAppId: 1400000000, secretKey: "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f" };
 /** A base URL says no region, so the app does. */
@@ -63,6 +64,7 @@ async function createStage(readings: Partial<TencentReadings>): Promise<Stage> {
   return {
     provider: () => tencent({ ...settings, baseUrl: emulator.url }),
     otherApp: () => tencent({ ...settings, sdkAppId: app.sdkAppId + 1, baseUrl: emulator.url }),
+    webhook: tencentWebhooks(() => tencent({ ...settings, baseUrl: emulator.url }), users.reader),
     users,
     secrets: [app.secretKey],
     conversationOptions: { assistFlags: 63 },
@@ -236,6 +238,7 @@ for (const [name, chosen] of Object.entries(readings))
       capabilities: tencent(settings).capabilities,
       kinds: ["direct", "group", "topic"],
       pageSizes: { conversations: 20, messages: 20 },
+      webhook: true,
       create: () => createStage({ conversationPageSize: 20, maxHistoryCount: 20, ...chosen }),
       skip: {
         ...(chosen.emptyHistoryIncomplete && {

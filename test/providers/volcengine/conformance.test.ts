@@ -5,6 +5,7 @@ import {
 } from "../../../providers/volcengine/emulator/index.js";
 import { volcengine } from "../../../providers/volcengine/index.js";
 import { describeConformance, type Stage } from "../../../src/testing/index.js";
+import { volcengineWebhooks } from "../../support/webhook-stages.js";
 
 const appId = 666675;
 const credentials = {
@@ -27,6 +28,7 @@ async function createStage(readings: Partial<VolcengineReadings>): Promise<Stage
   return {
     provider: () => provider(appId),
     otherApp: () => provider(appId + 1),
+    webhook: volcengineWebhooks(() => provider(appId), users.reader),
     users,
     secrets: [credentials.secretAccessKey, credentials.sessionToken],
     conversationOptions: { dataType: 1 },
@@ -172,6 +174,7 @@ for (const [name, chosen] of Object.entries(readings))
       name: `volcengine on its emulator, ${name},`,
       capabilities: volcengine({ appId, credentials }).capabilities,
       kinds: ["direct", "group", "live", "other"],
+      webhook: true,
       create: () => createStage({ dissolvedConversations: "absent", filtering: "after-cut", ...chosen }),
       skip: {
         "nameless: a conversation without an identity is counted, and its neighbours come": elsewhere,

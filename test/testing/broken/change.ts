@@ -15,6 +15,7 @@ import type {
   Provider,
   StreamedConversations,
   WantedRows,
+  Webhook,
   Wire,
 } from "../../../src/provider/index.js";
 import type { MemoryOptions, MemoryWorld } from "../../../src/testing/index.js";
@@ -27,6 +28,8 @@ export interface Broken {
   /** The kinds of conversation that it has (groups). */
   kinds?: ConversationKind[];
   breakIt(provider: Provider, world: MemoryWorld): Provider;
+  /** With it the suite is shown the webhook as well. */
+  breakWebhook?: (webhook: Webhook) => Webhook;
   /** The case that must catch it. */
   fails: string;
   /** What its message says. */

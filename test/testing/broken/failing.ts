@@ -4,7 +4,7 @@ import { memoryHarness } from "../memory-harness.js";
 import type { Broken } from "./change.js";
 
 /** Of few kinds, so that one fault fails one case and not one for each kind. */
-export function harnessOf({ options = {}, kinds = ["group"], breakIt }: Broken): Harness {
+export function harnessOf({ options = {}, kinds = ["group"], breakIt, breakWebhook }: Broken): Harness {
   const change = (provider: Provider, world: MemoryWorld) => {
     const capabilities = structuredClone(provider.capabilities);
     const all = capabilities.conversations.kinds;
@@ -12,7 +12,7 @@ export function harnessOf({ options = {}, kinds = ["group"], breakIt }: Broken):
       if (!kinds.includes(kind)) all[kind] = "unsupported";
     return breakIt({ ...provider, capabilities }, world);
   };
-  return memoryHarness(options, change, { kinds });
+  return memoryHarness(options, change, { kinds, webhook: breakWebhook !== undefined }, breakWebhook);
 }
 
 /** The cases of some chapters that fail, and what they say. */
