@@ -87,7 +87,7 @@ export function receiveTencent(
   return { webhooks, events };
 }
 
-export const VOLCENGINE_APP = 666666;
+const VOLCENGINE_APP = 666666;
 export const VOLCENGINE_KEY = "callback-secret-9c1e";
 
 /** The eight fields of a request. */

@@ -109,7 +109,7 @@ function edited(place: Place | undefined, messageId: string | undefined, body: F
 }
 
 /** The words of a message, as far as the body has them. Text that is empty was taken away. */
-export function wordsOf({ MsgBody, CloudCustomData }: Fields): Partial<Words> {
+function wordsOf({ MsgBody, CloudCustomData }: Fields): Partial<Words> {
   const content = MsgBody === undefined ? undefined : readContent(MsgBody, false);
   return {
     ...(content === undefined ? {} : { content, text: joinText(content) }),
