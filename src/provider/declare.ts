@@ -36,6 +36,11 @@ export interface Declaration {
   budgets: Record<string, number>;
 }
 
+/** Every place of the table, with its path taken apart. */
+const places = abilityRows.flatMap(([path, ability]) =>
+  placesOf(path).map((place) => ({ ability, names: place.path.split(".") })),
+);
+
 /**
  * Completes a declaration: an ability that it does not name is `unsupported`, a list of names is empty, and a number is
  * `null`, not documented. So a provider stays complete when colloquy learns new abilities.
@@ -43,22 +48,19 @@ export interface Declaration {
 export function declare(declaration: Declaration): Capabilities {
   const { provider, budgets } = declaration;
   const complete: Record<string, unknown> = { provider };
-  for (const [path, ability] of abilityRows) {
-    for (const place of placesOf(path)) {
-      const value = declaredAt(declaration, place.path);
-      const complement = () => structuredClone(undeclared(ability, declaration));
-      put(complete, place.path.split("."), value === undefined ? complement() : value);
-    }
+  for (const { ability, names } of places) {
+    const value = declaredAt(declaration, names);
+    put(complete, names, value === undefined ? structuredClone(undeclared(ability, declaration)) : value);
   }
   // The table has a row for every member of Capabilities, which the type of its rows sees to.
   return { ...complete, budgets } as unknown as Capabilities;
 }
 
-function put(into: Record<string, unknown>, [name = "", ...rest]: readonly string[], value: unknown): void {
-  if (rest.length === 0) {
-    into[name] = value;
-    return;
+function put(into: Record<string, unknown>, names: readonly string[], value: unknown): void {
+  let holder = into;
+  for (const name of names.slice(0, -1)) {
+    holder[name] ??= {};
+    holder = holder[name] as Record<string, unknown>;
   }
-  into[name] ??= {};
-  put(into[name] as Record<string, unknown>, rest, value);
+  holder[names.at(-1) ?? ""] = value;
 }

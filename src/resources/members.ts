@@ -55,7 +55,7 @@ export function createMembers(caller: Caller, codec: CursorCodec, writes: Writes
     ...listOf(caller, codec),
     add: change({
       operation: "members.add",
-      member: z.strictObject({ userId, role: role.optional(), attributes: attributes.optional() }),
+      schema: addSchema,
       ability: () => ["members.add"],
       part: (store) => store.add,
       type: "member.joined",
@@ -63,7 +63,7 @@ export function createMembers(caller: Caller, codec: CursorCodec, writes: Writes
     }),
     remove: change({
       operation: "members.remove",
-      member: z.strictObject({ userId }),
+      schema: removeSchema,
       ability: () => ["members.remove"],
       part: (store) => store.remove,
       type: "member.left",
@@ -71,7 +71,7 @@ export function createMembers(caller: Caller, codec: CursorCodec, writes: Writes
     }),
     update: change({
       operation: "members.update",
-      member: changedSchema,
+      schema: updateSchema,
       ability: (members) => [
         ...(members.some((one) => one.role !== undefined) ? (["members.role"] as const) : []),
         ...(members.some((one) => one.mutedUntil !== undefined) ? (["members.mute"] as const) : []),
@@ -88,7 +88,8 @@ const { userId, conversationId, attributes, providerOptions } = fields;
 const role = z.enum(["admin", "member"], {
   message: 'must be "admin" or "member"; conversations.update changes the owner',
 });
-const changedSchema = z
+const added = z.strictObject({ userId, role: role.optional(), attributes: attributes.optional() });
+const changed = z
   .strictObject({
     userId,
     role: role.optional(),
@@ -98,6 +99,20 @@ const changedSchema = z
   .refine((one) => one.role !== undefined || one.mutedUntil !== undefined || one.attributes !== undefined, {
     message: "changes nothing; give role, mutedUntil or attributes",
   });
+
+function membersOf<One extends { userId: string }>(member: z.ZodType<One>) {
+  return z.strictObject({
+    conversationId,
+    operatorId: userId,
+    members: listOfEach("members", member, (one) => one.userId, MOST_MEMBERS),
+    providerOptions,
+  });
+}
+
+// Made once and not with each client: a schema takes longer to make than to use.
+const addSchema = membersOf(added);
+const removeSchema = membersOf(z.strictObject({ userId }));
+const updateSchema = membersOf(changed);
 
 const { limit, cursor } = fields.list;
 const listSchema = z.strictObject({ conversationId, limit, cursor, providerOptions });
@@ -145,11 +160,11 @@ function listOf(caller: Caller, codec: CursorCodec): Resource<ListMembers, Membe
 const idOf = (member: Member) => member.userId;
 const keyOf = (member: Member) => ({ at: null, id: member.userId });
 
-type Changed = z.output<typeof changedSchema>;
+type Changed = z.output<typeof changed>;
 
 interface Change<One extends { userId: string }> {
   operation: string;
-  member: z.ZodType<One>;
+  schema: ReturnType<typeof membersOf<One>>;
   ability(
     members: readonly One[],
   ): readonly ("members.add" | "members.remove" | "members.role" | "members.mute" | "members.attributes")[];
@@ -161,12 +176,7 @@ interface Change<One extends { userId: string }> {
 /** Each change of members as an action: they differ in what is told of a member, and in nothing else. */
 function changer(caller: Caller, writes: Writes) {
   return <One extends { userId: string } & Partial<Changed>>(change: Change<One>) => {
-    const schema = z.strictObject({
-      conversationId,
-      operatorId: userId,
-      members: listOfEach("members", change.member, (one) => one.userId, MOST_MEMBERS),
-      providerOptions,
-    });
+    const { schema } = change;
     return performer(caller, writes, {
       operation: change.operation,
       timeoutMs: WHOLE_TIMEOUT_MS,

@@ -18,6 +18,8 @@ const where = {
 const one = { ...where, messageId: fields.messageId };
 const many = { ...where, messageIds: listOfIds("messageIds", fields.messageId, 20) };
 
+const recallSchema = z.strictObject(one);
+const getSchema = z.strictObject(many);
 const editSchema = z
   .strictObject({
     ...one,
@@ -41,7 +43,7 @@ export function createMessageActions(
   return {
     recall: performer(caller, writes, {
       operation: "messages.recall",
-      schema: z.strictObject(one),
+      schema: recallSchema,
       ability: "messages.recall.*",
       part: ({ messageActions }) => messageActions?.recall,
       input: (checked) => checked,
@@ -92,7 +94,7 @@ export function createMessageActions(
     }),
     get: performer(caller, writes, {
       operation: "messages.get",
-      schema: z.strictObject(many),
+      schema: getSchema,
       ability: "messages.get.*",
       part: ({ messageActions }) => messageActions?.get,
       input: (checked) => checked,

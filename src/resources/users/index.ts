@@ -55,6 +55,8 @@ const usersOf = (one: z.ZodType<RegisteredUser>) =>
     users: listOfEach("users", one, ({ id }) => id, MOST_USERS),
     providerOptions: fields.providerOptions,
   });
+const registerSchema = usersOf(user);
+const updateSchema = usersOf(changedUser);
 const tokenSchema = z.strictObject({
   userId: fields.userId,
   expiresInMs: wholeNumber(60_000, YEAR_MS).default(WEEK_MS),
@@ -66,8 +68,8 @@ export function createUsers(caller: Caller, writes: Writes): Users {
   const get = getOf(caller);
   return {
     get: (input, options) => act(caller, get, input, options),
-    register: changer(caller, writes, "register", usersOf(user), "was not registered"),
-    update: changer(caller, writes, "update", usersOf(changedUser), "was not changed"),
+    register: changer(caller, writes, "register", registerSchema, "was not registered"),
+    update: changer(caller, writes, "update", updateSchema, "was not changed"),
     token: performer(caller, writes, {
       operation: "users.token",
       schema: tokenSchema,
