@@ -21,6 +21,7 @@ import type {
   InboxPage,
   InboxProviderOptions,
   ListInbox,
+  SourceStatus,
   TypesOfClient,
   WalkInbox,
 } from "./types.js";
@@ -136,7 +137,7 @@ function buildInbox<Clients extends Readonly<Record<string, Client>>>(
           completeItems(items, new Map(lists.map(({ name, rows }) => [name, rows])), scope),
         finish: (page, session) => ({ ...page, ...session.report() }),
         idOf: ({ source, id }) => JSON.stringify([source, id]),
-        asMissed,
+        asMissed: (page) => ({ ...page, ...lateRows(page) }),
       };
     },
   );
@@ -159,15 +160,18 @@ async function completeItems(
   return items.map((item) => filled.get(item) ?? item);
 }
 
-/** A page of rows that moved to the top during the walk: each is marked late, and the sources' counts follow. */
-function asMissed(page: InboxPage): InboxPage {
+/** Rows that moved to the top during a walk: each is marked late, and the sources' counts follow. */
+export function lateRows<Row extends InboxItem>(page: {
+  items: readonly Row[];
+  sources: Readonly<Record<string, SourceStatus>>;
+}): { items: Row[]; sources: Record<string, SourceStatus> } {
   const countOf = (name: string) => page.items.filter(({ source }) => source === name).length;
   const sources = Object.entries(page.sources).map(([name, status]) => [
     name,
     { ...status, returned: countOf(name) },
   ]);
   const items = page.items.map((item) => ({ ...item, late: true as const }));
-  return { ...page, items, sources: Object.fromEntries(sources) };
+  return { items, sources: Object.fromEntries(sources) };
 }
 
 /** The sources that have a user, in the callers' order. */

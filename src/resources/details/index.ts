@@ -15,6 +15,7 @@ import {
 } from "./store.js";
 
 export { type MemoryDetailsOptions, memoryDetails } from "./memory.js";
+export { activityOf } from "./sheet.js";
 export type { DetailsStore, KnownDetails, WantedDetails } from "./store.js";
 
 /** How long the details of a page may take where nobody says. */

@@ -97,7 +97,7 @@ function filledRow(row: Conversation, { found, missing }: Pick<Line, "found" | "
 }
 
 /** The time of the last message is when something last happened, whatever the list says. */
-function activityOf(listed: Activity, { lastMessage }: FoundDetails): Activity {
+export function activityOf(listed: Activity, { lastMessage }: Pick<FoundDetails, "lastMessage">): Activity {
   const at = lastMessage?.sentAt ?? null;
   if (at === null) return listed;
   const precision = at.getMilliseconds() === 0 ? listed.precision : "millisecond";
