@@ -147,6 +147,7 @@ describe("imports", () => {
     expect(Object.keys(peerDependenciesMeta)).toEqual(Object.keys(peerDependencies));
     const importers = imports.filter(({ target }) => Object.hasOwn(peerDependencies, target));
     expect(importers).toEqual([
+      { file: "src/cli/commands/mirror/store.ts", target: "pg" },
       { file: "src/mirror/pglite/index.ts", target: "@electric-sql/pglite" },
       { file: "src/opentelemetry/index.ts", target: "@opentelemetry/api" },
     ]);
@@ -297,6 +298,7 @@ const rooms: Record<string, string[]> = {
     "writer",
     "grams",
     "stored",
+    "read",
   ],
   emulator: ["index", "server", "incoming", "log", "faults", "posting", "random", "json"],
   opentelemetry: ["index"],

@@ -47,6 +47,11 @@ export class Accounts {
     return [...this.#sources.keys()];
   }
 
+  /** What each name stands for. */
+  get apps(): readonly (readonly [source: string, provider: string, appId: string])[] {
+    return [...this.#sources.values()].map(({ source, provider }) => [source, provider.name, provider.appId]);
+  }
+
   /** All of them, by the app's name. */
   async all(): Promise<ReadonlyMap<string, Account>> {
     this.#known ??= this.store.transaction((inside) => this.#load(inside));

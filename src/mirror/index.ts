@@ -3,13 +3,16 @@
 import { Failures } from "../calling/failures.js";
 import type { Client } from "../client.js";
 import { ColloquyError, named } from "../errors/colloquy-error.js";
+import { CursorCodec } from "../paging/cursor.js";
 import { Accounts } from "./identity.js";
 import { readEnroll, readForget, readOptions } from "./options.js";
 import { enroll, forget } from "./people.js";
+import { createReads } from "./read/index.js";
 import { migrate } from "./schema/index.js";
 import type { Mirror, MirrorOptions } from "./types.js";
 import { applyEvent } from "./writer/index.js";
 
+export type * from "./read/types.js";
 export { printSql } from "./schema/index.js";
 export type { Param, Queryable, Store } from "./store/index.js";
 export { type PgConnection, type PgPool, type PostgresSql, postgresStore } from "./store/postgres.js";
@@ -23,10 +26,11 @@ export function createMirror<Clients extends Readonly<Record<string, Client>>>(
 }
 
 function buildMirror(options: unknown): Mirror {
-  const { clients, store, tailDelayMs } = readOptions(options);
+  const { clients, store, cursor, tailDelayMs } = readOptions(options);
   const accounts = new Accounts(clients, store);
   const core = { store, accounts };
   return {
+    ...createReads({ ...core, codec: new CursorCodec(cursor) }),
     migrate: () => operation("migrate", () => migrate(store)),
     enroll: (input) => operation("enroll", () => enroll(core, readEnroll(input), Date.now())),
     apply: (event) =>

@@ -1,4 +1,5 @@
 import type { Client } from "../client.js";
+import { checkCursorOptions } from "../paging/cursor.js";
 import { checkInput, requiredText, wholeNumber, z } from "../provider/check.js";
 import type { EnrolledPerson } from "./people.js";
 import type { Store } from "./store/index.js";
@@ -19,6 +20,9 @@ const optionsSchema = z.strictObject({
     message: "must be a store, which postgresStore and pgliteStore make",
   }),
   tailDelayMs: wholeNumber(0, 2 ** 31 - 1).default(DEFAULT_TAIL_DELAY_MS),
+  cursor: z
+    .strictObject({ keys: z.array(z.string()).optional(), maxAgeMs: z.number().optional() })
+    .default({}),
 });
 
 function isStore({ query, transaction }: Partial<Store>): boolean {
@@ -26,7 +30,9 @@ function isStore({ query, transaction }: Partial<Store>): boolean {
 }
 
 export function readOptions(options: unknown) {
-  return checkInput(optionsSchema, options, "createMirror");
+  const checked = checkInput(optionsSchema, options, "createMirror");
+  checkCursorOptions(checked.cursor);
+  return checked;
 }
 
 const id = (what: string) =>

@@ -1,5 +1,7 @@
 import type { Client } from "../client.js";
 import type { ColloquyEvent } from "../model/event.js";
+import type { CursorOptions } from "../paging/cursor.js";
+import type { MirrorReads } from "./read/types.js";
 import type { Store } from "./store/index.js";
 
 /** Options of {@link createMirror}. */
@@ -10,10 +12,12 @@ export interface MirrorOptions<Clients extends Readonly<Record<string, Client>>>
   store: Store;
   /** How long after an event its history is read again, in milliseconds (2,000): a history may lag behind its webhooks. */
   tailDelayMs?: number | undefined;
+  /** Keys and age limit of the mirror's own cursors; those of its clients do not matter here. */
+  cursor?: CursorOptions | undefined;
 }
 
 /** Conversations and messages of several clouds in a database of the app's own. */
-export interface Mirror<Source extends string = string> {
+export interface Mirror<Source extends string = string> extends MirrorReads<Source> {
   /** Makes the tables, or what they lack, in the schema `colloquy`. */
   migrate(): Promise<void>;
   /**

@@ -73,7 +73,7 @@ describeStores("a store", (store) => {
     const read = () => store().query("select name, applied_at::text from colloquy.migration");
     const before = await read();
     await migrate(store());
-    expect(before).toHaveLength(1);
+    expect(before).toHaveLength(2);
     expect(await read()).toEqual(before);
   });
 
@@ -104,7 +104,7 @@ describe.skipIf(postgresIsMissing !== undefined)(`a store over a pool of Postgre
       const { store, close } = open();
       await store.query("drop schema if exists colloquy cascade");
       await Promise.all([migrate(store), migrate(store)]);
-      expect(await store.query("select name from colloquy.migration")).toHaveLength(1);
+      expect(await store.query("select name from colloquy.migration")).toHaveLength(2);
       await close();
     });
 

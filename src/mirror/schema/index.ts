@@ -1,8 +1,12 @@
 import type { Store } from "../store/index.js";
+import { reading } from "./reading.js";
 import { tables } from "./tables.js";
 
 /** In the order in which they are applied. One that has been published is never changed: another follows it. */
-const migrations: readonly { name: string; sql: string }[] = [{ name: "0001_tables", sql: tables }];
+const migrations: readonly { name: string; sql: string }[] = [
+  { name: "0001_tables", sql: tables },
+  { name: "0002_reading", sql: reading },
+];
 
 /** Any number, the same in every process: whoever migrates at the same time waits. */
 const LOCK = 7_105_628_314;

@@ -82,7 +82,8 @@ create table colloquy.message (
   primary key (conversation_id, ord, id)
 ) partition by hash (conversation_id);
 create index message_id on colloquy.message (conversation_id, id);
-create index message_grams on colloquy.message using gin (grams);
+-- What is not yet in the index itself is read whole by every search, in each of the 64 partitions.
+create index message_grams on colloquy.message using gin (grams) with (gin_pending_list_limit = 64);
 
 -- What is known of messages besides their words, also of those that are not here yet.
 create table colloquy.change (

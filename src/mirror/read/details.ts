@@ -1,0 +1,50 @@
+import { inScope } from "../../calling/scope.js";
+import type { Detail } from "../../model/conversation.js";
+import type { DetailsStore, KnownDetails, WantedDetails } from "../../resources/details/index.js";
+import type { Account } from "../identity.js";
+import { ask, PAGE_TIMEOUT_MS, type ReadCore } from "./core.js";
+import type { MirrorConversation } from "./types.js";
+import { readViewsOfIds } from "./views.js";
+
+/** The `details` of a mirror: what it knows of the rows of a client or of a live inbox. */
+export function createMirrorDetails(core: ReadCore): DetailsStore {
+  return async (wanted, { signal }) => {
+    const account = await accountOf(core, wanted.source);
+    if (account === undefined) return new Map();
+    return inScope({ signal }, PAGE_TIMEOUT_MS, async (scope) => {
+      const [reader] = await ask<{ id: string }>(
+        core,
+        scope,
+        "select person_id::text as id from colloquy.person_user where account_id = $1::int and user_id = $2::text",
+        [account.id, wanted.userId],
+      );
+      if (reader === undefined) return new Map();
+      const views = await readViewsOfIds(
+        core,
+        scope,
+        { reader, accounts: [account] },
+        wanted.conversationIds,
+      );
+      return new Map(views.map(({ conversation }) => [conversation.id, knownOf(conversation, wanted)]));
+    });
+  };
+}
+
+/** A client by itself asks under its provider's name. */
+async function accountOf({ accounts }: ReadCore, source: string): Promise<Account | undefined> {
+  const all = await accounts.all();
+  const ofProvider = [...all.values()].filter(({ provider }) => provider.name === source);
+  return all.get(source) ?? (ofProvider.length === 1 ? ofProvider[0] : undefined);
+}
+
+/** Only what is known: the vendor is asked for the rest. */
+function knownOf(row: MirrorConversation, { include }: Pick<WantedDetails, "include">): KnownDetails {
+  const { title, avatarUrl, lastMessage, unread, marks, asOf } = row;
+  const known: Record<Detail, KnownDetails | undefined> = {
+    profile: title === undefined && avatarUrl === undefined ? undefined : { title, avatarUrl },
+    lastMessage: lastMessage === undefined ? undefined : { lastMessage },
+    unread: unread === undefined ? undefined : { unread },
+    marks: marks === undefined || asOf.marks === null ? undefined : { marks },
+  };
+  return Object.assign({}, ...include.map((detail) => known[detail]));
+}
