@@ -12,6 +12,7 @@ import { addInbox } from "./commands/inbox.js";
 import { addMarks } from "./commands/marks.js";
 import { addMembers } from "./commands/members.js";
 import { addMessages } from "./commands/messages.js";
+import { addMirror } from "./commands/mirror/index.js";
 import { addSend } from "./commands/send.js";
 import { addUsers } from "./commands/users.js";
 import { environmentHelp } from "./environment.js";
@@ -67,6 +68,7 @@ function createProgram(io: Io, complain: (text: string) => void, exit: (code: nu
   addMembers(program, io);
   addUsers(program, io);
   addInbox(program, io, exit);
+  addMirror(program, io, exit);
   addCapabilities(program, io);
   addCall(program, io);
   addDoctor(program, io, exit);

@@ -22,7 +22,7 @@ import type { Column } from "../terminal/table.js";
 import { count, harmless } from "../terminal/text.js";
 import { given } from "../terminal/usage.js";
 
-type Users = Partial<Record<ProviderName, string>>;
+export type Users = Partial<Record<ProviderName, string>>;
 
 interface Arguments extends PageArguments {
   user: Users;
@@ -45,7 +45,7 @@ export function addInbox(program: Command, io: Io, exit: (code: number) => void)
 /** What fits on a screen. */
 const screen: readonly Detail[] = ["profile", "lastMessage", "unread"];
 
-const userOf = collecting((text: string, before: Users = {}): Users => {
+export const userOf = collecting((text: string, before: Users = {}): Users => {
   const [cloud, userId] = splitAssignment(text);
   const name = providerNames.find((known) => known === cloud);
   if (name === undefined) throw new InvalidArgumentError(`The cloud must be ${providerNames.join(" or ")}.`);
@@ -114,14 +114,14 @@ function unreadOf({ unread }: InboxItem): string {
   ];
 }
 
-function paintSource(text: string, paint: Paint): string {
+export function paintSource(text: string, paint: Paint): string {
   const colours = [paint.blue, paint.magenta];
   // The name may have been cut.
   const index = providerNames.findIndex((name) => name.startsWith(text.replace("…", "")));
   return colours[index % colours.length]?.(text) ?? text;
 }
 
-function statusOf({ complete, sources }: InboxPage): Record<string, unknown> {
+export function statusOf({ complete, sources }: InboxPage): Record<string, unknown> {
   return { complete, sources };
 }
 

@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pgliteStore } from "../../src/mirror/pglite/index.js";
+import { MirrorRows } from "../support/mirror-rows.js";
+import { postgresIsMissing, startPostgres } from "../support/postgres.js";
+import { type Clouds, readLines, runCommand, startClouds } from "./shell.js";
+
+let clouds: Clouds;
+let folder: string;
+
+beforeAll(async () => {
+  clouds = await startClouds();
+  folder = mkdtempSync(join(tmpdir(), "colloquy-mirror-"));
+});
+
+afterAll(async () => {
+  await clouds.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const person = ["--person", "p1"];
+const users = ["--user", "tencent=alice", "--user", "volcengine=10001"];
+const mirror = (args: readonly string[], options: { columns?: number } = {}) =>
+  runCommand(["mirror", ...args, "--folder", join(folder, "store")], { env: clouds.env, ...options });
+
+/** What crawls would have brought. */
+async function fill(): Promise<void> {
+  const store = pgliteStore(join(folder, "store"));
+  const rows = new MirrorRows(store);
+  await rows.listed("p1");
+  const team = await rows.conversation("tencent", "group:g1", { p1: { row: { title: "售后支持" } } });
+  await rows.messages(team, [{ ord: 1, text: "您的退款申请正在处理中" }]);
+  const order = await rows.conversation("volcengine", "7001", {
+    p1: { row: { title: "Orders" }, unread: { count: 3, bound: "estimate", ord: 9 } },
+  });
+  await rows.messages(order, [{ ord: 2, text: "refund sent", sentAt: new Date("2026-01-02T03:04:05Z") }]);
+  await store.close();
+}
+
+describe("mirror", () => {
+  it("prints the SQL of its tables without any store or cloud", async () => {
+    const { code, stdout } = await runCommand(["mirror", "migrate", "--print-sql"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^begin;\n/);
+    expect(stdout).toContain("create table colloquy.message (");
+    expect(stdout).toMatch(/commit;\n$/);
+  });
+
+  it("says that the tables are not there before they are made", async () => {
+    const { code, stderr } = await mirror(["inbox", ...person]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("migrate");
+  });
+
+  it("makes the tables, enrols a person, and shows the inbox, in part until the lists were read", async () => {
+    expect((await mirror(["migrate"])).stdout).toBe("The tables are there, in the schema colloquy.\n");
+    expect(JSON.parse((await mirror(["migrate", "--json"])).stdout)).toEqual({ migrated: true });
+    const enrolled = await mirror(["enroll", ...person, ...users]);
+    expect(enrolled.stdout).toBe("p1 is enrolled: alice of tencent, 10001 of volcengine.\n");
+    expect(await mirror(["inbox", ...person, "--json"])).toMatchObject({ code: 3 });
+    await fill();
+    const { code, stdout } = await mirror(["inbox", ...person, "--json"]);
+    const { items, page } = readLines(stdout);
+    expect(code).toBe(0);
+    expect(items.map(({ title, source, unread }) => [title, source, unread])).toEqual([
+      ["Orders", "volcengine", { count: 3, bound: "estimate" }],
+      ["售后支持", "tencent", undefined],
+    ]);
+    expect(page).toMatchObject({ nextCursor: null, complete: true });
+  });
+
+  it("shows the inbox and what a search found in a narrow window", async () => {
+    const { stdout } = await mirror(["inbox", ...person], { columns: 60 });
+    expect(stdout).toContain("refund se…");
+    expect(stdout).toContain("volcengine: 1 conversation, all delivered");
+    const found = await mirror(["search", "退款", ...person], { columns: 60 });
+    expect(found).toMatchObject({ code: 0, stderr: "" });
+    expect(found.stdout).toContain("您的退款申请正在处理中");
+    expect(found.stdout).not.toContain("refund");
+    for (const line of `${stdout}${found.stdout}`.split("\n")) expect(line.length).toBeLessThanOrEqual(60);
+  });
+
+  it("searches in one cloud or one conversation, page by page", async () => {
+    const search = async (...args: string[]) =>
+      readLines((await mirror(["search", ...args, ...person, "--json"])).stdout);
+    expect((await search("refund", "--provider", "tencent")).items).toEqual([]);
+    const { items } = await search("refund", "--provider", "volcengine", "--conversation", "7001");
+    expect(items).toMatchObject([{ source: "volcengine", message: { text: "refund sent" } }]);
+    const first = await mirror(["inbox", ...person, "--limit", "1", "--json"]);
+    const { nextCursor } = readLines(first.stdout).page;
+    const second = await mirror([
+      "inbox",
+      ...person,
+      "--limit",
+      "1",
+      "--json",
+      "--cursor",
+      String(nextCursor),
+    ]);
+    expect(readLines(second.stdout).items).toMatchObject([{ title: "售后支持" }]);
+    expect(readLines((await mirror(["inbox", ...person, "--all", "--json"])).stdout).items).toHaveLength(2);
+  });
+
+  it("refuses a person whom nobody enrolled, half a word, and a cloud without credentials", async () => {
+    const nobody = await mirror(["inbox", "--person", "p9"]);
+    expect(nobody).toMatchObject({ code: 1, stdout: "" });
+    expect(nobody.stderr).toContain('nobody enrolled the person "p9"');
+    expect((await mirror(["search", "款", ...person])).code).toBe(2);
+    const env = { COLLOQUY_TENCENT_SDK_APP_ID: "1", COLLOQUY_TENCENT_SECRET_KEY: "k".repeat(40) };
+    const lacking = await runCommand(["mirror", "enroll", ...person, ...users, "--folder", folder], { env });
+    expect(lacking.code).toBe(2);
+    expect(lacking.stderr).toContain("COLLOQUY_VOLCENGINE_APP_ID");
+    expect((await runCommand(["mirror", "inbox", ...person])).code).toBe(2);
+  });
+
+  it.skipIf(postgresIsMissing !== undefined)("keeps its tables in a PostgreSQL", async () => {
+    const server = await startPostgres();
+    const on = (args: readonly string[]) =>
+      runCommand(["mirror", ...args, "--url", server.url], { env: clouds.env });
+    expect((await on(["migrate"])).code).toBe(0);
+    expect((await on(["enroll", ...person, ...users])).code).toBe(0);
+    expect(readLines((await on(["inbox", ...person, "--json"])).stdout).page).toMatchObject({
+      complete: false,
+    });
+    await server.stop();
+  });
+});
