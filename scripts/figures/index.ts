@@ -8,6 +8,7 @@ import { http } from "./http.js";
 import { imports } from "./imports.js";
 import { inProcess } from "./in-process.js";
 import { largeAnswers } from "./large-answers.js";
+import { mirror } from "./mirror.js";
 import { writeRun } from "./results.js";
 import { sends } from "./sends.js";
 import { signing } from "./signing.js";
@@ -23,6 +24,7 @@ const figures: Record<string, () => Promise<void>> = {
   walks,
   budget,
   sends,
+  mirror,
 };
 
 const { positionals: wanted, values } = parseArgs({

@@ -1,0 +1,155 @@
+import pg from "pg";
+import { createClient } from "../../src/client.js";
+import { gramsOf } from "../../src/mirror/grams.js";
+import { createMirror, postgresStore, type Store } from "../../src/mirror/index.js";
+import { memory } from "../../src/testing/index.js";
+import { postgresIsMissing, startPostgres } from "../../test/support/postgres.js";
+import { report } from "./pairs.js";
+
+const CONVERSATIONS = 10_000;
+const MESSAGES_EACH = 100;
+const PERSONS = 1_000;
+/** In how many of them the person is whose inbox is read, and in how many everybody else. */
+const OWN_CONVERSATIONS = 500;
+const OTHERS_IN_EACH = 8;
+const PAGE = 30;
+const CALLS = 200;
+
+/** What a mirror of a million messages takes on a PostgreSQL of its own, for a person with 500 conversations. */
+export async function mirror(): Promise<void> {
+  if (postgresIsMissing !== undefined) {
+    console.log(`not measured: ${postgresIsMissing}`);
+    return;
+  }
+  const server = await startPostgres();
+  const pool = new pg.Pool({ connectionString: server.url, max: 8 });
+  try {
+    await measure(postgresStore(pool));
+  } finally {
+    await pool.end();
+    await server.stop();
+  }
+}
+
+async function measure(store: Store): Promise<void> {
+  const clients = {
+    east: createClient(memory({ name: "east" })),
+    west: createClient(memory({ name: "west" })),
+  };
+  const mirrored = createMirror({ clients, store });
+  await mirrored.migrate();
+  await mirrored.enroll({ person: "p1", users: { east: "u1", west: "u1" } });
+  await fill(store);
+  const person = "p1";
+  const { items, nextCursor } = await mirrored.inbox.list({ person, limit: PAGE });
+  const [first] = items;
+  if (first === undefined || nextCursor === null || items.length !== PAGE)
+    throw new Error("the inbox is not filled");
+  const inbox = () => mirrored.inbox.list({ person, limit: PAGE });
+  await timed("the mirror's first page of 30 over 10 ms", inbox, 10);
+  await timed(
+    "the mirror's second page of 30 over 10 ms",
+    () => mirrored.inbox.list({ person, limit: PAGE, cursor: nextCursor }),
+    10,
+  );
+  const history = { person, source: first.source, conversationId: first.id, limit: 50 };
+  await timed("50 messages of the mirror over 10 ms", () => mirrored.messages.list(history), 10);
+  await timed("a search for a rare word over 50 ms", () => mirrored.search({ person, text: "w77" }), 50);
+  await timed(
+    "a search for two Chinese characters in 1% of messages over 50 ms",
+    () => mirrored.search({ person, text: "退款" }),
+    50,
+    CALLS / 4,
+  );
+  await together(inbox);
+  await sizes(store);
+}
+
+/** The median of calls one after the other, over what it should be. */
+async function timed(title: string, call: () => Promise<unknown>, bar: number, calls = CALLS): Promise<void> {
+  for (let warming = 0; warming < 20; warming += 1) await call();
+  const pairs: [number, number][] = [];
+  for (let done = 0; done < calls; done += 1) {
+    const startedAt = performance.now();
+    await call();
+    pairs.push([performance.now() - startedAt, bar]);
+  }
+  report(title, pairs, "ms");
+}
+
+/** First pages a second with eight callers, over one caller after the other. */
+async function together(call: () => Promise<unknown>): Promise<void> {
+  const rate = async (callers: number) => {
+    const startedAt = performance.now();
+    const share = async () => {
+      for (let done = 0; done < CALLS / callers; done += 1) await call();
+    };
+    await Promise.all(Array.from({ length: callers }, share));
+    return (CALLS / (performance.now() - startedAt)) * 1_000;
+  };
+  report(
+    "first pages a second of eight callers over one",
+    [[await rate(8), await rate(1)]],
+    "pages a second",
+  );
+}
+
+/** Bytes of a message with its indexes, over those without what is searched. */
+async function sizes(store: Store): Promise<void> {
+  const [row] = await store.query<{ whole: string; search: string }>(
+    `select sum(pg_total_relation_size(inhrelid))::text as whole,
+       (select sum(pg_relation_size(indexrelid))::text from pg_index
+        join pg_class on pg_class.oid = indexrelid join pg_am on pg_am.oid = relam
+        where amname = 'gin' and indrelid in (select inhrelid from pg_inherits where inhparent = 'colloquy.message'::regclass)) as search
+     from pg_inherits where inhparent = 'colloquy.message'::regclass`,
+  );
+  const total = CONVERSATIONS * MESSAGES_EACH;
+  const bytes = (text: string | undefined) => Number(text) / total;
+  report(
+    "bytes of a message in the mirror over its index for search",
+    [[bytes(row?.whole), bytes(row?.search)]],
+    "bytes",
+  );
+}
+
+/** Texts of messages: one in a hundred holds what is searched. */
+const texts = Array.from({ length: 100 }, (_, index) =>
+  index === 0 ? "订单的退款申请正在处理中" : `好的，第${index}单明天上午发出，谢谢您的耐心等待`,
+);
+
+/** Straight into the tables: what the writer takes is measured apart. */
+async function fill(store: Store): Promise<void> {
+  const run = (sql: string) => store.query(sql);
+  await run(
+    `insert into colloquy.person (name, enrolled_at) select 'p' || n, 0 from generate_series(2, ${PERSONS}) n`,
+  );
+  await run(`insert into colloquy.person_user (person_id, account_id, user_id)
+    select person.id, account.id, 'u' || substr(person.name, 2) from colloquy.person, colloquy.account on conflict do nothing`);
+  await run(`insert into colloquy.conversation (account_id, key, kind, last_ord, last_id, last_at)
+    select account.id, 'k' || n, 'group', ${MESSAGES_EACH}, 'm${MESSAGES_EACH}', 1700000000000 + n * 1000
+    from generate_series(1, ${CONVERSATIONS}) n join colloquy.account on account.provider = case when n % 2 = 0 then 'east' else 'west' end`);
+  await run(`insert into colloquy.participant (person_id, conversation_id, view_id, row, listed, member,
+      marks_at, unread_bound, unread_ord, unread_at)
+    select person_id, conversation.id, key, jsonb_build_object('id', key, 'kind', 'group', 'title', 'Group ' || key,
+        'avatarUrl', 'https://example.com/' || key || '.png', 'marks', '[]'::jsonb, 'attributes', '{}'::jsonb,
+        'activity', jsonb_build_object('at', last_at, 'source', 'lastMessage', 'precision', 'second')),
+      true, true, 0, 'estimate', ${MESSAGES_EACH} - conversation.id % 5, 0
+    from colloquy.conversation join (
+      select distinct 2 + (n * 7 + k * 53) % ${PERSONS - 1} as person_id, n from generate_series(1, ${CONVERSATIONS}) n, generate_series(1, ${OTHERS_IN_EACH}) k
+      union all select 1, n * ${CONVERSATIONS / OWN_CONVERSATIONS} from generate_series(1, ${OWN_CONVERSATIONS}) n
+    ) pair on pair.n = conversation.id`);
+  const bodies = texts.map((text, index) => ({
+    index,
+    grams: gramsOf(text),
+    body: { system: false, content: [{ type: "text", text }], text, attributes: {} },
+  }));
+  await store.query(
+    `insert into colloquy.message (conversation_id, ord, id, sender_id, sent_at, state, position, body, grams)
+     select conversation.id, n, 'm' || n, 'u' || n % 20, last_at - (${MESSAGES_EACH} - n) * 60000, 'visible', n::text, body,
+       (grams || ' ''w' || (conversation.id * ${MESSAGES_EACH} + n) % 5000 || ''':99')::tsvector
+     from colloquy.conversation cross join generate_series(1, ${MESSAGES_EACH}) n
+     join json_to_recordset($1::text::json) as text (index int, grams text, body jsonb) on text.index = (conversation.id * 31 + n) % ${texts.length}`,
+    [JSON.stringify(bodies)],
+  );
+  await run("analyze");
+}
