@@ -4,7 +4,7 @@ import { all, errorOf } from "../../support/catching.js";
 import { farewell, type Line, lines, linesForTwo, words } from "./lines.js";
 
 /** Who takes part. Ids of digits are users' ids on every vendor. */
-export const cast = { ann: "10001", bao: "10002", cem: "10003", dee: "10004" } as const;
+const cast = { ann: "10001", bao: "10002", cem: "10003", dee: "10004" } as const;
 
 /** A message as everybody may see it: ids, times and what the vendor answered differ from vendor to vendor. */
 export type Heard = Pick<Message, "senderId" | "state" | "content" | "text" | "attributes" | "customData"> & {
