@@ -13,6 +13,7 @@ import { writeRun } from "./results.js";
 import { sends } from "./sends.js";
 import { signing } from "./signing.js";
 import { inboxPage, walks } from "./walks.js";
+import { webhooks } from "./webhooks.js";
 
 const figures: Record<string, () => Promise<void>> = {
   http,
@@ -22,6 +23,7 @@ const figures: Record<string, () => Promise<void>> = {
   imports,
   inbox: inboxPage,
   walks,
+  webhooks,
   budget,
   sends,
   mirror,

@@ -80,7 +80,8 @@ function rounded(value: number): number {
   return Number(value.toPrecision(3));
 }
 
-function median(values: readonly number[]): number {
+/** The middle one, or the higher of the two. */
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
