@@ -117,4 +117,4 @@ export { batchesOf, collectCountedParts, collectParts, stalled } from "./parts.j
 export { foreignPosition, readPosition } from "./positions.js";
 export { present } from "./present.js";
 export { createSecrets, type Secrets } from "./secrets.js";
-export { type CommonWebhookOptions, signingSecret, webhookShape } from "./webhook.js";
+export { type CommonWebhookOptions, signingSecret, type WebhookShape, webhookShape } from "./webhook.js";

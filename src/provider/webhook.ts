@@ -17,8 +17,20 @@ export interface CommonWebhookOptions {
 
 const DAY_MS = 86_400_000;
 
+/** What {@link webhookShape} makes: the schemas of the options of the same names. */
+export interface WebhookShape {
+  /** May be absent. */
+  pathSecret: z.ZodOptional<z.ZodType<string>>;
+  /** `false` where absent. */
+  insecure: z.ZodDefault<z.ZodType<boolean>>;
+  /** The vendor's own where absent. */
+  maxAgeMs: z.ZodDefault<z.ZodType<number>>;
+  /** 300,000 where absent. */
+  maxAheadMs: z.ZodDefault<z.ZodType<number>>;
+}
+
 /** The schema of {@link CommonWebhookOptions}, as members for a strict one. */
-export function webhookShape(maxAgeMs: number) {
+export function webhookShape(maxAgeMs: number): WebhookShape {
   return {
     pathSecret: z
       .string()

@@ -1,5 +1,6 @@
 /** Webhooks of several vendors as one stream of events. */
 
+import { describeCause } from "../errors/cause.js";
 import { ColloquyError } from "../errors/colloquy-error.js";
 import { scrub } from "../errors/redact.js";
 import type { ColloquyEvent } from "../model/event.js";
@@ -128,9 +129,9 @@ class Receiver implements Webhooks {
   }
 
   #warn(what: string, cause: unknown): void {
-    const secrets = [...this.#sources.values()].flatMap(({ webhook }) => webhook.secrets);
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    process.emitWarning(scrub(`${what}: ${reason}`, secrets), "ColloquyWarning");
+    const secrets = [...this.#sources.values()].flatMap(({ webhook }) => webhook.secrets());
+    const reason = describeCause(cause, (text) => scrub(text, secrets)).message;
+    process.emitWarning(`${what}: ${reason}`, "ColloquyWarning");
   }
 }
 

@@ -72,7 +72,7 @@ export function checkSources(sources: Readonly<Record<string, Webhook>>): Map<st
     byName.set(name, { name, webhook });
   }
   for (const { name, webhook } of byName.values()) {
-    if (webhook.pathSecret !== null && byName.has(webhook.pathSecret)) {
+    if (byName.has(webhook.pathSecret() ?? "")) {
       throw invalidArgument(`createWebhooks: the pathSecret of ${name} is the name of a source`);
     }
   }

@@ -16,11 +16,11 @@ export interface Source {
 export function sourcesAt(sources: ReadonlyMap<string, Source>, path: string): Source[] {
   const [last = "", before = ""] = segmentsOf(path).reverse();
   const named = sources.get(last);
-  if (named !== undefined) return named.webhook.pathSecret === null ? [named] : [];
+  if (named !== undefined) return named.webhook.pathSecret() === null ? [named] : [];
   const guarded = sources.get(before);
-  const secret = guarded?.webhook.pathSecret ?? null;
+  const secret = guarded?.webhook.pathSecret() ?? null;
   if (guarded !== undefined && secret !== null) return isSameText(last, secret) ? [guarded] : [];
-  return [...sources.values()].filter(({ webhook }) => webhook.pathSecret === null);
+  return [...sources.values()].filter(({ webhook }) => webhook.pathSecret() === null);
 }
 
 /** Decoded, without empty ones; none where one cannot be decoded. */

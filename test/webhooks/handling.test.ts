@@ -130,7 +130,7 @@ describe("10,000 events while one hangs", () => {
     };
     const { webhooks } = receiveTencent({ onEvent, dedupe: memoryDedupe({ max: 1_000 }) });
     const hanging = webhooks.handle(tencentRequest(said(0)));
-    const filler = "x".repeat(10_000);
+    const filler = "x".repeat(1_000);
     const one = (number: number) =>
       webhooks.handle(tencentRequest(said(number, { CloudCustomData: filler })));
     const statuses = new Map<number, number>();

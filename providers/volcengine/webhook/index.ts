@@ -24,8 +24,8 @@ export function volcengineWebhook(options: VolcengineWebhookOptions): Webhook {
     contract: 1,
     provider: PROVIDER,
     appId,
-    secrets: [secretKey, pathSecret].filter((secret) => secret !== null),
-    pathSecret,
+    secrets: () => [secretKey, pathSecret].filter((secret) => secret !== null),
+    pathSecret: () => pathSecret,
     acceptsUnsigned: insecure,
     freshness,
     // It does ask, but nothing says in what form it wants the answer.

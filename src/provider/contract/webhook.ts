@@ -15,10 +15,10 @@ export interface Webhook {
   readonly provider: string;
   /** As `Provider.appId`. */
   readonly appId: string;
-  /** Everything that must stay out of answers, warnings and errors. */
-  readonly secrets: readonly string[];
+  /** Everything that must stay out of answers, warnings and errors. A function, so that no inspection shows it. */
+  secrets(): readonly string[];
   /** The last segment that its address must have, behind its name; `null` where it needs none. */
-  readonly pathSecret: string | null;
+  pathSecret(): string | null;
   /** Whether requests without a signature are taken: only where the app's owner has said so. */
   readonly acceptsUnsigned: boolean;
   /** How far the time that a request claims may be from now, in milliseconds. */

@@ -118,8 +118,15 @@ export const webhooks: Broken[] = [
   {
     title: "a webhook that forgets its path secret",
     breakIt: asItIs,
-    breakWebhook: (webhook) => ({ ...webhook, pathSecret: null }),
-    fails: "webhooks: a path secret keeps out whoever does not know it, and no answer shows a secret",
+    breakWebhook: (webhook) => ({ ...webhook, pathSecret: () => null }),
+    fails: "webhooks: a path secret keeps out whoever does not know it, and nothing shows a secret",
     says: /a request without the path secret was answered with 200/,
+  },
+  {
+    title: "a webhook that shows its secrets when it is printed",
+    breakIt: asItIs,
+    breakWebhook: (webhook) => ({ ...webhook, known: webhook.secrets() }),
+    fails: "webhooks: a path secret keeps out whoever does not know it, and nothing shows a secret",
+    says: /a secret is shown/,
   },
 ];
