@@ -2,7 +2,7 @@ import type { ConversationKind } from "../../../model/conversation.js";
 import type { Member } from "../../../model/member.js";
 import { type Bench, collect, need, readPages } from "../bench.js";
 import type { Chapter, Rule } from "../cases.js";
-import { expectOnce, expectThat, show } from "../expect.js";
+import { expectOnce, expectSequence, expectThat, show } from "../expect.js";
 import { expectPlain, expectValid } from "../plain.js";
 import { memberSchema } from "../schemas.js";
 import { membershipRules } from "./memberships.js";
@@ -47,7 +47,7 @@ async function crowd({ stage }: Bench): Promise<string[]> {
 
 function listRule(kind: ConversationKind, isCrowded: boolean): Rule {
   return {
-    rule: `every member of ${kind} comes exactly once, in exact pages, with the owner as such`,
+    rule: `every member of ${kind} comes exactly once, in exact pages and one order, with the owner as such`,
     async check(bench) {
       const { client, reader } = bench;
       const place = await placeOf(bench, kind);
@@ -60,6 +60,8 @@ function listRule(kind: ConversationKind, isCrowded: boolean): Rule {
       const items = pages.flatMap((page) => page.items);
       const hint = "Read all pages of the vendor's list";
       expectOnce(idsOf(items), [reader, place.other, ...joined], `members in pages of ${LIMIT}`, hint);
+      const order = "Keep the vendor's order from page to page and from walk to walk";
+      expectSequence(idsOf(items), idsOf(await membersOf(bench, place)), "members in smaller pages", order);
       const full = pages
         .slice(0, Math.floor(items.length / LIMIT))
         .every((page) => page.items.length === LIMIT);
@@ -69,14 +71,15 @@ function listRule(kind: ConversationKind, isCrowded: boolean): Rule {
       );
       expectValid(memberSchema, items, "member");
       for (const member of items) expectPlain(member, "member");
-      const owners = idsOf(items.filter(({ role }) => role === "owner"));
-      const right = kind !== "group" || (owners.length === 1 && owners[0] === reader);
-      expectThat(
-        right,
-        `the owners are ${show(owners)}, expected ${show([reader])}. Read the role of each member`,
-      );
+      if (kind === "group") expectOwner(items, reader);
     },
   };
+}
+
+function expectOwner(items: readonly Member[], ownerId: string): void {
+  const owners = idsOf(items.filter(({ role }) => role === "owner"));
+  const seen = `the owners are ${show(owners)}, expected ${show([ownerId])}`;
+  expectThat(owners.length === 1 && owners[0] === ownerId, `${seen}. Read the role of each member`);
 }
 
 const addedRule: Rule = {

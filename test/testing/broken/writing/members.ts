@@ -3,7 +3,8 @@ import type { MemoryWorld } from "../../../../src/testing/index.js";
 import type { Broken } from "../change.js";
 import { failing, withAbility } from "./change.js";
 
-const listed = "members: every member of group comes exactly once, in exact pages, with the owner as such";
+const listed =
+  "members: every member of group comes exactly once, in exact pages and one order, with the owner as such";
 const added =
   "members: adding answers for every user, in their order, and one who cannot be added fails alone";
 const joined = "members: who is added is a member, and who is one already is no error";
@@ -74,6 +75,23 @@ export const members: Broken[] = [
     breakIt: withList((items) => items.slice(0, 20)),
     fails: listed,
     says: /members in pages of 7: 7 missing .*Read all pages of the vendor's list/,
+  },
+  {
+    title: "members in another order at each walk",
+    breakIt: (provider, world) => {
+      let reads = 0;
+      return withAbility("members", "list", (list) => ({
+        shape: () => "streamed",
+        async read(query, _position, call) {
+          const { items } = await list.readWhole(query, call);
+          reads += 1;
+          // The first walk takes four.
+          return { items: reads > 4 ? items.reverse() : items, next: null };
+        },
+      }))(provider, world);
+    },
+    fails: listed,
+    says: /members in smaller pages: item 1 is .*Keep the vendor's order/,
   },
   {
     title: "owners who are taken for admins",
