@@ -1,17 +1,29 @@
 /** The mirror: conversations and messages of several clouds in a database of the app's own. */
 
 import { Failures } from "../calling/failures.js";
+import { checkCallOptions } from "../calling/scope.js";
 import type { Client } from "../client.js";
 import { ColloquyError, named } from "../errors/colloquy-error.js";
 import { CursorCodec } from "../paging/cursor.js";
+import { Crawls } from "./crawl/index.js";
 import { Accounts } from "./identity.js";
-import { readEnroll, readForget, readOptions } from "./options.js";
+import { readCrawlId, readDue, readEnroll, readOptions, readPerson, readRun } from "./options.js";
 import { enroll, forget } from "./people.js";
 import { createReads } from "./read/index.js";
 import { migrate } from "./schema/index.js";
 import type { Mirror, MirrorOptions } from "./types.js";
 import { applyEvent } from "./writer/index.js";
 
+export type {
+  CrawlFailure,
+  CrawlKind,
+  CrawlStatus,
+  MirrorStatus,
+  QuarantinedCrawl,
+  RunOptions,
+  SourceProgress,
+  StepResult,
+} from "./crawl/index.js";
 export type * from "./read/types.js";
 export { printSql } from "./schema/index.js";
 export type { Param, Queryable, Store } from "./store/index.js";
@@ -26,9 +38,10 @@ export function createMirror<Clients extends Readonly<Record<string, Client>>>(
 }
 
 function buildMirror(options: unknown): Mirror {
-  const { clients, store, cursor, tailDelayMs } = readOptions(options);
+  const { clients, store, cursor, tailDelayMs, leaseMs, refreshMs } = readOptions(options);
   const accounts = new Accounts(clients, store);
   const core = { store, accounts };
+  const crawls = new Crawls({ store, accounts, leaseMs, refreshMs });
   return {
     ...createReads({ ...core, codec: new CursorCodec(cursor) }),
     migrate: () => operation("migrate", () => migrate(store)),
@@ -39,7 +52,13 @@ function buildMirror(options: unknown): Mirror {
         if (account === undefined) return;
         await store.transaction((inside) => applyEvent({ inside, account, delayMs: tailDelayMs }, event));
       }),
-    forget: (input) => operation("forget", () => forget(store, readForget(input).person)),
+    run: (options) => operation("run", () => crawls.run(readRun(options))),
+    step: (crawlId, options) =>
+      operation("step", () => crawls.step(readCrawlId(crawlId), checkCallOptions(options))),
+    due: (input) => operation("due", () => crawls.due(readDue(input).limit)),
+    recrawl: (input) => operation("recrawl", () => crawls.again(readPerson(input, "recrawl").person)),
+    status: () => operation("status", () => crawls.status()),
+    forget: (input) => operation("forget", () => forget(store, readPerson(input, "forget").person)),
   };
 }
 

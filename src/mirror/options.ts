@@ -1,6 +1,7 @@
 import type { Client } from "../client.js";
+import { invalidArgument } from "../errors/colloquy-error.js";
 import { checkCursorOptions } from "../paging/cursor.js";
-import { checkInput, requiredText, wholeNumber, z } from "../provider/check.js";
+import { checkInput, requiredText, show, wholeNumber, z } from "../provider/check.js";
 import type { EnrolledPerson } from "./people.js";
 import type { Store } from "./store/index.js";
 
@@ -8,6 +9,10 @@ import type { Store } from "./store/index.js";
 const LONGEST_ID = 256;
 
 const DEFAULT_TAIL_DELAY_MS = 2_000;
+const DEFAULT_LEASE_MS = 60_000;
+const DEFAULT_REFRESH_MS = 15 * 60_000;
+
+const LONGEST_MS = 2 ** 31 - 1;
 
 const isObject = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
 const isFunction = (value: unknown) => typeof value === "function";
@@ -19,7 +24,9 @@ const optionsSchema = z.strictObject({
   store: z.custom<Store>((value) => isObject(value) && isStore(value as Partial<Store>), {
     message: "must be a store, which postgresStore and pgliteStore make",
   }),
-  tailDelayMs: wholeNumber(0, 2 ** 31 - 1).default(DEFAULT_TAIL_DELAY_MS),
+  tailDelayMs: wholeNumber(0, LONGEST_MS).default(DEFAULT_TAIL_DELAY_MS),
+  leaseMs: wholeNumber(100, LONGEST_MS).default(DEFAULT_LEASE_MS),
+  refreshMs: wholeNumber(1_000, LONGEST_MS).default(DEFAULT_REFRESH_MS),
   cursor: z
     .strictObject({ keys: z.array(z.string()).optional(), maxAgeMs: z.number().optional() })
     .default({}),
@@ -62,12 +69,34 @@ const users = z
   .refine((given) => given.length > 0, { message: "must name the user of at least one source" });
 
 const enrollSchema = z.strictObject({ person, users });
-const forgetSchema = z.strictObject({ person });
+const personSchema = z.strictObject({ person });
+const dueSchema = z.strictObject({ limit: wholeNumber(1, 10_000).default(100) });
+const runSchema = z.strictObject({
+  concurrency: wholeNumber(1, 256).optional(),
+  signal: z
+    .custom<AbortSignal>((value) => value instanceof AbortSignal, { message: "must be an AbortSignal" })
+    .optional(),
+  until: z.literal("idle").optional(),
+});
 
 export function readEnroll(input: unknown): EnrolledPerson {
   return checkInput(enrollSchema, input, "enroll");
 }
 
-export function readForget(input: unknown): { person: string } {
-  return checkInput(forgetSchema, input, "forget");
+export function readPerson(input: unknown, operation: string): { person: string } {
+  return checkInput(personSchema, input, operation);
+}
+
+/** An id as `due` gives it. */
+export function readCrawlId(crawlId: unknown): string {
+  if (typeof crawlId === "string" && /^[1-9]\d{0,17}$/.test(crawlId)) return crawlId;
+  throw invalidArgument(`step: crawlId must be an id that due() gave, got ${show(crawlId)}`);
+}
+
+export function readDue(input: unknown = {}) {
+  return checkInput(dueSchema, input, "due");
+}
+
+export function readRun(options: unknown = {}) {
+  return checkInput(runSchema, options, "run");
 }

@@ -1,6 +1,8 @@
+import type { CallOptions } from "../calling/scope.js";
 import type { Client } from "../client.js";
 import type { ColloquyEvent } from "../model/event.js";
 import type { CursorOptions } from "../paging/cursor.js";
+import type { MirrorStatus, RunOptions, StepResult } from "./crawl/index.js";
 import type { MirrorReads } from "./read/types.js";
 import type { Store } from "./store/index.js";
 
@@ -14,6 +16,13 @@ export interface MirrorOptions<Clients extends Readonly<Record<string, Client>>>
   tailDelayMs?: number | undefined;
   /** Keys and age limit of the mirror's own cursors; those of its clients do not matter here. */
   cursor?: CursorOptions | undefined;
+  /**
+   * How long a worker has a crawl to itself, in milliseconds (60,000): longer than a page may take. One that was killed is
+   * waited for so long.
+   */
+  leaseMs?: number | undefined;
+  /** How old a list may become before `run` reads it again, in milliseconds (900,000): marks have no webhook. */
+  refreshMs?: number | undefined;
 }
 
 /** Conversations and messages of several clouds in a database of the app's own. */
@@ -32,6 +41,20 @@ export interface Mirror<Source extends string = string> extends MirrorReads<Sour
    */
   apply(event: ColloquyEvent): Promise<void>;
   /**
+   * Reads what is wanted of the clouds, several pages at once, until the signal fires. With `until: "idle"` it ends as soon
+   * as nothing is left to read. Any number of processes may run at once. A crawl that fails waits by itself, longer each
+   * time, and is left alone after some failures: see `status`.
+   */
+  run(options?: RunOptions): Promise<void>;
+  /** Reads one page of one crawl, for an engine that has its own workers. */
+  step(crawlId: string, options?: CallOptions): Promise<StepResult>;
+  /** The ids of crawls of which a page can be read now, those that wait longest first; `limit` is 100 at first. */
+  due(input?: { limit?: number | undefined }): Promise<string[]>;
+  /** Wants a person's lists and histories read again, also those in quarantine. */
+  recrawl(input: RecrawlPerson): Promise<void>;
+  /** How far the crawls are, what has gaps, and what failed. */
+  status(): Promise<MirrorStatus>;
+  /**
    * Deletes all that is kept about a person, and conversations that nobody else who is enrolled is in. What they wrote in
    * conversations of others stays there. Nothing happens for a person whom nobody enrolled.
    */
@@ -44,6 +67,12 @@ export interface EnrollPerson<Source extends string = string> {
   person: string;
   /** The person's user id at each source, at least one; those that are absent or `undefined` stay as they are. */
   users: { readonly [Name in Source]?: string | undefined };
+}
+
+/** Input of `mirror.recrawl`. */
+export interface RecrawlPerson {
+  /** As in {@link EnrollPerson}. */
+  person: string;
 }
 
 /** Input of `mirror.forget`. */

@@ -4,7 +4,7 @@ import type { Account } from "../identity.js";
 import type { Queryable } from "../store/index.js";
 
 /** What a crawl reads: a person's list, or of one conversation its history, what is new, or who is in it. */
-type CrawlKind = "list" | "history" | "tail" | "members";
+export type CrawlKind = "list" | "history" | "tail" | "members";
 
 /** Which crawl is wanted. */
 interface Ask {

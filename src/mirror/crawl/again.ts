@@ -1,0 +1,42 @@
+import { ColloquyError } from "../../errors/colloquy-error.js";
+import type { ConversationKind } from "../../model/conversation.js";
+import type { Account } from "../identity.js";
+import type { Queryable } from "../store/index.js";
+import { askForHistory, askForList } from "./ask.js";
+
+/** Wants a person's lists and all histories in them again, and takes their crawls out of quarantine. */
+export async function askAgain(
+  inside: Queryable,
+  accounts: readonly Account[],
+  person: string,
+): Promise<void> {
+  const [row] = await inside.query<{ id: string }>("select id::text from colloquy.person where name = $1", [
+    person,
+  ]);
+  if (row === undefined) {
+    throw new ColloquyError({
+      code: "not_found",
+      message: `nobody enrolled ${JSON.stringify(person)}; call enroll first`,
+    });
+  }
+  await inside.query(
+    `update colloquy.crawl set quarantined_at = null, failures = 0, last_error = null, not_before = 0
+     where quarantined_at is not null and (person_id = $1::bigint or conversation_id in
+       (select conversation_id from colloquy.participant where person_id = $1::bigint and member))`,
+    [row.id],
+  );
+  for (const account of accounts) {
+    const users = await inside.query(
+      "select user_id from colloquy.person_user where person_id = $1::bigint and account_id = $2::integer",
+      [row.id, account.id],
+    );
+    if (users.length > 0) await askForList(inside, account, row.id);
+    const conversations = await inside.query<{ id: string; kind: ConversationKind }>(
+      `select c.id::text, c.kind from colloquy.participant p
+       join colloquy.conversation c on c.id = p.conversation_id
+       where p.person_id = $1::bigint and c.account_id = $2::integer and p.member order by c.id`,
+      [row.id, account.id],
+    );
+    for (const conversation of conversations) await askForHistory(inside, account, row.id, conversation);
+  }
+}

@@ -1,0 +1,131 @@
+import type { Queryable } from "../store/index.js";
+import { buryMessages, writeMessages } from "../writer/index.js";
+import { askForMembers } from "./ask.js";
+import { type ConversationReading, ended, type StorePage } from "./reading.js";
+import { noteCrawled } from "./tail.js";
+
+const PAGE_ROWS = 100;
+
+/** Messages that one call reads by id. */
+const CHECKED_AT_ONCE = 20;
+
+/** What is kept of a page's suspects; a larger hole is found by the next walk. */
+const MOST_SUSPECTS = 500;
+
+/** How far a walk has come, and what it has to check. */
+interface HistoryState {
+  /** The oldest place that was read, and the messages there. */
+  edge?: { ord: string; ids: string[] };
+  /** Messages that are here and that the walk has not met. */
+  suspects?: string[];
+  /** The walk is over but for the suspects. */
+  over?: boolean;
+}
+
+/** One page of a history, newest first, down to its end. */
+export async function readHistory(reading: ConversationReading): Promise<StorePage> {
+  const { suspects = [] } = reading.crawl.state as HistoryState;
+  return suspects.length > 0 ? checkSuspects(reading, suspects) : readRows(reading);
+}
+
+async function readRows(reading: ConversationReading): Promise<StorePage> {
+  const { account, viewer, conversation, crawl, options } = reading;
+  const { provider } = account;
+  const { capabilities, messages } = account.client;
+  const state = crawl.state as HistoryState;
+  if (state.over === true) return async () => ended;
+  const page = await messages.list(
+    {
+      userId: viewer.userId,
+      conversationId: conversation.viewId,
+      limit: PAGE_ROWS,
+      includeRecalled: capabilities.messages.kinds[conversation.kind].recalled !== "unsupported",
+      ...(crawl.cursor !== null && { cursor: crawl.cursor }),
+    },
+    options,
+  );
+  const isOver = page.nextCursor === null;
+  const canCheck = capabilities.messages.get[conversation.kind] !== "unsupported";
+  return async (inside) => {
+    const ords = await writeMessages(inside, provider, conversation.id, page.items);
+    if (crawl.cursor === null) {
+      await noteCrawled(inside, conversation.id, ords);
+      await askForMembers(inside, account, viewer.personId, conversation);
+    }
+    const stretch = { ids: page.items.map(({ id }) => id), ords, state, isOver };
+    const suspects = canCheck ? await suspectsIn(inside, reading, stretch) : [];
+    return {
+      cursor: page.nextCursor,
+      state: { edge: edgeOf(stretch), suspects, over: isOver },
+      done: isOver && suspects.length === 0,
+      items: page.items.length,
+    };
+  };
+}
+
+/** What a page has covered: all between its first place, or where the page before it ended, and its last one. */
+interface Stretch {
+  ids: readonly string[];
+  ords: readonly string[];
+  state: HistoryState;
+  isOver: boolean;
+}
+
+function edgeOf({ ids, ords, state }: Stretch): HistoryState["edge"] {
+  const last = ords.at(-1);
+  if (last === undefined) return state.edge;
+  const there = ids.filter((_, index) => ords[index] === last);
+  return { ord: last, ids: state.edge?.ord === last ? [...state.edge.ids, ...there] : there };
+}
+
+/**
+ * What is here inside the stretch and not on the page. What stands at its last place may still come with the next page.
+ */
+async function suspectsIn(
+  inside: Queryable,
+  { viewer, conversation }: ConversationReading,
+  { ids, ords, state, isOver }: Stretch,
+): Promise<string[]> {
+  const from = state.edge?.ord ?? ords[0];
+  const to = ords.at(-1) ?? state.edge?.ord;
+  if (from === undefined || to === undefined) return [];
+  const rows = await inside.query<{ id: string }>(
+    `select m.id from colloquy.message m
+     left join colloquy.change c on c.conversation_id = m.conversation_id and c.message_id = m.id
+     left join colloquy.removal r
+       on r.person_id = $1::bigint and r.conversation_id = m.conversation_id and r.message_id = m.id
+     where m.conversation_id = $2::bigint and m.ord <= $3::bigint and (m.ord > $4::bigint or $5 and m.ord = $4::bigint)
+       and c.gone_at is null and r.message_id is null
+       and m.id not in (select value from json_array_elements_text($6::text::json))
+     order by m.ord desc, m.id limit ${MOST_SUSPECTS}`,
+    [
+      viewer.personId,
+      conversation.id,
+      from,
+      to,
+      isOver,
+      JSON.stringify([...ids, ...(state.edge?.ids ?? [])]),
+    ],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Absence from a page is a hint; a message is gone where its id finds nothing either. */
+async function checkSuspects(reading: ConversationReading, suspects: string[]): Promise<StorePage> {
+  const { account, viewer, conversation, crawl, options } = reading;
+  const { capabilities, messages } = account.client;
+  const checked = suspects.slice(0, CHECKED_AT_ONCE);
+  const rest = suspects.slice(CHECKED_AT_ONCE);
+  const found = await messages.get(
+    { userId: viewer.userId, conversationId: conversation.viewId, messageIds: checked },
+    options,
+  );
+  const gone = checked.filter((_, index) => found[index] === null);
+  const isOneView = capabilities.messages.kinds[conversation.kind].view === "user";
+  return async (inside) => {
+    await buryMessages(inside, conversation.id, gone, isOneView ? viewer.personId : null);
+    const state = crawl.state as HistoryState;
+    const done = state.over === true && rest.length === 0;
+    return { cursor: crawl.cursor, state: { ...state, suspects: rest }, done, items: 0 };
+  };
+}

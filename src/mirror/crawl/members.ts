@@ -1,0 +1,82 @@
+import type { Member } from "../../model/member.js";
+import type { Account } from "../identity.js";
+import type { Queryable } from "../store/index.js";
+import { askForList } from "./ask.js";
+import type { ConversationReading, StorePage } from "./reading.js";
+
+const PAGE_ROWS = 200;
+
+/** One page of a group's members. At its end those whom the walk has not met are out. */
+export async function readMembers(reading: ConversationReading): Promise<StorePage> {
+  const { account, conversation, crawl, options } = reading;
+  const page = await account.client.members.list(
+    {
+      conversationId: conversation.viewId,
+      limit: PAGE_ROWS,
+      ...(crawl.cursor !== null && { cursor: crawl.cursor }),
+    },
+    options,
+  );
+  return async (inside) => {
+    const { items, nextCursor: cursor } = page;
+    await writeMembers(inside, conversation.id, items, crawl.run);
+    if (cursor === null) {
+      await inside.query(
+        "delete from colloquy.member where conversation_id = $1::bigint and seen_run is distinct from $2::bigint",
+        [conversation.id, crawl.run],
+      );
+      await compareViews(inside, account, conversation.id);
+    }
+    return { cursor, state: { begun: true }, done: cursor === null, items: items.length };
+  };
+}
+
+async function writeMembers(
+  inside: Queryable,
+  conversationId: string,
+  members: readonly Member[],
+  run: string,
+): Promise<void> {
+  const rows = members.map(({ userId, role, mutedUntil, joinedAt, nickname, attributes }) => ({
+    user_id: userId,
+    row: {
+      role,
+      mutedUntil: mutedUntil?.getTime() ?? null,
+      joinedAt: joinedAt?.getTime(),
+      nickname,
+      attributes,
+    },
+  }));
+  await inside.query(
+    `insert into colloquy.member (conversation_id, user_id, row, seen_run)
+     select $1::bigint, given.user_id, given.row, $3::bigint
+     from json_to_recordset($2::text::json) as given(user_id text, row jsonb)
+     on conflict (conversation_id, user_id) do update set row = excluded.row, seen_run = excluded.seen_run`,
+    [conversationId, JSON.stringify(rows), run],
+  );
+}
+
+/**
+ * Whoever is a member is in the conversation. A person whose view says so and who was not met may have left, or the
+ * vendor's list drifted: that person's list tells.
+ */
+async function compareViews(inside: Queryable, account: Account, conversationId: string): Promise<void> {
+  const views = await inside.query<{ person_id: string; is_met: boolean; member: boolean }>(
+    `select p.person_id::text, m.user_id is not null as is_met, p.member
+     from colloquy.participant p
+     join colloquy.person_user u on u.person_id = p.person_id and u.account_id = $2::integer
+     left join colloquy.member m on m.conversation_id = p.conversation_id and m.user_id = u.user_id
+     where p.conversation_id = $1::bigint`,
+    [conversationId, account.id],
+  );
+  for (const { person_id, is_met, member } of views) {
+    if (is_met === member) continue;
+    if (is_met) {
+      await inside.query(
+        `update colloquy.participant set member = true
+         where conversation_id = $1::bigint and person_id = $2::bigint`,
+        [conversationId, person_id],
+      );
+    } else await askForList(inside, account, person_id);
+  }
+}
