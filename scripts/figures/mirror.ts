@@ -2,6 +2,9 @@ import pg from "pg";
 import { createClient } from "../../src/client.js";
 import { gramsOf } from "../../src/mirror/grams.js";
 import { createMirror, postgresStore, type Store } from "../../src/mirror/index.js";
+import { storableJson, storeMessage } from "../../src/mirror/stored.js";
+import { writeMessages } from "../../src/mirror/writer/index.js";
+import type { Message } from "../../src/provider/index.js";
 import { memory } from "../../src/testing/index.js";
 import { postgresIsMissing, startPostgres } from "../../test/support/postgres.js";
 import { report } from "./pairs.js";
@@ -62,6 +65,7 @@ async function measure(store: Store): Promise<void> {
     CALLS / 4,
   );
   await together(inbox);
+  await writing(store);
   await sizes(store);
 }
 
@@ -92,6 +96,64 @@ async function together(call: () => Promise<unknown>): Promise<void> {
     [[await rate(8), await rate(1)]],
     "pages a second",
   );
+}
+
+const WRITTEN_PAGES = 40;
+const WRITTEN_PAGE = 100;
+
+/** Pages of new messages through the writer, over the bare insert of the same rows. */
+async function writing(store: Store): Promise<void> {
+  const provider = memory({ name: "east" });
+  const perSecond = async (
+    work: (messages: Message[], conversationId: string) => Promise<unknown>,
+    from: number,
+  ) => {
+    const startedAt = performance.now();
+    for (let page = 0; page < WRITTEN_PAGES; page += 1)
+      await work(pageOfMessages(from + page), String(page + 1));
+    return ((WRITTEN_PAGES * WRITTEN_PAGE) / (performance.now() - startedAt)) * 1_000;
+  };
+  const written = (messages: Message[], id: string) =>
+    store.transaction((inside) => writeMessages(inside, provider, id, messages));
+  const bare = (messages: Message[], id: string) =>
+    store.query(bareInsert, [id, storableJson(messages.map(bareRow))]);
+  const pairs: [number, number][] = [];
+  for (let round = 0; round < 6; round += 2)
+    pairs.push([
+      await perSecond(written, (round + 10) * WRITTEN_PAGES),
+      await perSecond(bare, (round + 11) * WRITTEN_PAGES),
+    ]);
+  report("messages that the mirror writes over bare inserts of their rows", pairs, "messages a second");
+}
+
+function pageOfMessages(page: number): Message[] {
+  return Array.from({ length: WRITTEN_PAGE }, (_, index) => {
+    const order = page * WRITTEN_PAGE + index;
+    const text = texts[order % texts.length] ?? "";
+    return {
+      id: `n${order}`,
+      conversationId: "any",
+      provider: "east",
+      senderId: `u${order % 20}`,
+      sentAt: new Date(1_700_000_000_000 + order),
+      position: String(order),
+      state: "visible",
+      system: false,
+      content: [{ type: "text", text }],
+      text,
+      attributes: {},
+      raw: null,
+    };
+  });
+}
+
+const bareInsert = `insert into colloquy.message (conversation_id, ord, id, sender_id, sent_at, state, position, body, grams)
+  select $1::bigint, ord, id, sender, sent, 'visible', ord::text, body, grams::tsvector
+  from json_to_recordset($2::text::json) as row (ord bigint, id text, sender text, sent bigint, body jsonb, grams text)`;
+
+function bareRow(message: Message) {
+  const { id, position: ord, senderId: sender, sentAt, text } = message;
+  return { ord, id, sender, sent: sentAt?.getTime(), body: storeMessage(message), grams: gramsOf(text) };
 }
 
 /** Bytes of a message with its indexes, over those without what is searched. */
@@ -151,5 +213,5 @@ async function fill(store: Store): Promise<void> {
      join json_to_recordset($1::text::json) as text (index int, grams text, body jsonb) on text.index = (conversation.id * 31 + n) % ${texts.length}`,
     [JSON.stringify(bodies)],
   );
-  await run("analyze");
+  await run("vacuum analyze");
 }
