@@ -5,37 +5,51 @@ import type { Details } from "../resources/details/index.js";
 /** What a row needs to be placed among those of other sources, and what comes in the same vendor call. */
 const placingDetails: readonly Detail[] = ["lastMessage", "unread"];
 
+/** The others no longer wait for the first row once so much of the time is over. */
+const ALONE_PART = 0.5;
+
 interface RowsInit {
   /** The source's name in the inbox. */
   name: string;
   userId: string;
   include: readonly Detail[];
   details: Details;
-  /** How long details may take, in milliseconds. */
+  /** How long details may take before the rows of a page are placed, and again after, in milliseconds. */
   timeoutMs: number;
 }
 
 /** Adds to the rows of one source what is wanted of them: last messages before they are placed, the rest after. */
 export class SourceRows {
   readonly #init: RowsInit;
+  /** What is left of the page's time for placing, however many vendor pages it reads. */
+  #placingMs = 0;
 
   constructor(init: RowsInit) {
     this.#init = init;
   }
 
+  /** Starts a page, which has its whole time for details. */
+  beginPage(): void {
+    this.#placingMs = this.#init.timeoutMs;
+  }
+
   /**
    * The same rows with their last messages, where those are wanted. The first row is asked for alone, so that a scarce
-   * budget places one row of every page before it places a second one of any.
+   * budget places one row of every page before it places a second one of any. Where it hangs, the others do not.
    */
   async place(rows: readonly Conversation[], scope: Scope): Promise<Conversation[]> {
-    const { include, timeoutMs } = this.#init;
+    const { include } = this.#init;
     const [first, ...others] = rows;
     if (first === undefined || !include.includes("lastMessage")) return [...rows];
     const wanted = include.filter((detail) => placingDetails.includes(detail));
-    const within = scope.within(timeoutMs);
+    const within = scope.within(this.#placingMs);
+    if (this.#placingMs < 1) within.end("deadline");
     try {
-      return [...(await this.#add([first], wanted, within)), ...(await this.#add(others, wanted, within))];
+      const placedFirst = this.#add([first], wanted, within);
+      await unlessLate(placedFirst, within.timeoutMs * ALONE_PART);
+      return (await Promise.all([placedFirst, this.#add(others, wanted, within)])).flat();
     } finally {
+      this.#placingMs -= within.timeoutMs - within.leftMs;
       within.close();
     }
   }
@@ -54,5 +68,18 @@ export class SourceRows {
   #add(rows: readonly Conversation[], include: readonly Detail[], scope: Scope): Promise<Conversation[]> {
     const { details, name, userId } = this.#init;
     return details.add([...rows], { source: name, userId, include }, scope);
+  }
+}
+
+/** Waits for `work` to end, and so long at most. */
+async function unlessLate(work: Promise<unknown>, ms: number): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

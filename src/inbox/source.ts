@@ -74,6 +74,7 @@ export class InboxSource {
 
   /** Starts a page: a list that is found again by its rows is opened anew, as a cursor would do. */
   beginPage(): void {
+    this.#init.rows.beginPage();
     if (this.#init.list.keepsSession || this.#session === undefined) return;
     this.#place = this.#placeNow();
     this.#skipped += this.#session.skipped;

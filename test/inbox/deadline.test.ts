@@ -86,6 +86,47 @@ describe("a source that hangs", () => {
   });
 });
 
+describe("last messages that hang", () => {
+  it("take their time once a page, however many vendor pages it has", async () => {
+    const list = new ScriptedList("s", "streamed", rows("s", 30), 5);
+    list.onMessageRead = hang;
+    const { inbox, users } = setUp([list], { detailsTimeoutMs: 1000, sourceTimeoutMs: 10_000 });
+    const { ms, result } = await timed(inbox.list({ users, limit: 30 }));
+    expect(ms).toBeLessThanOrEqual(1000);
+    expect(ids(result)).toEqual(rows("s", 30).map(({ id }) => id));
+    expect(result).toMatchObject({ complete: true, sources: { s: { order: "approximate" } } });
+    expect(result.items.every(({ missing }) => missing?.lastMessage === "timeout")).toBe(true);
+  });
+
+  it("have as much time on the next page of a walk", async () => {
+    const list = new ScriptedList("s", "streamed", rows("s", 10), 5);
+    list.onMessageRead = hang;
+    const { inbox, users } = setUp([list], { detailsTimeoutMs: 1000 });
+    const walk = inbox.pages({ users, limit: 5, include: ["lastMessage"] });
+    await timed(walk.next());
+    list.onMessageRead = () => {};
+    const { result } = await timed(walk.next());
+    expect(result.value?.items.map(({ missing }) => missing)).toEqual(Array(5).fill(undefined));
+  });
+
+  it("keep no other row waiting for more than half of the time", async () => {
+    const list = new ScriptedList("s", "streamed", rows("s", 5));
+    let messageReads = 0;
+    list.onMessageRead = () => {
+      messageReads += 1;
+      return messageReads === 1 ? hang() : undefined;
+    };
+    const { inbox, users } = setUp([list], { detailsTimeoutMs: 1000 });
+    const page = inbox.list({ users });
+    await vi.advanceTimersByTimeAsync(499);
+    expect(messageReads).toBe(1);
+    await vi.advanceTimersByTimeAsync(2);
+    expect(messageReads).toBe(5);
+    const { items } = (await timed(page)).result;
+    expect(items.map(({ missing }) => missing?.lastMessage)).toEqual(["timeout", ...Array(4)]);
+  });
+});
+
 describe("the deadline of a page", () => {
   const whole = { sourceTimeoutMs: 10_000 };
 
