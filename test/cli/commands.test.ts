@@ -112,6 +112,16 @@ describe("conversations", () => {
   });
 });
 
+describe("demo", () => {
+  it("shows name, last message and unread of every conversation in 60 columns", async () => {
+    const { code, stdout } = await shell("demo", { columns: 60 });
+    expect(code).toBe(0);
+    expect(stdout.match(/^ACTIVE .*$/gm)).toHaveLength(4);
+    expect(stdout.match(/^ACTIVE .*NAME +LAST MESSAGE +NEW .*ID$/gm)).toHaveLength(4);
+    for (const line of stdout.split("\n")) expect(stringWidth(line)).toBeLessThanOrEqual(60);
+  });
+});
+
 describe("messages", () => {
   const direct = `messages ${tencent} --conversation direct:bob`;
 
@@ -243,17 +253,26 @@ describe("inbox", () => {
     });
   });
 
-  it.each([60, 80, 100])("keeps time, cloud, last message and usual ids in %i columns", async (columns) => {
+  it.each([
+    [60, 8],
+    [80, 21],
+    [100, 21],
+  ])("keeps time, cloud, last message and unread in %i columns, and %i of an id", async (columns, kept) => {
     const { stdout } = await shell(`${both} --all`, { columns });
     const { items } = readLines((await shell(`${both} --all --json`)).stdout);
     const [header = "", ...lines] = stdout.split("\n").slice(0, items.length + 1);
-    expect(header).toMatch(/^ACTIVE +CLOUD +NAME +LAST (MESSAGE|M?\S*…)( +UNREAD)? +ID$/);
+    expect(header).toMatch(/^ACTIVE +CLOUD +NAME +LAST MESSAGE +NEW +ID$/);
     for (const [index, line] of lines.entries()) {
       expect(line).toMatch(/^(\d\d-\d\d )?\d\d:\d\d +(ten|vol)/);
       const [, shown = ""] = /(\S+)$/.exec(line) ?? [];
       const id = String(items[index]?.id);
       expect(id.startsWith(shown.replace("…", ""))).toBe(true);
-      expect(shown === id || id.length > 21).toBe(true);
+      expect(shown === id || shown.length >= kept).toBe(true);
+      const before = line.slice(0, line.length - shown.length);
+      expect(stringWidth(before)).toBe(header.indexOf("ID"));
+      const { count = 0 } = (items[index]?.unread ?? {}) as { count?: number };
+      const hasUnread = stringWidth(before.trimEnd()) > header.indexOf("NEW");
+      expect(hasUnread ? /~?(\d+)\+?$/.exec(before.trimEnd())?.[1] : "0").toBe(`${count}`);
       expect(stringWidth(line)).toBeLessThanOrEqual(columns);
     }
   });

@@ -11,7 +11,16 @@ import {
   providerOptionsOf,
   type VendorArguments,
 } from "../terminal/arguments.js";
-import { activityColumn, activityNote, idColumn, nameColumn, notesColumn } from "../terminal/columns.js";
+import {
+  activityColumn,
+  activityNote,
+  cutIdColumn,
+  idColumn,
+  lastMessageColumn,
+  nameColumn,
+  notesColumn,
+  unreadColumn,
+} from "../terminal/columns.js";
 import type { Io } from "../terminal/io.js";
 import { jsonHelp, onePage, showPages } from "../terminal/output.js";
 import type { Column } from "../terminal/table.js";
@@ -41,18 +50,24 @@ async function showConversations(io: Io, options: Arguments): Promise<void> {
     const call = { signal: io.signal };
     const pages = all ? conversations.pages(input, call) : onePage(conversations.list(input, call));
     const notes = (items: readonly Conversation[]) => activityNote(items);
-    await showPages(io, pages, { json, noun: "conversation", columns: conversationColumns, notes });
+    const columns = conversationColumns(include);
+    await showPages(io, pages, { json, noun: "conversation", columns, notes });
   });
 }
 
-export const conversationColumns: Column<Conversation>[] = [
-  activityColumn,
-  { title: "KIND", text: ({ kind }) => kind, optional: 2 },
-  nameColumn,
-  { title: "MEMBERS", text: membersOf, align: "right", optional: 3 },
-  notesColumn,
-  idColumn,
-];
+/** Of rows with these details. */
+export function conversationColumns(include: readonly Detail[] = []): Column<Conversation>[] {
+  return [
+    activityColumn,
+    { title: "KIND", text: ({ kind }) => kind, optional: 2 },
+    nameColumn,
+    lastMessageColumn,
+    unreadColumn,
+    { title: "MEMBERS", text: membersOf, align: "right", optional: 3 },
+    notesColumn,
+    include.includes("lastMessage") ? cutIdColumn : idColumn,
+  ];
+}
 
 function membersOf({ memberCount, onlineCount }: Conversation): string {
   return String(memberCount ?? onlineCount ?? "");

@@ -11,11 +11,14 @@ import { printLine, printRows, printText } from "../terminal/output.js";
 import { count, fold, harmless } from "../terminal/text.js";
 import { conversationColumns } from "./conversations.js";
 import { inboxColumns, sourceLines } from "./inbox.js";
-import { messageColumns } from "./messages.js";
+import { saidColumns } from "./messages.js";
 
 const CONVERSATIONS_SHOWN = 6;
 const MESSAGES_SHOWN = 5;
 const INBOX_LIMIT = 12;
+
+/** What a row of a chat app shows. */
+const include = ["profile", "lastMessage", "unread"] as const;
 
 type Clients = Record<ProviderName, Client>;
 
@@ -58,18 +61,16 @@ async function tourOfCloud(io: Io, name: ProviderName, client: Client, emulators
   const conversations: Conversation[] = [];
   const callsBefore = requests.length;
   let startedAt = performance.now();
-  for await (const { items } of client.conversations.pages(
-    { userId, include: ["profile"] },
-    { signal: io.signal },
-  )) {
+  for await (const { items } of client.conversations.pages({ userId, include }, { signal: io.signal })) {
     timings.push({ items: items.length, ms: performance.now() - startedAt });
     conversations.push(...items);
     startedAt = performance.now();
   }
-  printRows(io, conversations.slice(0, CONVERSATIONS_SHOWN), conversationColumns);
+  const shown = conversations.slice(0, CONVERSATIONS_SHOWN);
+  printRows(io, shown, conversationColumns(include));
   printLine(io, `… ${conversations.length - CONVERSATIONS_SHOWN} more\n`);
   showTimings(io, timings, requests.length - callsBefore);
-  for (const note of demoNotes(conversations)) say(io, note);
+  for (const note of demoNotes(shown)) say(io, note);
   await showMessages(io, name, client, conversations[0]);
 }
 
@@ -119,7 +120,7 @@ async function showMessages(
     limit: MESSAGES_SHOWN,
   };
   const { items } = await client.messages.list(input, { signal: io.signal });
-  printRows(io, items, messageColumns);
+  printRows(io, items, saidColumns);
   await showSend(io, name, client, conversation);
 }
 
@@ -138,15 +139,15 @@ async function showSend(
   const newest = async () => (await messages.list({ ...where, limit: 1 }, call)).items;
   const content = [{ type: "text", text: "Hello from the demo 👋" }] as const;
   const { message } = await messages.send({ ...where, content }, call);
-  printRows(io, await newest(), messageColumns);
+  printRows(io, await newest(), saidColumns);
   await messages.recall({ ...where, messageId: message.id }, call);
-  printRows(io, await newest(), messageColumns);
+  printLine(io);
+  printRows(io, await newest(), saidColumns);
 }
 
 async function tourOfInbox(io: Io, clients: Clients, emulators: Emulators): Promise<void> {
   const inbox = createInbox(clients);
   const users = Object.fromEntries(providerNames.map((name) => [name, clouds[name].emulator.userId]));
-  const include = ["profile", "lastMessage", "unread"] as const;
   const input = { users, limit: INBOX_LIMIT, include };
   const read = async () => {
     const startedAt = performance.now();

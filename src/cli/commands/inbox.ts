@@ -2,7 +2,6 @@ import { type Command, InvalidArgumentError } from "commander";
 import type { Client } from "../../client.js";
 import { createInbox, type InboxItem, type InboxPage, type SourceStatus } from "../../inbox/index.js";
 import type { Detail } from "../../model/conversation.js";
-import { preview } from "../../model/preview.js";
 import { clientFromEnvironment, cursorFromEnvironment } from "../client.js";
 import { type ProviderName, providerNames } from "../clouds.js";
 import { needVariables } from "../environment.js";
@@ -14,7 +13,7 @@ import {
   type PageArguments,
   splitAssignment,
 } from "../terminal/arguments.js";
-import { idColumn, nameColumn, timeOf } from "../terminal/columns.js";
+import { cutIdColumn, lastMessageColumn, nameColumn, timeOf, unreadColumn } from "../terminal/columns.js";
 import { describeError, exitCodes } from "../terminal/errors.js";
 import type { Io, Paint } from "../terminal/io.js";
 import { jsonHelp, onePage, showPages } from "../terminal/output.js";
@@ -96,23 +95,11 @@ export const inboxColumns: Column<InboxItem>[] = [
   { title: "ACTIVE", text: ({ sortAt }) => timeOf(sortAt), least: 11 },
   { title: "CLOUD", text: ({ source }) => source, least: 6, paint: paintSource },
   nameColumn,
-  {
-    title: "LAST MESSAGE",
-    text: ({ lastMessage }) => (lastMessage ? preview(lastMessage) : ""),
-    optional: 1,
-  },
-  { title: "UNREAD", text: unreadOf, optional: 3 },
-  { title: "NOTES", text: ({ late }) => (late ? "late" : ""), optional: 2 },
-  idColumn,
+  lastMessageColumn,
+  unreadColumn,
+  { title: "NOTES", text: ({ late }) => (late ? "late" : ""), optional: 1 },
+  cutIdColumn,
 ];
-
-/** A count that is not exact says so. */
-function unreadOf({ unread }: InboxItem): string {
-  if (unread === undefined || unread.count === 0) return "";
-  return { exact: `${unread.count}`, atLeast: `${unread.count}+`, estimate: `~${unread.count}` }[
-    unread.bound
-  ];
-}
 
 export function paintSource(text: string, paint: Paint): string {
   const colours = [paint.blue, paint.magenta];

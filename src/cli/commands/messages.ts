@@ -67,7 +67,8 @@ async function showMessages(io: Io, options: Arguments): Promise<void> {
 /** The table cuts at the terminal's width; in a pipe a message stands whole, up to this. */
 const MOST_CHARACTERS = 10_000;
 
-export const messageColumns: Column<Message>[] = [
+/** Who said what, and when. */
+export const saidColumns: Column<Message>[] = [
   { title: "SENT", text: ({ sentAt }) => (sentAt === null ? "–" : shortTime(sentAt)), least: 11 },
   {
     title: "FROM",
@@ -76,6 +77,10 @@ export const messageColumns: Column<Message>[] = [
     paint: (text, paint) => paint.cyan(text),
   },
   { title: "MESSAGE", text: (message) => preview(message, { length: MOST_CHARACTERS }), least: 40 },
+];
+
+const messageColumns: Column<Message>[] = [
+  ...saidColumns,
   {
     title: "POSITION",
     text: ({ position }) => position,

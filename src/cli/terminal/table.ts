@@ -10,6 +10,8 @@ export interface Column<T> {
   text(row: T): string;
   /** Not made narrower than this while another column can be (8); `UNCUT` never. */
   least?: number;
+  /** How narrow it may become before an optional column is left out (`least`). */
+  tightest?: number;
   /** Left out where the window is narrow; the highest first. */
   optional?: number;
   align?: "left" | "right";
@@ -96,7 +98,7 @@ function measure<T>(column: Column<T>, rows: readonly T[]): Measured<T> {
 /** Leaves out optional columns, then narrows the others, until the table fits. */
 function fitInto<T>(measured: readonly Measured<T>[], room: number): Measured<T>[] {
   const kept = measured.map((entry) => ({ ...entry }));
-  while (sum(kept, leastOf) > room) {
+  while (sum(kept, tightestOf) > room) {
     const weakest = kept.reduce((a, b) => ((b.column.optional ?? 0) > (a.column.optional ?? 0) ? b : a));
     if (weakest.column.optional === undefined) break;
     kept.splice(kept.indexOf(weakest), 1);
@@ -105,22 +107,26 @@ function fitInto<T>(measured: readonly Measured<T>[], room: number): Measured<T>
   return kept;
 }
 
-/** Narrows the column with most to spare; when none has any, the widest. */
+/** Narrows the column with most to spare, then the one that may become tightest; when none has anything, the widest. */
 function narrow<T>(kept: readonly Measured<T>[], room: number): void {
   // Where the window wraps the lines anyway, going below `least` would be for nothing.
   const bound = sum(kept, shortestOf) > room ? leastOf : shortestOf;
-  const spare = ({ column, width }: Measured<T>) => width - (column.least ?? LEAST);
+  const steps = [leastOf, tightestOf, () => 0];
   while (sum(kept, ({ width }) => width) > room) {
     const cuttable = kept.filter((entry) => entry.width > bound(entry));
-    if (cuttable.length === 0) return;
-    let widest = cuttable.reduce((a, b) => (spare(b) > spare(a) ? b : a));
-    if (spare(widest) <= 0) widest = cuttable.reduce((a, b) => (b.width > a.width ? b : a));
-    widest.width -= 1;
+    const over = steps.find((sizeOf) => cuttable.some((entry) => entry.width > sizeOf(entry)));
+    if (over === undefined) return;
+    const spare = (entry: Measured<T>) => entry.width - over(entry);
+    cuttable.reduce((a, b) => (spare(b) > spare(a) ? b : a)).width -= 1;
   }
 }
 
 function leastOf<T>({ column, width }: Measured<T>): number {
   return Math.min(width, column.least ?? LEAST);
+}
+
+function tightestOf<T>({ column, width }: Measured<T>): number {
+  return Math.min(width, column.tightest ?? column.least ?? LEAST);
 }
 
 function shortestOf<T>({ column, width }: Measured<T>): number {

@@ -13,7 +13,7 @@ import { jsonHelp, onePage, showPages } from "../../terminal/output.js";
 import type { Column } from "../../terminal/table.js";
 import { given } from "../../terminal/usage.js";
 import { paintSource } from "../inbox.js";
-import { messageColumns } from "../messages.js";
+import { saidColumns } from "../messages.js";
 import { addStoreOptions, type StoreArguments, withMirror } from "./store.js";
 
 interface Arguments extends StoreArguments, PageArguments {
@@ -51,9 +51,10 @@ async function search(io: Io, text: string, options: Arguments): Promise<void> {
 
 /** Of the message, without its position, and of the conversation that it was said in. */
 const foundColumns: Column<FoundMessage>[] = [
-  ...messageColumns
-    .filter(({ title }) => title !== "POSITION")
-    .map(({ text, ...column }) => ({ ...column, text: ({ message }: FoundMessage) => text(message) })),
+  ...saidColumns.map(({ text, ...column }) => ({
+    ...column,
+    text: ({ message }: FoundMessage) => text(message),
+  })),
   {
     title: "IN",
     text: ({ conversation }) => nameColumn.text(conversation),
