@@ -1,21 +1,18 @@
 /**
- * Writes what the providers declare into the README files and docs/capabilities.md, between two markers.
+ * Writes what the providers declare into the README files and pages of docs, between two markers.
  * `--write` writes; `--check` fails when a file says something else than the declarations.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { clouds, providerNames } from "../src/cli/clouds.js";
 import { type MatrixRow, matrixRows, type Style } from "../src/cli/terminal/ability-text.js";
+import { detailCosts } from "./detail-costs.js";
+import { markdownTable } from "./markdown-table.js";
 
 const START = "<!-- capabilities:start -->";
 const END = "<!-- capabilities:end -->";
 
 const declared = providerNames.map((name) => clouds[name]);
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
-}
 
 function matrix(rows: readonly MatrixRow[], language: Style["language"]): string {
   const style: Style = { language, name: (name) => `\`${name}\`` };
@@ -24,7 +21,7 @@ function matrix(rows: readonly MatrixRow[], language: Style["language"]): string
     title[language],
     ...declared.map(({ capabilities }) => cell(capabilities, style)),
   ];
-  return table(header, rows.map(cells));
+  return markdownTable(header, rows.map(cells));
 }
 
 function budgetTables(): string {
@@ -35,7 +32,7 @@ function budgetTables(): string {
       `${calls}`,
     ]),
   );
-  return table(["Provider", "Operation", "Calls per second"], rows);
+  return markdownTable(["Provider", "Operation", "Calls per second"], rows);
 }
 
 const summary = matrixRows.filter(({ detail }) => !detail);
@@ -48,6 +45,7 @@ const contents: Record<string, () => string> = {
       `## The matrix\n\n${matrix(matrixRows, "en")}`,
       `## Operations and their budgets\n\n${budgetTables()}`,
     ].join("\n\n"),
+  "docs/details.md": detailCosts,
 };
 
 /** The files whose text between the markers is not what the providers declare, with the text they should have. */

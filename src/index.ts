@@ -53,6 +53,7 @@ export type {
   Unread,
   WalkConversations,
 } from "./model/conversation.js";
+export { detailCalls, type RowCounts } from "./model/cost.js";
 export type { ColloquyEvent, EventBase, EventBody, EventConversation } from "./model/event.js";
 export type {
   CreateConversation,

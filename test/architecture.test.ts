@@ -206,6 +206,7 @@ const rooms: Record<string, string[]> = {
     "capabilities",
     "abilities",
     "compare",
+    "cost",
     "preview",
   ],
   provider: [

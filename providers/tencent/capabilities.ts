@@ -1,10 +1,18 @@
-import { type Capabilities, type Declared, declare, type MessageKindCapabilities } from "colloquy/provider";
+import {
+  type CallCost,
+  type Capabilities,
+  type Declared,
+  declare,
+  type MessageKindCapabilities,
+} from "colloquy/provider";
 import { ACCOUNT_CALLS_PER_SECOND, CALLS_PER_SECOND } from "./api/index.js";
 import { MOST_BYTES } from "./content/index.js";
+import { PEERS_PER_CALL } from "./conversations/unread.js";
 import { LAST_BIT, namedBits } from "./marks/bits.js";
 import { GROUP_WINDOW_MS } from "./messages/send/index.js";
 import type { Settings } from "./options/index.js";
 import { dedupeWindowOf } from "./options/regions.js";
+import { PROFILES_PER_CALL } from "./users/profiles.js";
 
 /** History of the lowest plans; up to 90 days on the higher ones (docs 1047/34381). */
 const RETENTION_DAYS = 7;
@@ -25,7 +33,10 @@ const group: Declared<MessageKindCapabilities> = { ...direct, view: "conversatio
 const PROFILES = "v4/profile/portrait_get";
 const JOINED_GROUPS = "v4/group_open_http_svc/get_joined_group_list";
 const UNREAD = "v4/openim/get_c2c_unread_msg_num";
-const once = { perPage: 1, perRow: 0 };
+const DIRECT_HISTORY = "v4/openim/admin_getroammsg";
+const GROUP_HISTORY = "v4/group_open_http_svc/group_msg_get_simple";
+
+const onceForGroups: CallCost = { perPage: 1, perRow: 0, kinds: ["group"] };
 
 const operations = [
   PROFILES,
@@ -39,14 +50,14 @@ const operations = [
   "v4/recentcontact/delete",
   "v4/im_open_login_svc/account_import",
   "v4/profile/portrait_set",
-  "v4/openim/admin_getroammsg",
+  DIRECT_HISTORY,
   "v4/openim/sendmsg",
   "v4/openim/admin_msgwithdraw",
   "v4/openim/modify_c2c_msg",
   "v4/openim/modify_group_msg",
   "v4/openim/delete_c2c_msg_ramble",
   "v4/openim/admin_set_msg_read",
-  "v4/group_open_http_svc/group_msg_get_simple",
+  GROUP_HISTORY,
   "v4/group_open_http_svc/get_role_in_group",
   "v4/group_open_http_svc/send_group_msg",
   "v4/group_open_http_svc/group_msg_recall",
@@ -93,14 +104,30 @@ export function capabilitiesOf({
       // It reads the user's whole list.
       get: "emulated",
       details: {
-        profile: { level: "native", calls: { [PROFILES]: once, [JOINED_GROUPS]: once } },
-        lastMessage: { level: "emulated" },
+        profile: {
+          level: "native",
+          calls: {
+            [PROFILES]: { perPage: 0, perRow: 1 / PROFILES_PER_CALL, kinds: ["direct"] },
+            [JOINED_GROUPS]: onceForGroups,
+          },
+        },
+        lastMessage: {
+          level: "emulated",
+          calls: {
+            [DIRECT_HISTORY]: { perPage: 0, perRow: 1, kinds: ["direct"] },
+            [GROUP_HISTORY]: { perPage: 0, perRow: 1, kinds: ["group", "topic"] },
+          },
+        },
         unread: {
           level: "emulated",
           bounds: { direct: "exact", group: "estimate" },
-          calls: { [UNREAD]: { perPage: 0, perRow: 0.1 }, [JOINED_GROUPS]: once },
+          calls: {
+            [UNREAD]: { perPage: 0, perRow: 1 / PEERS_PER_CALL, kinds: ["direct"] },
+            [JOINED_GROUPS]: onceForGroups,
+          },
         },
-        marks: { level: "native" },
+        // They come with the list, but for the mutes of groups.
+        marks: { level: "native", calls: { [JOINED_GROUPS]: onceForGroups } },
       },
     },
     messages: {

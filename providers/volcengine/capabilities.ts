@@ -112,7 +112,8 @@ const integerBudgets = {
 /** The names of peers; those of groups are in the list. */
 function profileOf(form: UserIdForm): DetailCapabilities {
   if (form === "text") return { level: "unsupported", calls: {} };
-  return { level: "native", calls: { BatchGetUser: { perPage: 0, perRow: 1 / USERS_PER_CALL } } };
+  const calls = { BatchGetUser: { perPage: 0, perRow: 1 / USERS_PER_CALL, kinds: ["direct" as const] } };
+  return { level: "native", calls };
 }
 
 /** What this vendor does for an app whose user ids have that form: many of its actions have no field for texts. */

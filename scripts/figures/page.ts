@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { markdownTable } from "../markdown-table.js";
 import { isStale, writeSection } from "../section.js";
 import { bars } from "./bars.js";
 import { type Judged, pictureOf } from "./picture.js";
@@ -31,9 +32,12 @@ export function tablesOf(run: Run): string {
   const others = run.figures.filter((figure) => !withBar.has(figure));
   return [
     `Measured on ${run.day} with Node ${run.node} on ${run.cores} cores of ${run.processor}.`,
-    table(["What / over what", "Before", "Bar", "Now", "Lowest to highest", "Kept"], judged.map(rowOf)),
+    markdownTable(
+      ["What / over what", "Before", "Bar", "Now", "Lowest to highest", "Kept"],
+      judged.map(rowOf),
+    ),
     "Without a bar:",
-    table(["What / over what", "Ratio", "Lowest to highest", "Medians"], others.map(otherRowOf)),
+    markdownTable(["What / over what", "Ratio", "Lowest to highest", "Medians"], others.map(otherRowOf)),
   ].join("\n\n");
 }
 
@@ -50,11 +54,6 @@ function otherRowOf(figure: Figure): string[] {
 
 function noted(text: string, { note }: Figure): string {
   return note === undefined ? text : `${text} (${note})`;
-}
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
 function lastRun(): Run {

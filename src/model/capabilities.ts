@@ -92,6 +92,8 @@ export interface CallCost {
   perPage: number;
   /** Calls for each row; 0.1 is one call for ten rows. */
   perRow: number;
+  /** Only rows of these kinds take it, and a page without them takes none; all kinds where absent. */
+  kinds?: ConversationKind[];
 }
 
 /** The unread count. */

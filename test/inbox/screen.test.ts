@@ -60,7 +60,7 @@ describe("rows of the inbox", () => {
       const { client, world } = cloud();
       const fault = { operation: "messages", times: Number.POSITIVE_INFINITY };
       world.inject(kind === "hang" ? { kind, ...fault } : { kind, code: "rate_limited", ...fault });
-      const inbox = createInbox({ cloud: client }, { detailsTimeoutMs: 60 });
+      const inbox = createInbox({ cloud: client }, { detailsTimeoutMs: kind === "hang" ? 60 : 10_000 });
       const page = await inbox.list({ users: { cloud: "alice" } });
       expect(ids(page)).toEqual(["c0", "c1", "c2", "c3"]);
       expect(page).toMatchObject({
@@ -76,7 +76,7 @@ describe("rows of the inbox", () => {
   it("are placed by their first row where only that one can be had", async () => {
     const { client, world } = cloud();
     world.inject({ kind: "hang", operation: "messages", after: 1, times: Number.POSITIVE_INFINITY });
-    const inbox = createInbox({ cloud: client }, { detailsTimeoutMs: 80 });
+    const inbox = createInbox({ cloud: client }, { detailsTimeoutMs: 500 });
     const page = await inbox.list({ users: { cloud: "alice" } });
     expect(ids(page)).toEqual(["c0", "c1", "c2", "c3"]);
     expect(page.sources.cloud.order).toBe("lastMessage");

@@ -13,7 +13,7 @@ import { PEERS_PER_CALL, readUnread } from "./unread.js";
 /** From here on the vendor's count of a one-to-one conversation is the least there is (docs 1047/56043). */
 const LEAST_COUNT = 250;
 
-/** Names, unread counts and mutes. Marks come with the list, last messages from the histories. */
+/** Names, unread counts and mutes. All other marks come with the list, last messages from the histories. */
 export const details: ConversationDetails = {
   plan({ userId, rows: { profile, unread, marks } }) {
     const isDirect = ({ kind }: Conversation) => kind === "direct";
@@ -25,8 +25,7 @@ export const details: ConversationDetails = {
       marks: marks.filter(isGroup),
     };
     const others = { profile: profile.filter(isOther), unread: unread.filter(isOther) };
-    // Mutes alone are not worth a call: they come along where the call is made.
-    const readsGroups = groups.profile.length + groups.unread.length > 0;
+    const readsGroups = groups.profile.length + groups.unread.length + groups.marks.length > 0;
     return [
       ...batchesOf(profile.filter(isDirect), PROFILES_PER_CALL).map(profilesOf),
       ...(readsGroups ? [groupsOf(userId, groups)] : []),

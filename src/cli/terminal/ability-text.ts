@@ -65,7 +65,8 @@ export const matrixRows: readonly MatrixRow[] = [
   budgetRow,
 ];
 
-function cellOf(path: AbilityPath, capabilities: Capabilities, style: Style): string {
+/** What a provider declares of one ability, in words. */
+export function cellOf(path: AbilityPath, capabilities: Capabilities, style: Style): string {
   const ability = abilities[path];
   if (!path.includes("*")) return textOf(ability, abilityAt(capabilities, path), style);
   if (ability.compares === "level") return kindsByLevel(path, capabilities, style);
@@ -90,14 +91,16 @@ export function textOf({ compares, values = {} }: Ability, value: unknown, style
   return (isLevel(text) ? words[text] : values[text])?.[style.language] ?? text;
 }
 
-function memberText(member: string | CallCost, values: Ability["values"], { language }: Style): string {
+function memberText(member: string | CallCost, values: Ability["values"], style: Style): string {
+  const { language } = style;
   if (typeof member === "string") return values?.[member]?.[language] ?? member;
-  const { perPage, perRow } = member;
+  const { perPage, perRow, kinds } = member;
+  const rows = kinds === undefined ? "" : words.open[language] + names(kinds, style) + words.close[language];
   const parts = [
     ...(perPage > 0 ? [perPage + words.perPage[language]] : []),
     ...(perRow > 0 ? [rounded(perRow) + words.perRow[language]] : []),
   ];
-  return parts.join(words.plus[language]);
+  return parts.join(words.plus[language]) + rows;
 }
 
 function rounded(count: number): number {

@@ -244,6 +244,8 @@ for (const [name, chosen] of Object.entries(readings))
         ...(chosen.emptyHistoryIncomplete && {
           "failures: a failure amid a page of messages gives what is in hand, and the next page goes on":
             "the first answer is empty, so nothing is in hand when the second fails",
+          "details: lastMessage takes no more calls than are declared":
+            "the first answer of a one-to-one history is empty, so each of those takes a second call",
         }),
         "accounts: attributes of a user are added, and those that are not named stay":
           "users.get does not read them: the vendor gives only tags that are asked for by name",

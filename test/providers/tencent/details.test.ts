@@ -4,8 +4,16 @@ import {
   type TencentEmulatorOptions,
   TencentWorld,
 } from "../../../providers/emulator.js";
+import { capabilities } from "../../../providers/tencent/capabilities.js";
 import { tencent } from "../../../providers/tencent/index.js";
-import { type ClientOptions, createClient, createInbox, memoryDetails } from "../../../src/index.js";
+import {
+  type ClientOptions,
+  createClient,
+  createInbox,
+  type Detail,
+  detailCalls,
+  memoryDetails,
+} from "../../../src/index.js";
 import { tencentApp } from "../../support/clouds.js";
 
 const DIRECT = 12;
@@ -24,7 +32,12 @@ async function cloud(options: Partial<TencentEmulatorOptions> = {}, client: Clie
     world.groupMessage(`g${index}`, { from: "peer-0" });
   }
   const emulator = await startTencentEmulator({ ...tencentApp, world, ...options });
-  const made = createClient(tencent({ ...tencentApp, baseUrl: emulator.url }), { budget: false, ...client });
+  // Calls are counted here: none may be repeated, or given up, because the machine is busy.
+  const made = createClient(tencent({ ...tencentApp, baseUrl: emulator.url }), {
+    budget: false,
+    detailsTimeoutMs: 60_000,
+    ...client,
+  });
   onTestFinished(async () => {
     await made.close();
     await emulator.close();
@@ -33,7 +46,7 @@ async function cloud(options: Partial<TencentEmulatorOptions> = {}, client: Clie
   return { world, emulator, client: made, calls };
 }
 
-const everything = ["profile", "lastMessage", "unread", "marks"] as const;
+const everything: Detail[] = ["profile", "lastMessage", "unread", "marks"];
 const history = new Set(["openim/admin_getroammsg", "group_open_http_svc/group_msg_get_simple"]);
 
 describe("the request of", () => {
@@ -91,6 +104,51 @@ describe("a page of 12 direct conversations and 8 groups", () => {
       expect(unread).toEqual({ count: 1, bound: kind === "direct" ? "exact" : "estimate" });
       expect(marks).toEqual([]);
     }
+  });
+
+  it.each<[Detail[]]>([
+    [["profile"]],
+    [["lastMessage"]],
+    [["unread"]],
+    [["marks"]],
+    [["profile", "lastMessage"]],
+    [[...everything]],
+  ])("costs with %j what is declared", async (include) => {
+    const { client, calls } = await cloud();
+    const { items } = await client.conversations.list({ userId: "alice", include });
+    expect(items.filter(({ missing }) => missing !== undefined)).toEqual([]);
+    const counts: Record<string, number> = {};
+    for (const name of calls()) counts[`v4/${name}`] = (counts[`v4/${name}`] ?? 0) + 1;
+    const declared = detailCalls(capabilities, include, { direct: DIRECT, group: GROUPS });
+    expect(counts).toEqual({ "v4/recentcontact/get_list": 1, ...declared });
+  });
+
+  it.each<[string, ClientOptions]>([
+    ["is asked for alone", {}],
+    ["is known but for them", { details: async () => new Map([["group:g1", { title: "Ours" }]]) }],
+  ])("has the mutes of its groups where it %s", async (_, options) => {
+    const { client, world } = await cloud({}, options);
+    const member = world.groups.get("g1")?.members.get("alice");
+    if (member !== undefined) member.messageFlag = "AcceptNotNotify";
+    const { items } = await client.conversations.list({ userId: "alice", include: ["marks"] });
+    const muted = items.filter(({ marks }) => marks?.includes("muted")).map(({ id }) => id);
+    expect(muted).toEqual(["group:g1"]);
+  });
+
+  it("says where the mutes of its groups cannot be had, and keeps the other marks", async () => {
+    const { client, emulator } = await cloud({}, { retry: false });
+    const changes = ["group:g1", "direct:peer-1"].map((conversationId) => ({
+      conversationId,
+      set: ["starred" as const],
+    }));
+    await client.marks.update({ userId: "alice", changes });
+    const operation = "group_open_http_svc/get_joined_group_list";
+    emulator.inject({ kind: "status", status: 503, operation });
+    const { items } = await client.conversations.list({ userId: "alice", include: ["marks"] });
+    const rowOf = (wanted: string) => items.find(({ id }) => id === wanted);
+    expect(rowOf("group:g1")).toMatchObject({ marks: ["starred"], missing: { marks: "unavailable" } });
+    expect(rowOf("direct:peer-1")?.marks).toEqual(["starred"]);
+    expect(rowOf("direct:peer-1")?.missing).toBeUndefined();
   });
 
   it("with names alone costs two calls besides the list", async () => {

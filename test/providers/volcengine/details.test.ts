@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { capabilities } from "../../../providers/volcengine/capabilities.js";
 import type {
   MessageInput,
   UserId,
@@ -6,7 +7,7 @@ import type {
   VolcengineReadings,
 } from "../../../providers/volcengine/emulator/index.js";
 import type { UserIdForm } from "../../../providers/volcengine/users/ids.js";
-import type { Conversation, Detail } from "../../../src/index.js";
+import { type Conversation, type Detail, detailCalls } from "../../../src/index.js";
 import { clientOf, startEmulator } from "./support.js";
 
 const reader = "10001";
@@ -34,7 +35,8 @@ async function startPage() {
     const { shortId } = world.addConversation({ members: [Number(reader), other], ...group });
     world.addMessage(shortId, { sender: other, text: `hello ${serial}` });
   }
-  const { conversations } = clientOf({ baseUrl: emulator.url });
+  // Calls are counted here: none may be given up because the machine is busy.
+  const { conversations } = clientOf({ baseUrl: emulator.url }, { detailsTimeoutMs: 60_000 });
   const list = (include: Detail[]) => conversations.list({ userId: reader, limit: 20, include });
   return { emulator, list };
 }
@@ -65,6 +67,7 @@ describe("a page of 20 rows, 12 direct ones and 8 groups,", () => {
     const { items } = await list(include);
     expect(items.filter(({ missing }) => missing !== undefined)).toEqual([]);
     expect(callsOf(emulator)).toEqual({ GetUserConversations: 1, ...calls });
+    expect(detailCalls(capabilities, include, { direct: 12, group: 8 })).toEqual(calls);
   });
 
   it.each<[Detail[], number]>([
