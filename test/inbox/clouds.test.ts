@@ -59,6 +59,28 @@ describe("the inbox over both clouds", () => {
     await clouds.close();
   });
 
+  it.each([
+    ["tencent", "absent", undefined],
+    // Nobody need be registered there, so a user whom it does not know has an empty list.
+    ["volcengine", "exhausted", undefined],
+    ["volcengine", "absent", "UserNotFound"],
+  ] as const)(
+    "of a user whom %s does not know is whole (%s), and its walk ends",
+    async (cloud, status, code) => {
+      const clouds = await startClouds({ client: { budget: false } });
+      const times = Number.POSITIVE_INFINITY;
+      if (code !== undefined) clouds.volcengineCloud.inject({ kind: "error", code, times });
+      const users = { ...clouds.users, [cloud]: cloud === "tencent" ? "nobody" : "99999" };
+      const pages = [];
+      for await (const page of createInbox(clouds.clients).pages({ users, limit: 50 })) pages.push(page);
+      expect(pages.every(({ complete }) => complete)).toBe(true);
+      expect(pages[0]?.sources[cloud]).toMatchObject({ status, returned: 0 });
+      expect(pages.at(-1)?.nextCursor).toBeNull();
+      expect(pages.flatMap(({ items }) => items)).toHaveLength(cloud === "tencent" ? 72 : 78);
+      await clouds.close();
+    },
+  );
+
   it("goes on in a new process, with nothing but the cursor", async () => {
     const clouds = await startClouds();
     const inbox = createInbox(clouds.clients, { cursor: { keys: [key] } });
