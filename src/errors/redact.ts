@@ -12,6 +12,8 @@ const PART_BYTES = 8;
 const WORDS_BYTES = 16;
 const words = /^[A-Z]?[a-z _-]*$/;
 
+const partSizes = [PART_BYTES, WORDS_BYTES];
+
 /** Credentials as they look on the wire, for text that reaches us with a credential we were never told. */
 const shapes: readonly [RegExp, string][] = [
   [/(usersig=)[^&\s"'\\]+/gi, `$1${REMOVED}`],
@@ -37,39 +39,64 @@ export function scrubKeys(text: string, secrets: readonly string[]): string {
   return scrub(text, secrets).replace(keyLike, REMOVED);
 }
 
-/** What is looked for: the parts of long secrets, by their length in bytes, and short secrets whole. */
+/** What is looked for: parts of long secrets and short secrets whole, each with how many secrets show it. */
 interface Index {
-  parts: Map<number, Set<string>>;
-  whole: string[];
+  parts: Map<string, number>;
+  whole: Map<string, number>;
+  /** What each secret adds, so that it can be taken out again. */
+  traces: Map<string, Traces>;
 }
 
-/** An index is large and asked for with every error; it lives as long as the list it was made from. */
+type Traces = Readonly<Record<"parts" | "whole", readonly string[]>>;
+
+/** An index is large and asked for with every error: it follows its list, and lives as long. */
 const indexes = new WeakMap<readonly string[], Index>();
 
 function indexOf(secrets: readonly string[]): Index {
-  const known = indexes.get(secrets);
-  if (known !== undefined) return known;
-  const index: Index = {
-    parts: new Map([PART_BYTES, WORDS_BYTES].map((size) => [size, new Set()])),
-    whole: [],
-  };
-  for (const secret of secrets) {
-    if (secret.length < SHORTEST_SECRET) continue;
-    const bytes = bytesOf(secret);
-    for (const form of [bytes, ...base64Of(bytes)]) addTo(index, form);
-  }
+  const index = indexes.get(secrets) ?? { parts: new Map(), whole: new Map(), traces: new Map() };
   indexes.set(secrets, index);
+  const wanted = new Set(secrets.filter(({ length }) => length >= SHORTEST_SECRET));
+  for (const [secret, traces] of index.traces) {
+    if (wanted.has(secret)) continue;
+    index.traces.delete(secret);
+    count(index, traces, -1);
+  }
+  for (const secret of wanted) {
+    if (index.traces.has(secret)) continue;
+    const traces = tracesOf(secret);
+    index.traces.set(secret, traces);
+    count(index, traces, 1);
+  }
   return index;
 }
 
-function addTo({ parts, whole }: Index, form: string): void {
-  if (form.length < WORDS_BYTES) whole.push(canonical(form));
-  for (const [size, known] of parts) {
-    for (let at = 0; at + size <= form.length; at += 1) {
-      const part = form.slice(at, at + size);
-      if (words.test(part) === (size === WORDS_BYTES)) known.add(canonical(part));
+function count(index: Index, traces: Traces, by: 1 | -1): void {
+  for (const kind of ["parts", "whole"] as const) {
+    for (const text of traces[kind]) {
+      const number = (index[kind].get(text) ?? 0) + by;
+      if (number > 0) index[kind].set(text, number);
+      else index[kind].delete(text);
     }
   }
+}
+
+function tracesOf(secret: string): Traces {
+  const bytes = bytesOf(secret);
+  const forms = [bytes, ...base64Of(bytes)];
+  const short = forms.filter(({ length }) => length < WORDS_BYTES);
+  return { parts: forms.flatMap(partsOf), whole: short.map(canonical) };
+}
+
+function partsOf(form: string): string[] {
+  const parts: string[] = [];
+  const spelled = canonical(form);
+  for (const size of partSizes) {
+    for (let at = 0; at + size <= form.length; at += 1) {
+      const isWords = words.test(form.slice(at, at + size));
+      if (isWords === (size === WORDS_BYTES)) parts.push(spelled.slice(at, at + size));
+    }
+  }
+  return parts;
 }
 
 /** Base64 of the bytes as it stands inside a longer text, for each place in a group of three. */
@@ -102,12 +129,12 @@ function placesIn({ bytes, from, to }: Reading, { parts, whole }: Index): Place[
   const add = (at: number, length: number) => {
     places.push([from[at] ?? 0, to[at + length - 1] ?? 0]);
   };
-  for (const [size, known] of parts) {
+  for (const size of partSizes) {
     for (let at = 0; at + size <= bytes.length; at += 1) {
-      if (known.has(bytes.slice(at, at + size))) add(at, size);
+      if (parts.has(bytes.slice(at, at + size))) add(at, size);
     }
   }
-  for (const secret of whole) {
+  for (const secret of whole.keys()) {
     for (let at = bytes.indexOf(secret); at >= 0; at = bytes.indexOf(secret, at + 1)) add(at, secret.length);
   }
   return places;

@@ -5,20 +5,22 @@ const REMEMBERED = 64;
 export interface Secrets {
   /** Keeps these, as the ones used last; text that is absent or empty is none. Call it before each request. */
   remember(...used: readonly (string | undefined)[]): void;
-  /** The 64 used last, so that a key that has just rotated is still removed from errors. */
+  /**
+   * The 64 used last, so that a key that has just rotated is still removed from errors. It is the same list each time,
+   * which changes: what is derived from it follows the few changes and need not be made anew for every error.
+   */
   all(): readonly string[];
 }
 
 /** Keeps a provider's credentials for as long as an error may hold them, behind closures that no inspection shows. */
 export function createSecrets(): Secrets {
   const known = new Set<string>();
-  // The same list until something is remembered: what is derived from it need not be made again for every error.
-  let listed: readonly string[] | undefined;
+  const listed: string[] = [];
   return {
     remember(...used) {
       for (const secret of used) {
         if (secret === undefined || secret === "") continue;
-        if (!known.delete(secret)) listed = undefined;
+        known.delete(secret);
         known.add(secret);
       }
       for (const oldest of known) {
@@ -27,7 +29,7 @@ export function createSecrets(): Secrets {
       }
     },
     all() {
-      listed ??= [...known];
+      listed.splice(0, listed.length, ...known);
       return listed;
     },
   };

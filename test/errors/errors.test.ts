@@ -257,6 +257,21 @@ describe("secrets in an error", () => {
     }
   });
 
+  it("are those that their list holds at the time", () => {
+    const [first, second] = ["f1f2f3f4s1s2s3s4", "g1g2g3g4s1s2s3s4"];
+    const secrets = [first];
+    const shown = () =>
+      new ColloquyError({ code: "unknown", message: `keys ${first} and ${second}`, secrets }).message;
+    expect(shown()).toBe("keys [removed] and g1g2g3g[removed]");
+    secrets.push(second);
+    expect(shown()).toBe("keys [removed] and [removed]");
+    // What both show goes for as long as one of them is there.
+    secrets.shift();
+    expect(shown()).toBe("keys f1f2f3f[removed] and [removed]");
+    secrets.pop();
+    expect(shown()).toBe(`keys ${first} and ${second}`);
+  });
+
   it("that nobody declared are recognised by their shape", () => {
     const message = [
       "POST https://x.example/v4/a?sdkappid=1&usersig=eJyrVgrxCdYrSy1SslIy0jNQ-gAAAP__&random=5",

@@ -67,16 +67,11 @@ export function createSigner({ sdkAppId, credential, adminUserId, signUserSig }:
   return { admin, secrets, ...(canSign ? { user } : {}) };
 }
 
-/** The two as one list, which stays the same one until one of them changes. */
+/** The two as one list, which is the same one each time. */
 function joined(first: () => readonly string[], second: () => readonly string[]): () => readonly string[] {
-  let of: (readonly string[])[] = [];
-  let both: readonly string[] = [];
+  const both: string[] = [];
   return () => {
-    const [one, other] = [first(), second()];
-    if (of[0] !== one || of[1] !== other) {
-      of = [one, other];
-      both = [...one, ...other];
-    }
+    both.splice(0, both.length, ...first(), ...second());
     return both;
   };
 }
