@@ -13,7 +13,7 @@ import {
 import { MAX_INT64, PROVIDER, wireInteger } from "../ids.js";
 import type { VolcengineSendOptions } from "../messages/send/options.js";
 import type { Credentials } from "../sign.js";
-import { type UserIdForm, type UserIds, userIdsOf } from "../users/ids.js";
+import { type UserIds, userIdsOf } from "../users/ids.js";
 
 export type { Credentials } from "../sign.js";
 
@@ -31,7 +31,7 @@ export interface VolcengineOptions {
    * How the app names its users: `"integer"` (default), or `"text"` where it was made for string ids. Many actions of the
    * vendor have no field for texts, so with `"text"` the capabilities lack what they do.
    */
-  userIds?: UserIdForm | undefined;
+  userIds?: "integer" | "text" | undefined;
   /** Where the app was created: `"cn-north-1"` (default), `"ap-southeast-1"`, or another one together with `host`. */
   region?: string | undefined;
   /** The host of the OpenAPI; follows from `region`. */
