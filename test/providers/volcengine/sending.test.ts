@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { canonicalQuery, createSigner } from "../../../providers/volcengine/sign.js";
+import { canonicalQuery, createSigner, deriveKey, signature } from "../../../providers/volcengine/sign.js";
 import type { SendMessage } from "../../../src/model/send.js";
 import { errorOf } from "../../support/catching.js";
 import { answer, answerNothing, failure, success, vendor } from "./answers.js";
@@ -123,6 +123,21 @@ describe("a message that is sent", () => {
     expect(headers.Authorization.slice(-64)).toBe(
       "2e0c27595b9cd4b61cfbf01ceb8c13bef7ae91ae08e8a510266df0ddb67f5879",
     );
+    const { "X-Content-Sha256": bodyHash = "", "X-Date": date = "" } = headers;
+    expect(bodyHash).toBe("106b7e9bc464891930db786291d388fd2d6ae25ce2ed7193af7cae23afd6e1da");
+    // Over the two headers that the vendor's Node package signs.
+    const ofTwo = signature({
+      ...asked,
+      headers: [
+        ["x-content-sha256", bodyHash],
+        ["x-date", date],
+      ],
+      bodyHash,
+      date,
+      scope: "20240520/cn-north-1/rtc/request",
+      key: deriveKey(credentials.secretAccessKey, "20240520", "cn-north-1", "rtc"),
+    });
+    expect(ofTwo).toBe("8c09f51f4d6a68a8b4ae57b3429eaa1b0dbed4000de9d8362ac664881a6b6b02");
   });
 
   it.each<[string, Partial<SendMessage>, string, RegExp]>([
