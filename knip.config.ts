@@ -7,7 +7,7 @@ const config: KnipConfig = {
     "providers/*/emulator/index.ts",
     "docs/examples/*.ts",
     "test/**/*.test.ts",
-    "test/support/{resume-*,counting-server}.ts",
+    "test/support/{resume-*,counting-server,folder-child}.ts",
     "test/attacks/soak/walker.ts",
     "scripts/*.ts",
     "scripts/figures/{index,server,tsup.config}.ts",

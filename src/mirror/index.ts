@@ -3,14 +3,16 @@
 import { Failures } from "../calling/failures.js";
 import { checkCallOptions } from "../calling/scope.js";
 import type { Client } from "../client.js";
-import { ColloquyError, named } from "../errors/colloquy-error.js";
 import { CursorCodec } from "../paging/cursor.js";
 import { Crawls } from "./crawl/index.js";
+import { createDedupe } from "./dedupe.js";
 import { Accounts } from "./identity.js";
-import { readCrawlId, readDue, readEnroll, readOptions, readPerson, readRun } from "./options.js";
+import { operation } from "./operation.js";
+import { readCrawlId, readDue, readEnroll, readOptions, readPerson, readRun, readSweep } from "./options.js";
 import { enroll, forget } from "./people.js";
 import { createReads } from "./read/index.js";
 import { migrate } from "./schema/index.js";
+import { sweep } from "./sweep.js";
 import type { Mirror, MirrorOptions } from "./types.js";
 import { applyEvent } from "./writer/index.js";
 
@@ -38,7 +40,7 @@ export function createMirror<Clients extends Readonly<Record<string, Client>>>(
 }
 
 function buildMirror(options: unknown): Mirror {
-  const { clients, store, cursor, tailDelayMs, leaseMs, refreshMs } = readOptions(options);
+  const { clients, store, cursor, retainDays, tailDelayMs, leaseMs, refreshMs } = readOptions(options);
   const accounts = new Accounts(clients, store);
   const core = { store, accounts };
   const crawls = new Crawls({ store, accounts, leaseMs, refreshMs });
@@ -59,14 +61,11 @@ function buildMirror(options: unknown): Mirror {
     recrawl: (input) => operation("recrawl", () => crawls.again(readPerson(input, "recrawl").person)),
     status: () => operation("status", () => crawls.status()),
     forget: (input) => operation("forget", () => forget(store, readPerson(input, "forget").person)),
+    dedupe: createDedupe(store),
+    sweep: (sweepOptions = {}) =>
+      operation("sweep", () => {
+        const { signal } = readSweep(sweepOptions);
+        return sweep(store, { retainDays, signal });
+      }),
   };
-}
-
-/** Names what it throws. The store and the checks throw nothing but errors of ours. */
-async function operation<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (thrown) {
-    throw ColloquyError.is(thrown) ? named(thrown, { operation: name }, []) : thrown;
-  }
 }

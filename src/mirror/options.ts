@@ -8,7 +8,7 @@ import type { Store } from "./store/index.js";
 /** Ids stand in indexes, which hold no long texts. */
 const LONGEST_ID = 256;
 
-const DEFAULT_TAIL_DELAY_MS = 2_000;
+const DEFAULT_TAIL_DELAY_MS = 10_000;
 const DEFAULT_LEASE_MS = 60_000;
 const DEFAULT_REFRESH_MS = 15 * 60_000;
 
@@ -24,6 +24,7 @@ const optionsSchema = z.strictObject({
   store: z.custom<Store>((value) => isObject(value) && isStore(value as Partial<Store>), {
     message: "must be a store, which postgresStore and pgliteStore make",
   }),
+  retainDays: wholeNumber(1, 36_500).optional(),
   tailDelayMs: wholeNumber(0, LONGEST_MS).default(DEFAULT_TAIL_DELAY_MS),
   leaseMs: wholeNumber(100, LONGEST_MS).default(DEFAULT_LEASE_MS),
   refreshMs: wholeNumber(1_000, LONGEST_MS).default(DEFAULT_REFRESH_MS),
@@ -78,6 +79,11 @@ const runSchema = z.strictObject({
     .optional(),
   until: z.literal("idle").optional(),
 });
+const sweepSchema = z.strictObject({
+  signal: z
+    .custom<AbortSignal>((value) => value instanceof AbortSignal, { message: "must be an AbortSignal" })
+    .optional(),
+});
 
 export function readEnroll(input: unknown): EnrolledPerson {
   return checkInput(enrollSchema, input, "enroll");
@@ -99,4 +105,8 @@ export function readDue(input: unknown = {}) {
 
 export function readRun(options: unknown = {}) {
   return checkInput(runSchema, options, "run");
+}
+
+export function readSweep(input: unknown): { signal?: AbortSignal | undefined } {
+  return checkInput(sweepSchema, input, "sweep");
 }

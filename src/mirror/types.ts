@@ -2,6 +2,7 @@ import type { CallOptions } from "../calling/scope.js";
 import type { Client } from "../client.js";
 import type { ColloquyEvent } from "../model/event.js";
 import type { CursorOptions } from "../paging/cursor.js";
+import type { Dedupe } from "../webhooks/dedupe.js";
 import type { MirrorStatus, RunOptions, StepResult } from "./crawl/index.js";
 import type { MirrorReads } from "./read/types.js";
 import type { Store } from "./store/index.js";
@@ -12,7 +13,12 @@ export interface MirrorOptions<Clients extends Readonly<Record<string, Client>>>
   clients: Clients;
   /** Where everything is kept: `postgresStore(pool)`, or `pgliteStore(folder)` of `colloquy/mirror/pglite`. */
   store: Store;
-  /** How long after an event its history is read again, in milliseconds (2,000): a history may lag behind its webhooks. */
+  /**
+   * Messages older than so many days are deleted, and are not read from the clouds again. Absent, all are kept: what a
+   * cloud deletes because of its own age limit stays here.
+   */
+  retainDays?: number | undefined;
+  /** How long after an event its history is read again, in milliseconds (10,000): a history may lag behind its webhooks. */
   tailDelayMs?: number | undefined;
   /** Keys and age limit of the mirror's own cursors; those of its clients do not matter here. */
   cursor?: CursorOptions | undefined;
@@ -40,6 +46,13 @@ export interface Mirror<Source extends string = string> extends MirrorReads<Sour
    * that the mirror has no client of, nothing is kept.
    */
   apply(event: ColloquyEvent): Promise<void>;
+  /** What webhooks remember: option `dedupe` of `createWebhooks`. All processes share it. */
+  readonly dedupe: Dedupe;
+  /**
+   * Deletes messages older than `retainDays` and what `dedupe` need not remember any more, and returns how many messages
+   * that were. Repeat it every hour or so.
+   */
+  sweep(options?: SweepOptions): Promise<number>;
   /**
    * Reads what is wanted of the clouds, several pages at once, until the signal fires. With `until: "idle"` it ends as soon
    * as nothing is left to read. Any number of processes may run at once. A crawl that fails waits by itself, longer each
@@ -79,4 +92,10 @@ export interface RecrawlPerson {
 export interface ForgetPerson {
   /** As in {@link EnrollPerson}. */
   person: string;
+}
+
+/** Options of `mirror.sweep`. */
+export interface SweepOptions {
+  /** Ends it between two conversations; what is deleted by then stays deleted. */
+  signal?: AbortSignal | undefined;
 }

@@ -1,5 +1,5 @@
 import type { Conversation, ConversationKind } from "../../model/conversation.js";
-import { askForHistory } from "../crawl/ask.js";
+import { askForHistory, askForMembers } from "../crawl/ask.js";
 import { type Account, type Identity, identityInView } from "../identity.js";
 import type { Queryable } from "../store/index.js";
 import { storableJson } from "../stored.js";
@@ -94,6 +94,7 @@ async function askAbout(
   { personId }: Viewer,
   { row, conversation, order, isNew, isFirst }: Asked,
 ): Promise<void> {
+  if (isNew && conversation.kind !== "direct") await askForMembers(inside, account, personId, conversation);
   // A history that is the same for all was asked for when the conversation came.
   const isOwnView = account.provider.capabilities.messages.kinds[conversation.kind].view === "user";
   if (isNew || (isFirst && isOwnView)) return askForHistory(inside, account, personId, conversation);

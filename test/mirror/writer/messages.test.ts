@@ -118,6 +118,7 @@ describeStores("messages", (store) => {
     expect(await setting.wanted()).toEqual([
       "history of c through alice",
       "history of c through bob",
+      "members of c through alice",
       "tail of c through alice",
     ]);
   });

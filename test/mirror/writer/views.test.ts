@@ -26,7 +26,7 @@ describeStores("views", (store) => {
       marks_at: String(T0),
       row: { title: "旅行", createdAt: T0, pinned: true, marks: ["starred"] },
     });
-    expect(await setting.wanted()).toEqual(["history of c through alice"]);
+    expect(await setting.wanted()).toEqual(["history of c through alice", "members of c through alice"]);
     await store().query("update colloquy.crawl set done = true");
     await setting.list("alice", [row()]);
     expect(await setting.wanted()).toEqual([]);
