@@ -5,6 +5,7 @@ import { common, expectCode, expectOnce, expectSequence, expectThat, show } from
 import { history, messageAt } from "./history.js";
 import { memberRules, recalledRules } from "./messages-access.js";
 import { newerRules } from "./messages-newer.js";
+import { orderRule } from "./messages-order.js";
 import { expectPaged, historySize, seamLimits, type WorldSize } from "./sizes.js";
 
 /** Message histories, for each kind of conversation that has one. */
@@ -17,6 +18,7 @@ export const messages: Chapter = (harness) =>
     return [
       ...(size.known ? [pagedRule(kind)] : []),
       ...olderRules(kind, size),
+      orderRule(kind),
       ...(newer === "unsupported" ? [] : newerRules(kind)),
       ...(requireMember === "unsupported" ? [] : memberRules(kind, hasOutsiders)),
       ...recalledRules(kind, recalled !== "unsupported"),

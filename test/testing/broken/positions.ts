@@ -60,4 +60,16 @@ export const positions: Broken[] = [
     fails: "positions: the position of another conversation's message never leads there",
     says: /a walk of "group-1" from a position of "group-2" brought.*Take the conversation from the query/,
   },
+  {
+    title: "messages whose order falls",
+    breakIt: withHistory(() => ({ orderOf: (position) => -BigInt(position) })),
+    fails: "messages: group: orderOf, where there is one, follows the history",
+    says: /stands above .*, which is newer\. Give later messages greater numbers/,
+  },
+  {
+    title: "messages whose order is no 64-bit integer",
+    breakIt: withHistory(() => ({ orderOf: (position) => BigInt(position) + 2n ** 63n })),
+    fails: "messages: group: orderOf, where there is one, follows the history",
+    says: /orderOf\("\d+"\) is 9223372036854775\d+\. It must fit a signed 64-bit integer/,
+  },
 ];
