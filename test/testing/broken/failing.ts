@@ -6,11 +6,12 @@ import type { Broken } from "./change.js";
 /** Of few kinds, so that one fault fails one case and not one for each kind. */
 export function harnessOf({ options = {}, kinds = ["group"], breakIt, breakWebhook }: Broken): Harness {
   const change = (provider: Provider, world: MemoryWorld) => {
-    const capabilities = structuredClone(provider.capabilities);
-    const all = capabilities.conversations.kinds;
+    const { capabilities } = provider;
+    const all = { ...capabilities.conversations.kinds };
     for (const kind of Object.keys(all) as (keyof typeof all)[])
       if (!kinds.includes(kind)) all[kind] = "unsupported";
-    return breakIt({ ...provider, capabilities }, world);
+    const conversations = { ...capabilities.conversations, kinds: all };
+    return breakIt({ ...provider, capabilities: { ...capabilities, conversations } }, world);
   };
   return memoryHarness(options, change, { kinds, webhook: breakWebhook !== undefined }, breakWebhook);
 }
