@@ -76,7 +76,7 @@ export function report(
   console.log(note === undefined ? line : `${line}; ${note}`);
 }
 
-function rounded(value: number): number {
+export function rounded(value: number): number {
   return Number(value.toPrecision(3));
 }
 

@@ -17,9 +17,9 @@ function volcengineRow(index: number): string {
   return `{"ConversationShortId":${7_000_000_000_000_000_000n + BigInt(index)},"ConversationId":"c${index}","AppId":${appId},"InboxType":0,"Name":"会话 ${index}","AvatarUrl":"https://example.com/${index}.png","Description":"","OwnerUserId":10001,"CreatorUserId":10001,"Notice":"","Status":0,"Ext":{"key":"value","s:s_aid":"${appId}"},"CreateTime":1669714409,"ModifyTime":${at},"ConversationType":2,"MemberCount":2,"OnlineCount":0}`;
 }
 
-/** A page of 20 from an offset of a list of `total`. */
-export function volcenginePage(offset = 0, total = Number.MAX_SAFE_INTEGER): string {
-  const end = Math.min(offset + 20, total);
+/** A page of 20, or of `size`, from an offset of a list of `total`. */
+export function volcenginePage(offset = 0, total = Number.MAX_SAFE_INTEGER, size = 20): string {
+  const end = Math.min(offset + size, total);
   const rows = Array.from({ length: end - offset }, (_, index) => volcengineRow(offset + index));
   return `{"ResponseMetadata":{"RequestId":"r"},"Result":{"ConversationInfos":[${rows.join(",")}],"HasMore":${end < total},"NextCursor":${end}}}`;
 }
