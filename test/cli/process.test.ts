@@ -3,12 +3,19 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { columnsOf, commandOf } from "../../src/cli/terminal/io.js";
 import { startReceiver } from "../emulator/receiver.js";
+import { type Compiled, compiled } from "../support/compiled.js";
 import { runCommand } from "./shell.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
+
+let command: Compiled;
+beforeAll(async () => {
+  command = await compiled("src/cli/index.ts");
+});
+afterAll(() => command.remove());
 
 const children: ChildProcess[] = [];
 
@@ -17,10 +24,10 @@ afterEach(() => {
 });
 
 /** The command as a process of its own, with nothing in the environment but PATH. */
-function start(args: string[], env: Record<string, string> = {}): ChildProcess & { text(): string } {
-  const child = spawn(process.execPath, ["--import", "tsx", "src/cli/index.ts", ...args], {
+function start(args: string[], script = [command.file]): ChildProcess & { text(): string } {
+  const child = spawn(process.execPath, [...script, ...args], {
     cwd: root,
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH },
   });
   children.push(child);
   let text = "";
@@ -42,7 +49,8 @@ async function until(condition: () => boolean): Promise<void> {
 
 describe("the process", () => {
   it("runs the demo over both clouds and ends by itself", async () => {
-    const child = start(["demo"]);
+    // As a clone runs it, which the text names.
+    const child = start(["demo"], ["--import", "tsx", "src/cli/index.ts"]);
     expect(await exitOf(child)).toBe(0);
     const text = child.text();
     expect(text).toContain("78 conversations in 4 pages");
