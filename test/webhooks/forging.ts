@@ -115,9 +115,10 @@ const isSame = (one: Fields, other: Fields) => {
   return [...names].every((name) => one[name] === other[name]);
 };
 
-/** Requests with a change in anything that the signature of Tencent covers: none may be accepted. */
-export async function forgeTencent(runs: number): Promise<void> {
+/** Requests with a change in anything that the signature of Tencent covers: none may be accepted. How many there were. */
+export async function forgeTencent(runs: number): Promise<number> {
   const { webhooks, events } = receiveTencent();
+  let posted = 0;
   const names = ["Sign", "RequestTime"];
   await fc.assert(
     fc.asyncProperty(changesOf(names), fc.nat(290), async (changes, age) => {
@@ -125,6 +126,7 @@ export async function forgeTencent(runs: number): Promise<void> {
       const fields = Object.fromEntries(names.map((name) => [name, honest.searchParams.get(name) ?? ""]));
       const forged = changes.reduce((all, change) => change(all), fields);
       if (isSame(forged, fields)) return;
+      posted += 1;
       const url = new URL(honest);
       for (const name of names) url.searchParams.delete(name);
       for (const [name, value] of Object.entries(forged)) url.searchParams.set(name, value);
@@ -133,6 +135,7 @@ export async function forgeTencent(runs: number): Promise<void> {
     }),
     { numRuns: runs },
   );
+  return posted;
 }
 
 const anId = fc.oneof(
@@ -161,8 +164,9 @@ function isSameSigned(one: Fields, other: Fields): boolean {
   return isSame(rest(one), rest(other)) && both(one) === both(other);
 }
 
-/** Requests with a change in anything that the signature of Volcengine covers: none may be accepted. */
-export async function forgeVolcengine(runs: number): Promise<void> {
+/** The same for Volcengine. */
+export async function forgeVolcengine(runs: number): Promise<number> {
+  let posted = 0;
   const data = { ConversationShortId: "7179339373423427073", MessageId: "7300000000000000001", Content: "é" };
   const names = Object.keys(volcengineEnvelope(data));
   const { webhooks, events } = receiveVolcengine();
@@ -171,11 +175,13 @@ export async function forgeVolcengine(runs: number): Promise<void> {
       const honest: VolcengineEnvelope = volcengineEnvelope(data, chosen);
       const forged = changes.reduce((all, change) => change(all), honest as Fields);
       if (isSame(forged, honest) || isSameSigned(forged, honest)) return;
+      posted += 1;
       const { status } = await webhooks.handle(volcengineRequest(forged));
       expectRefused({ status, events }, forged);
     }),
     { numRuns: runs },
   );
+  return posted;
 }
 
 /** Whatever is posted to whatever address, there is an answer. */
