@@ -15,7 +15,6 @@ import { positions } from "./positions.js";
 import { refusals } from "./refusals.js";
 import { secrets } from "./secrets.js";
 import { ties } from "./ties.js";
-import { webhooks } from "./webhooks.js";
 
 export type { Broken } from "./change.js";
 
@@ -37,5 +36,4 @@ export const brokenProviders: Readonly<Record<string, Broken[]>> = {
   failures,
   calls,
   secrets,
-  webhooks,
 };

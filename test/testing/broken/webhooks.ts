@@ -129,4 +129,11 @@ export const webhooks: Broken[] = [
     fails: "webhooks: a path secret keeps out whoever does not know it, and nothing shows a secret",
     says: /a secret is shown/,
   },
+  {
+    title: "a webhook that does not say that its vendor asks before a message is sent",
+    breakIt: asItIs,
+    breakWebhook: (webhook) => ({ ...webhook, asksBeforeSend: false }),
+    fails: "webhooks: what the vendor asks and tells is declared",
+    says: /asksBeforeSend is false, declared native.*Declare it/,
+  },
 ];
