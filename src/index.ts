@@ -39,6 +39,7 @@ export type {
   SendCapabilities,
   UnreadCapabilities,
   UserCapabilities,
+  WebhookCapabilities,
 } from "./model/capabilities.js";
 export { type CapabilityDifference, compareCapabilities } from "./model/compare.js";
 export type { ForwardedMessage, MessageContent } from "./model/content.js";

@@ -163,6 +163,8 @@ export function capabilitiesOf(form: UserIdForm): Capabilities {
       update: ofIntegers("emulated"),
       token: "native",
     },
+    // It asks as well, but no page says in what form it wants the answer.
+    webhooks: { events: ["message.sent"], beforeSend: "unsupported" },
     marks: {
       get: "native",
       // Read, then written: the write alone could undo another setting.

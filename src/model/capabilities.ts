@@ -1,5 +1,6 @@
 import type { MessageContent } from "./content.js";
 import type { Activity, Conversation, ConversationKind, Detail, Unread } from "./conversation.js";
+import type { EventBody } from "./event.js";
 import type { Mark } from "./mark.js";
 import type { SendableContent } from "./send.js";
 
@@ -23,6 +24,8 @@ export interface Capabilities {
   members: MemberCapabilities;
   /** What `users` reads, makes and changes. */
   users: UserCapabilities;
+  /** What the vendor's webhook tells and asks, as `colloquy/webhooks` receives it. */
+  webhooks: WebhookCapabilities;
   /** Documented calls per second, by vendor operation, or by what several operations name as their one limit. */
   budgets: Record<string, number>;
 }
@@ -234,4 +237,12 @@ export interface UserCapabilities {
   token: Level;
   /** Reading users by id: `users.get`. */
   get: Level;
+}
+
+/** What a vendor's webhook tells and asks. */
+export interface WebhookCapabilities {
+  /** The events that are read; everything else that the vendor tells is `unknown`. */
+  events: readonly Exclude<EventBody["type"], "unknown">[];
+  /** Whether the vendor asks before a message is sent, and heeds the answer of `beforeSend`. */
+  beforeSend: Level;
 }

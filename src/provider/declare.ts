@@ -6,6 +6,7 @@ import type {
   MemberCapabilities,
   MessageCapabilities,
   UserCapabilities,
+  WebhookCapabilities,
 } from "../model/capabilities.js";
 
 /** The same members, each of which may be left out, at every depth; the entries of a record are whole. */
@@ -32,6 +33,8 @@ export interface Declaration {
   members?: Declared<MemberCapabilities>;
   /** Users and their profiles. */
   users?: Declared<UserCapabilities>;
+  /** What its webhook tells and asks. */
+  webhooks?: Declared<WebhookCapabilities>;
   /** As {@link Capabilities.budgets}. */
   budgets: Record<string, number>;
 }

@@ -16,6 +16,7 @@ export type {
   SendCapabilities,
   UnreadCapabilities,
   UserCapabilities,
+  WebhookCapabilities,
 } from "../model/capabilities.js";
 export type { ForwardedMessage, MessageContent } from "../model/content.js";
 export type { Activity, Conversation, ConversationKind, Detail, Unread } from "../model/conversation.js";

@@ -108,6 +108,7 @@ describe("declare", () => {
         update: "unsupported",
         token: "unsupported",
       },
+      webhooks: { events: [], beforeSend: "unsupported" },
       budgets: { list: 10 },
     });
   });

@@ -13,6 +13,7 @@ import { marks } from "./marks.js";
 import { members } from "./members.js";
 import { messages } from "./messages.js";
 import { users } from "./users.js";
+import { webhooks } from "./webhooks.js";
 
 export type { Ability, AbilityPath, Comparison, LevelPath, Words } from "./ability.js";
 export { declaredAt } from "./declared.js";
@@ -25,6 +26,7 @@ export const abilities: Readonly<Record<AbilityPath, Ability>> = {
   ...marks,
   ...members,
   ...users,
+  ...webhooks,
 };
 
 /** The same as pairs. */

@@ -54,6 +54,8 @@ const requests: Record<LevelPath, ((kind?: ConversationKind) => Rule) | null> = 
   "conversations.details.lastMessage.level": null,
   "conversations.details.unread.level": null,
   "conversations.details.marks.level": null,
+  // No client asks for it: what the webhook declares stands under webhooks.
+  "webhooks.beforeSend": null,
   "messages.kinds.*.older": (kind) => historyRefused(kind, "", {}),
   "messages.kinds.*.newer": newerRefused,
   "messages.kinds.*.requireMember": (kind) =>

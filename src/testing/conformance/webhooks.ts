@@ -88,7 +88,26 @@ const historyRule: Rule = {
   },
 };
 
+const declaredRule: Rule = {
+  rule: "what the vendor asks and tells is declared",
+  async check(bench) {
+    const { vendor, events, sent, post } = await receiving(bench);
+    const { events: declared, beforeSend } = bench.capabilities.webhooks;
+    const hint = "Declare it in capabilities.webhooks";
+    const asks = vendor.create().asksBeforeSend;
+    expectThat(
+      asks === (beforeSend !== "unsupported"),
+      `asksBeforeSend is ${asks}, declared ${beforeSend}. ${hint}`,
+    );
+    await post(sent);
+    const told = events.find(({ type }) => type !== "unknown" && !declared.includes(type));
+    expectThat(told === undefined, `it tells ${show(told?.type)}, which is not declared. ${hint}`);
+    expectThat(declared.includes("message.sent"), `message.sent is not declared. ${hint}`);
+  },
+};
+
 const taken: Rule[] = [
+  declaredRule,
   {
     rule: "ids beyond 2^53 stay whole, and either spelling of numbers tells the same event",
     async check(bench) {

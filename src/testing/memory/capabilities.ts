@@ -70,6 +70,7 @@ export function capabilitiesOf(settings: MemorySettings): Capabilities {
       update: levelOf(settings, "users.update"),
       token: levelOf(settings, "users.token"),
     },
+    webhooks: { events: ["message.sent", "message.recalled", "message.read"], beforeSend: "native" },
     budgets: Object.fromEntries(operations.map((operation) => [operation, CALLS_PER_SECOND])),
   });
 }
