@@ -47,7 +47,7 @@ function listOf(core: ReadCore, failures: Failures): Omit<MirrorConversations, "
               const accounts = [await core.accounts.of(source)];
               const views = await readListed(core, scope, { reader, accounts }, placeOf(after), most);
               const rows = views.map(({ item: { conversation }, key }) => ({ item: conversation, key }));
-              return { rows, about: null };
+              return { rows, hasMore: views.length === most, about: null };
             },
           },
           state,

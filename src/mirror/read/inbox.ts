@@ -48,7 +48,7 @@ export function createMirrorInbox(core: ReadCore): MirrorInbox {
                 const reader = await readerOf(core, person, scope);
                 const accounts = reader.sources.map(({ account }) => account);
                 const views = await readListed(core, scope, { reader, accounts }, placeOf(after), most);
-                return { rows: views.map(rowOf), about: reader };
+                return { rows: views.map(rowOf), hasMore: views.length === most, about: reader };
               },
             },
             state,

@@ -63,7 +63,7 @@ export function createMirrorMessages(core: ReadCore): MirrorReads["messages"] {
                 includeRecalled,
                 most,
               });
-              return { rows, about: history };
+              return { rows, hasMore: rows.length === most, about: history };
             },
           },
           state,

@@ -42,7 +42,8 @@ export function createMirrorSearch(core: ReadCore): MirrorSearch {
               read: async (after, most, scope) => {
                 const where = await whereOf(core, scope, { person, source, conversationId });
                 const found = await find(core, scope, where, [searched, ...foundPlaceOf(after), most]);
-                return { rows: await inConversations(core, scope, where, found), about: null };
+                const rows = await inConversations(core, scope, where, found);
+                return { rows, hasMore: found.length === most, about: null };
               },
             },
             state,

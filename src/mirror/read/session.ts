@@ -12,6 +12,8 @@ export interface Placed<Item, Key> {
 /** What one reading found: the rows behind a place, and what is said of the page besides. */
 export interface Reading<Item, Key, About> {
   rows: Placed<Item, Key>[];
+  /** Whether anything may be behind them. */
+  hasMore: boolean;
   about: About;
 }
 
@@ -43,9 +45,10 @@ export class SortedSession<Item, Key, About> implements Session<Item> {
     this.#after = state === null ? null : readState(state, (reader) => init.form.read(reader));
   }
 
-  async fill(scope: Scope): Promise<"item" | "end"> {
+  async fill(scope: Scope): Promise<"item" | "more" | "end"> {
     if (this.#hand.length === 0 && this.#hasMore) await this.#readOn(scope);
-    return this.#hand.length > 0 ? "item" : "end";
+    if (this.#hand.length > 0) return "item";
+    return this.#hasMore ? "more" : "end";
   }
 
   peek(): Item | undefined {
@@ -78,10 +81,9 @@ export class SortedSession<Item, Key, About> implements Session<Item> {
 
   /** One row more than the page holds tells whether anything is behind it. */
   async #readOn(scope: Scope): Promise<void> {
-    const most = this.#init.limit + 1;
-    const { rows, about } = await this.#init.read(this.#after, most, scope);
+    const { rows, hasMore, about } = await this.#init.read(this.#after, this.#init.limit + 1, scope);
     this.#hand = rows;
-    this.#hasMore = rows.length === most;
+    this.#hasMore = hasMore;
     this.#about = about;
   }
 }

@@ -139,6 +139,27 @@ describeStores("the search of a mirror", (store) => {
     }
   });
 
+  it("goes on behind what was found where the person has left meanwhile", async () => {
+    const { rows } = await setUp(["word 1", "word 2", "word 3"]);
+    const left = await rows.conversation("east", "g2", { p1: {} });
+    await rows.messages(left, [{ ord: 9, text: "word 9" }]);
+    const leave = "update colloquy.participant set member = false where conversation_id = $1::bigint";
+    let isSearching = false;
+    const { mirror } = mirrorOver({
+      ...store(),
+      transaction: (work) =>
+        store().transaction(async (inside) => {
+          const found = await work(inside);
+          if (isSearching) await inside.query(leave, [left]);
+          return found;
+        }),
+    });
+    await mirror.inbox.list({ person: "p1" });
+    isSearching = true;
+    const walk = await all(mirror.search.iterate({ person: "p1", text: "word", limit: 2 }));
+    expect(walk.map(({ message }) => message.text)).toEqual(["word 3", "word 2", "word 1"]);
+  });
+
   it("takes a cursor of its own query alone", async () => {
     const { mirror } = await setUp(["word", "word"]);
     const { nextCursor } = await mirror.search({ person: "p1", text: "word", limit: 1 });
