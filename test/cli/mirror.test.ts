@@ -1,42 +1,68 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { postgresStore, type Store } from "../../src/mirror/index.js";
 import { pgliteStore } from "../../src/mirror/pglite/index.js";
 import { MirrorRows } from "../support/mirror-rows.js";
 import { postgresIsMissing, startPostgres } from "../support/postgres.js";
-import { type Clouds, readLines, runCommand, startClouds } from "./shell.js";
+import { type Clouds, type RunOptions, readLines, runCommand, startClouds } from "./shell.js";
 
 let clouds: Clouds;
 let folder: string;
+let server: Awaited<ReturnType<typeof startPostgres>> | undefined;
 
 beforeAll(async () => {
   clouds = await startClouds();
   folder = mkdtempSync(join(tmpdir(), "colloquy-mirror-"));
-});
+  // Each command opens its store anew, which takes a server moments and an embedded one seconds.
+  if (postgresIsMissing !== undefined) return;
+  server = await startPostgres();
+  const client = new pg.Client(server.url);
+  await client.connect();
+  await client.query("create database filled");
+  await client.end();
+}, 60_000);
 
 afterAll(async () => {
   await clouds.close();
+  await server?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
 const person = ["--person", "p1"];
 const users = ["--user", "tencent=alice", "--user", "volcengine=10001"];
-const mirror = (args: readonly string[], options: { columns?: number } = {}) =>
-  runCommand(["mirror", ...args, "--folder", join(folder, "store")], { env: clouds.env, ...options });
+const whereOf = (name: string) =>
+  server === undefined ? ["--folder", join(folder, name)] : ["--url", urlOf(server.url, name)];
+const mirror = (args: readonly string[], options: Pick<RunOptions, "columns"> = {}) =>
+  runCommand(["mirror", ...args, ...whereOf("filled")], { env: clouds.env, ...options });
+/** A database of its own on the server. */
+function urlOf(url: string, name: string): string {
+  return url.replace(/[^/]*$/, name);
+}
+
+/** Works on the tables that a command has. */
+async function onStore(name: string, work: (store: Store) => Promise<void>): Promise<void> {
+  const pool = server && new pg.Pool({ connectionString: urlOf(server.url, name) });
+  const store = pool === undefined ? pgliteStore(join(folder, name)) : postgresStore(pool);
+  await work(store);
+  await store.close?.();
+  await pool?.end();
+}
 
 /** What crawls would have brought. */
-async function fill(): Promise<void> {
-  const store = pgliteStore(join(folder, "store"));
-  const rows = new MirrorRows(store);
-  await rows.listed("p1");
-  const team = await rows.conversation("tencent", "group:g1", { p1: { row: { title: "售后支持" } } });
-  await rows.messages(team, [{ ord: 1, text: "您的退款申请正在处理中" }]);
-  const order = await rows.conversation("volcengine", "7001", {
-    p1: { row: { title: "Orders" }, unread: { count: 3, bound: "estimate", ord: 9 } },
+function fill(): Promise<void> {
+  return onStore("filled", async (store) => {
+    const rows = new MirrorRows(store);
+    await rows.listed("p1");
+    const team = await rows.conversation("tencent", "group:g1", { p1: { row: { title: "售后支持" } } });
+    await rows.messages(team, [{ ord: 1, text: "您的退款申请正在处理中" }]);
+    const order = await rows.conversation("volcengine", "7001", {
+      p1: { row: { title: "Orders" }, unread: { count: 3, bound: "estimate", ord: 9 } },
+    });
+    await rows.messages(order, [{ ord: 2, text: "refund sent", sentAt: new Date("2026-01-02T03:04:05Z") }]);
   });
-  await rows.messages(order, [{ ord: 2, text: "refund sent", sentAt: new Date("2026-01-02T03:04:05Z") }]);
-  await store.close();
 }
 
 describe("mirror", () => {
@@ -115,15 +141,13 @@ describe("mirror", () => {
     expect((await runCommand(["mirror", "inbox", ...person])).code).toBe(2);
   });
 
-  it.skipIf(postgresIsMissing !== undefined)("keeps its tables in a PostgreSQL", async () => {
-    const server = await startPostgres();
-    const on = (args: readonly string[]) =>
-      runCommand(["mirror", ...args, "--url", server.url], { env: clouds.env });
-    expect((await on(["migrate"])).code).toBe(0);
-    expect((await on(["enroll", ...person, ...users])).code).toBe(0);
-    expect(readLines((await on(["inbox", ...person, "--json"])).stdout).page).toMatchObject({
+  it("keeps its tables in a folder", async () => {
+    const inFolder = (args: readonly string[]) =>
+      runCommand(["mirror", ...args, "--folder", join(folder, "embedded")], { env: clouds.env });
+    expect((await inFolder(["migrate"])).code).toBe(0);
+    expect((await inFolder(["enroll", ...person, ...users])).code).toBe(0);
+    expect(readLines((await inFolder(["inbox", ...person, "--json"])).stdout).page).toMatchObject({
       complete: false,
     });
-    await server.stop();
-  });
+  }, 120_000);
 });
