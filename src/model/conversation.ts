@@ -39,7 +39,7 @@ export interface Conversation {
   dissolved?: boolean;
   /** Whether the reader pinned it, which does not change its place. */
   pinned?: boolean;
-  /** The reader's marks, as in {@link ConversationMarks}. */
+  /** The reader's marks, as in `ConversationMarks`. */
   marks?: Mark[];
   /** The app's own text beside the marks, set with `marks.update`. */
   customMark?: string;
