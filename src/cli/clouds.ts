@@ -1,15 +1,22 @@
 import { capabilities as tencentCapabilities } from "../../providers/tencent/capabilities.js";
 import { startTencentEmulator } from "../../providers/tencent/emulator/index.js";
-import { tencentFromEnv } from "../../providers/tencent/index.js";
+import { tencentFromEnv, tencentWebhook } from "../../providers/tencent/index.js";
 import { variables as tencentVariables } from "../../providers/tencent/options/environment.js";
 import { capabilities as volcengineCapabilities } from "../../providers/volcengine/capabilities.js";
 import { startVolcengineEmulator } from "../../providers/volcengine/emulator/index.js";
-import { volcengineFromEnv } from "../../providers/volcengine/index.js";
+import { volcengineFromEnv, volcengineWebhook } from "../../providers/volcengine/index.js";
 import { variables as volcengineVariables } from "../../providers/volcengine/options/environment.js";
-import type { EmulatorServer } from "../emulator/index.js";
+import type { EmulatorServer, Webhooks as Posting } from "../emulator/index.js";
 import type { Words } from "../model/abilities/index.js";
 import type { Capabilities } from "../model/capabilities.js";
-import type { Environment, JsonInput, Provider, Variables } from "../provider/index.js";
+import {
+  type Environment,
+  type JsonInput,
+  type Provider,
+  readEnvironment,
+  type Variables,
+} from "../provider/index.js";
+import type { Webhook } from "../webhooks/index.js";
 
 /** A cloud as the command knows it. */
 interface Cloud {
@@ -18,6 +25,12 @@ interface Cloud {
   /** The variables of the environment that `fromEnv` reads. */
   variables: Variables;
   fromEnv(env: Environment): Provider;
+  /** What receives its events. */
+  webhook: {
+    /** The variables of the environment that `fromEnv` reads. */
+    variables: Variables;
+    fromEnv(env: Environment): Webhook;
+  };
   /** Options that only its lists of conversations have. */
   listOptions: readonly string[];
   emulator: {
@@ -26,7 +39,7 @@ interface Cloud {
     /** A user of the sample world who has conversations of every kind. */
     userId: string;
     /** Starts it on this machine; `environment` points the command, and what receives its events, to it. */
-    start(port: number, webhookUrl?: string): Promise<StartedEmulator>;
+    start(port: number): Promise<StartedEmulator>;
   };
   checkup: Checkup;
 }
@@ -51,6 +64,10 @@ export interface Read {
 export interface StartedEmulator {
   server: EmulatorServer;
   environment: Record<string, string>;
+  /** Posts its events there from now on. */
+  post(url: string): Posting;
+  /** The client of somebody else says something to the user of the sample world. */
+  say(text: string): Promise<unknown>;
 }
 
 const tencentCheckup: Checkup = {
@@ -156,6 +173,24 @@ const volcengineCheckup: Checkup = {
   ],
 };
 
+const tencentWebhookVariables = {
+  COLLOQUY_TENCENT_SDK_APP_ID: tencentVariables.COLLOQUY_TENCENT_SDK_APP_ID,
+  COLLOQUY_TENCENT_WEBHOOK_TOKEN: {
+    meaning: "for listen: the token of the console's callback authentication",
+    required: true,
+    secret: true,
+  },
+} as const;
+
+const volcengineWebhookVariables = {
+  COLLOQUY_VOLCENGINE_APP_ID: volcengineVariables.COLLOQUY_VOLCENGINE_APP_ID,
+  COLLOQUY_VOLCENGINE_WEBHOOK_SECRET: {
+    meaning: "for listen: the secret key of the console's callback settings",
+    required: true,
+    secret: true,
+  },
+} as const;
+
 /** Every cloud that the command knows. No other file of `src` names one. */
 export const clouds = {
   tencent: {
@@ -163,6 +198,7 @@ export const clouds = {
     capabilities: tencentCapabilities,
     variables: tencentVariables,
     fromEnv: tencentFromEnv,
+    webhook: { variables: tencentWebhookVariables, fromEnv: tencentWebhookFromEnv },
     listOptions: ["assistFlags"],
     emulator: { port: 8471, userId: "alice", start: startTencent },
     checkup: tencentCheckup,
@@ -172,6 +208,7 @@ export const clouds = {
     capabilities: volcengineCapabilities,
     variables: volcengineVariables,
     fromEnv: volcengineFromEnv,
+    webhook: { variables: volcengineWebhookVariables, fromEnv: volcengineWebhookFromEnv },
     listOptions: ["dataType", "inboxType", "skipMemberCount"],
     emulator: { port: 8472, userId: "10001", start: startVolcengine },
     checkup: volcengineCheckup,
@@ -182,24 +219,41 @@ export type ProviderName = keyof typeof clouds;
 
 export const providerNames = Object.keys(clouds) as ProviderName[];
 
+function tencentWebhookFromEnv(env: Environment): Webhook {
+  const { required, wholeNumber } = readEnvironment("tencent", tencentWebhookVariables, env);
+  return tencentWebhook({
+    sdkAppId: wholeNumber("COLLOQUY_TENCENT_SDK_APP_ID"),
+    token: required("COLLOQUY_TENCENT_WEBHOOK_TOKEN"),
+  });
+}
+
+function volcengineWebhookFromEnv(env: Environment): Webhook {
+  const { required, wholeNumber } = readEnvironment("volcengine", volcengineWebhookVariables, env);
+  return volcengineWebhook({
+    appId: wholeNumber("COLLOQUY_VOLCENGINE_APP_ID"),
+    secretKey: required("COLLOQUY_VOLCENGINE_WEBHOOK_SECRET"),
+  });
+}
+
 /** The credentials open the emulator of this machine and nothing else. */
-async function startTencent(port: number, webhookUrl?: string): Promise<StartedEmulator> {
+async function startTencent(port: number): Promise<StartedEmulator> {
   const app = { sdkAppId: 1400000000, secretKey: "emulator-only-tencent-key" };
   const token = "emulator-only-tencent-token";
   const server = await startTencentEmulator({ ...app, port });
-  if (webhookUrl !== undefined) server.webhooks({ url: webhookUrl, token });
   return {
     server,
     environment: {
       COLLOQUY_TENCENT_SDK_APP_ID: String(app.sdkAppId),
       COLLOQUY_TENCENT_SECRET_KEY: app.secretKey,
       COLLOQUY_TENCENT_BASE_URL: server.url,
-      ...(webhookUrl !== undefined && { COLLOQUY_TENCENT_WEBHOOK_TOKEN: token }),
+      COLLOQUY_TENCENT_WEBHOOK_TOKEN: token,
     },
+    post: (url) => server.webhooks({ url, token }),
+    say: (text) => server.world.say({ from: "bob", to: "alice", text }),
   };
 }
 
-async function startVolcengine(port: number, webhookUrl?: string): Promise<StartedEmulator> {
+async function startVolcengine(port: number): Promise<StartedEmulator> {
   const app = {
     appId: 666675,
     accessKeyId: "emulator-only-access-key-id",
@@ -207,7 +261,6 @@ async function startVolcengine(port: number, webhookUrl?: string): Promise<Start
   };
   const secretKey = "emulator-only-volcengine-secret";
   const server = await startVolcengineEmulator({ ...app, port });
-  if (webhookUrl !== undefined) server.webhooks({ url: webhookUrl, secretKey });
   return {
     server,
     environment: {
@@ -215,7 +268,9 @@ async function startVolcengine(port: number, webhookUrl?: string): Promise<Start
       COLLOQUY_VOLCENGINE_ACCESS_KEY_ID: app.accessKeyId,
       COLLOQUY_VOLCENGINE_SECRET_ACCESS_KEY: app.secretAccessKey,
       COLLOQUY_VOLCENGINE_BASE_URL: server.url,
-      ...(webhookUrl !== undefined && { COLLOQUY_VOLCENGINE_WEBHOOK_SECRET: secretKey }),
+      COLLOQUY_VOLCENGINE_WEBHOOK_SECRET: secretKey,
     },
+    post: (url) => server.webhooks({ url, secretKey }),
+    say: (text) => server.world.say({ from: 10002, to: 10001, text }),
   };
 }

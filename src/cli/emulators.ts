@@ -2,15 +2,12 @@ import { clouds, type ProviderName, providerNames, type StartedEmulator } from "
 
 export type Emulators = Record<ProviderName, StartedEmulator>;
 
-/** Starts every cloud on this machine, or none. Where there is a URL, they post their events to it. */
-export async function startEmulators(
-  portOf: (name: ProviderName) => number,
-  webhookUrl?: string,
-): Promise<Emulators> {
+/** Starts every cloud on this machine, or none. */
+export async function startEmulators(portOf: (name: ProviderName) => number): Promise<Emulators> {
   const started: Partial<Emulators> = {};
   try {
     for (const name of providerNames) {
-      started[name] = await clouds[name].emulator.start(portOf(name), webhookUrl);
+      started[name] = await clouds[name].emulator.start(portOf(name));
     }
   } catch (thrown) {
     await closeEmulators(started);

@@ -5,9 +5,18 @@ import { MissingVariables } from "./terminal/usage.js";
 /** The variable whose key seals the cursors that are printed. */
 export const CURSOR_KEY = "COLLOQUY_CURSOR_KEY";
 
-const ofClouds: [string, Variable][] = providerNames.flatMap((name) =>
-  Object.entries<Variable>(clouds[name].variables),
-);
+const ofClouds: [string, Variable][] = providerNames.flatMap((name) => [
+  ...Object.entries<Variable>(clouds[name].variables),
+  ...ofWebhookAlone(name),
+]);
+
+/** Calls do without these. */
+function ofWebhookAlone(name: ProviderName): [string, Variable][] {
+  const { variables, webhook } = clouds[name];
+  return Object.entries<Variable>(webhook.variables)
+    .filter(([variable]) => !Object.hasOwn(variables, variable))
+    .map(([variable, { required: _onlyForEvents, ...rest }]) => [variable, rest]);
+}
 
 /** Every variable that the command reads, besides NO_COLOR and TERM. */
 const variables: [string, Variable][] = [

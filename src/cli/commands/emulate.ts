@@ -1,9 +1,10 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { clouds, type ProviderName, providerNames } from "../clouds.js";
 import { closeEmulators, type Emulators, environmentOf, startEmulators } from "../emulators.js";
 import { cloudVariables } from "../environment.js";
-import { wholeNumber } from "../terminal/arguments.js";
-import { type Io, paintFor } from "../terminal/io.js";
+import { httpUrl, portNumber } from "../terminal/arguments.js";
+import { portProblem } from "../terminal/errors.js";
+import { type Io, paintFor, untilEnded } from "../terminal/io.js";
 import { printLine } from "../terminal/output.js";
 import { UsageError } from "../terminal/usage.js";
 
@@ -21,7 +22,7 @@ export function addEmulate(program: Command, io: Io): void {
     command.option(`--${name}-port <port>`, "0 takes any free one", portNumber, port);
   }
   command
-    .option("--webhook <url>", "where to post the events that the clouds post", webhookUrl)
+    .option("--webhook <url>", "where to post the events that the clouds post", httpUrl)
     .option("--env", "print only what a shell sources, and the rest on stderr")
     .addHelpText(
       "after",
@@ -35,32 +36,19 @@ function quietly(command: string): string {
   return command.replace(/^npm run/, "npm run --silent");
 }
 
-function portNumber(text: string): number {
-  const port = wholeNumber(text);
-  if (port > 65_535) throw new InvalidArgumentError("A port is a number up to 65535.");
-  return port;
-}
-
-function webhookUrl(text: string): string {
-  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) {
-    throw new InvalidArgumentError("It is an address that starts with http:// or https://.");
-  }
-  return text;
-}
-
 async function emulate(io: Io, options: Arguments): Promise<void> {
   const portOf = (name: ProviderName) => options[`${name}Port`] ?? clouds[name].emulator.port;
   refuseEqualPorts(portOf);
-  const emulators = await start(portOf, options.webhook);
+  const emulators = await start(portOf);
   // With --env the shell gets the variables, and the user everything else.
   const notes: Io = options.env ? { ...io, stdout: io.stderr } : io;
   describeAddresses(notes, emulators);
-  if (options.webhook !== undefined) printLine(notes, `Events are posted to ${options.webhook}`);
+  if (options.webhook !== undefined) postEvents(notes, emulators, options.webhook);
   const advice = options.env ? "Source the file in another terminal" : "Copy into another terminal";
   printLine(notes, `\n${paintFor(notes).dim(`# ${advice}; the keys open these emulators only.`)}`);
   printVariables(io, environmentOf(emulators));
   describeUse(notes);
-  await untilEnded(io.signal);
+  await untilEnded(io);
   await closeEmulators(emulators);
   printLine(notes, "All are closed.");
 }
@@ -75,16 +63,20 @@ function refuseEqualPorts(portOf: (name: ProviderName) => number): void {
   }
 }
 
-async function start(portOf: (name: ProviderName) => number, webhook?: string): Promise<Emulators> {
+async function start(portOf: (name: ProviderName) => number): Promise<Emulators> {
   try {
-    return await startEmulators(portOf, webhook);
+    return await startEmulators(portOf);
   } catch (thrown) {
-    const { code, port } = thrown as NodeJS.ErrnoException & { port?: number };
-    const reason = code === "EADDRINUSE" ? "is in use" : code === "EACCES" ? "is not allowed" : undefined;
-    if (reason === undefined) throw thrown;
+    const problem = portProblem(thrown);
+    if (problem === undefined) throw thrown;
     const options = providerNames.map((name) => `--${name}-port`).join(" and ");
-    throw new UsageError(`port ${port} ${reason}; choose others with ${options} (0 takes any)`);
+    throw new UsageError(`${problem}; choose others with ${options} (0 takes any)`);
   }
+}
+
+function postEvents(io: Io, emulators: Emulators, url: string): void {
+  for (const name of providerNames) emulators[name].post(url);
+  printLine(io, `Events are posted to ${url}`);
 }
 
 function describeAddresses(io: Io, emulators: Emulators): void {
@@ -108,11 +100,4 @@ function describeUse(io: Io): void {
     printLine(io, `${io.command} conversations --provider ${name} --user ${userId}`);
   }
   printLine(io, "\nCtrl-C ends them.");
-}
-
-function untilEnded(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }

@@ -62,6 +62,20 @@ export function wholeNumber(text: string): number {
   throw new InvalidArgumentError("It must be a whole number.");
 }
 
+export function portNumber(text: string): number {
+  const port = wholeNumber(text);
+  if (port > 65_535) throw new InvalidArgumentError("A port is a number up to 65535.");
+  return port;
+}
+
+/** Where to post something. */
+export function httpUrl(text: string): string {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) {
+    throw new InvalidArgumentError("It is an address that starts with http:// or https://.");
+  }
+  return text;
+}
+
 const collectors = new WeakSet<object>();
 
 /** The parser of an option that may stand there more than once; it adds to what it gave before. */

@@ -84,6 +84,13 @@ export function describeError(thrown: unknown): string {
   return thrown.requestId === undefined ? text : `${text} (request ${thrown.requestId})`;
 }
 
+/** Why a server cannot listen on its port, where that is what was thrown. */
+export function portProblem(thrown: unknown): string | undefined {
+  const { code, port } = thrown as NodeJS.ErrnoException & { port?: number };
+  if (code === "EADDRINUSE") return `port ${port} is in use`;
+  return code === "EACCES" ? `port ${port} is not allowed` : undefined;
+}
+
 function exitCodeOf(thrown: unknown): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage;
   if (thrown instanceof UsageError) return exitCodes.wrongUsage;

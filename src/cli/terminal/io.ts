@@ -64,3 +64,11 @@ export function commandOf(script: string, env: Environment): string {
   // Set by npm and npx, which know a command that the shell may not find.
   return env.npm_lifecycle_event === undefined ? "colloquy" : "npx colloquy";
 }
+
+/** Resolves when the user wants the command to end. */
+export function untilEnded({ signal }: Pick<Io, "signal">): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
