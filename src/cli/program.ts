@@ -5,7 +5,7 @@ import { addCall } from "./commands/call.js";
 import { addCapabilities } from "./commands/capabilities.js";
 import { addChanges } from "./commands/change.js";
 import { addConversations } from "./commands/conversations.js";
-import { addDemo } from "./commands/demo.js";
+import { addDemo } from "./commands/demo/index.js";
 import { addDoctor } from "./commands/doctor/index.js";
 import { addEmulate } from "./commands/emulate.js";
 import { addInbox } from "./commands/inbox.js";
