@@ -9,6 +9,7 @@ import { addDemo } from "./commands/demo/index.js";
 import { addDoctor } from "./commands/doctor/index.js";
 import { addEmulate } from "./commands/emulate.js";
 import { addInbox } from "./commands/inbox.js";
+import { addListen } from "./commands/listen/index.js";
 import { addMarks } from "./commands/marks.js";
 import { addMembers } from "./commands/members.js";
 import { addMessages } from "./commands/messages.js";
@@ -73,6 +74,7 @@ function createProgram(io: Io, complain: (text: string) => void, exit: (code: nu
   addCall(program, io);
   addDoctor(program, io, exit);
   addEmulate(program, io);
+  addListen(program, io);
   refuseRepeats(program);
   showUsageAfterErrors(program, io.command);
   return program;

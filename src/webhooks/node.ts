@@ -20,7 +20,7 @@ function requestOf(incoming: IncomingMessage): Request {
   // Only path and query count. What stands in the Host header is the sender's to choose, and may be no host at all.
   return new Request(new URL(`http://localhost${pathOf(incoming.url)}`), {
     method,
-    headers: lengthOf(incoming),
+    headers: headersOf(incoming),
     ...(hasBody ? { body: bodyOf(incoming), duplex: "half" } : {}),
   });
 }
@@ -32,10 +32,12 @@ function pathOf(target = "/"): string {
   return pathname + search;
 }
 
-/** Nothing else in the headers counts: no vendor signs them. */
-function lengthOf({ headers }: IncomingMessage): Record<string, string> {
-  const length = headers["content-length"];
-  return length === undefined ? {} : { "content-length": length };
+/** What tells of the body. Nothing else in the headers counts: no vendor signs them. */
+function headersOf({ headers }: IncomingMessage): [string, string][] {
+  return ["content-length", "content-type"].flatMap((name): [string, string][] => {
+    const value = headers[name];
+    return typeof value === "string" ? [[name, value]] : [];
+  });
 }
 
 /** Read only when asked for. What is left of a body that nobody wants is thrown away, so that the answer arrives. */

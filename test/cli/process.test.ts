@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { clouds } from "../../src/cli/clouds.js";
 import { columnsOf, commandOf } from "../../src/cli/terminal/io.js";
 import { startReceiver } from "../emulator/receiver.js";
 import { type Compiled, compiled } from "../support/compiled.js";
@@ -24,10 +25,13 @@ afterEach(() => {
 });
 
 /** The command as a process of its own, with nothing in the environment but PATH. */
-function start(args: string[], script = [command.file]): ChildProcess & { text(): string } {
+function start(
+  args: string[],
+  { script = [command.file], env = {} }: { script?: string[]; env?: Record<string, string> } = {},
+): ChildProcess & { text(): string } {
   const child = spawn(process.execPath, [...script, ...args], {
     cwd: root,
-    env: { PATH: process.env.PATH },
+    env: { PATH: process.env.PATH, ...env },
   });
   children.push(child);
   let text = "";
@@ -50,13 +54,15 @@ async function until(condition: () => boolean): Promise<void> {
 describe("the process", () => {
   it("runs the demo over both clouds and ends by itself", async () => {
     // As a clone runs it, which the text names.
-    const child = start(["demo"], ["--import", "tsx", "src/cli/index.ts"]);
+    const child = start(["demo"], { script: ["--import", "tsx", "src/cli/index.ts"] });
     expect(await exitOf(child)).toBe(0);
     const text = child.text();
     expect(text).toContain("78 conversations in 4 pages");
     expect(text).toContain("72 conversations in 4 pages");
     expect(text).toMatch(/Tencent Cloud IM: the last messages of “Bob”/);
     expect(text).toMatch(/a message is sent there, and taken back\n\n.*\n.*Hello from the demo/);
+    expect(text).toMatch(/tencent +message\.sent +direct:alice +bob +Hello from a phone/);
+    expect(text).toMatch(/volcengine +message\.sent +\d+ +10002 +Hello from a phone/);
     expect(text).toMatch(/complete: true, 12 conversations/);
     expect(text).toMatch(/complete: false, 12 conversations/);
     expect(text).toMatch(/volcengine: 0 conversations, failed \(unavailable/);
@@ -175,6 +181,24 @@ describe("emulate", () => {
     expect(Sign).toBe(createHash("sha256").update(signed).digest("hex"));
     child.kill("SIGTERM");
     expect(await exitOf(child)).toBe(0);
+  });
+
+  it("prints with listen what arrives, until Ctrl-C", async () => {
+    const env = {
+      COLLOQUY_VOLCENGINE_APP_ID: "666675",
+      COLLOQUY_VOLCENGINE_WEBHOOK_SECRET: "emulator-only-volcengine-secret",
+    };
+    const child = start(["listen", "--port", "0"], { env });
+    await until(() => child.text().includes("Ctrl-C ends it."));
+    const url = /http:\S+(?=\/<name>)/.exec(child.text())?.[0] ?? "";
+    const cloud = await clouds.volcengine.emulator.start(0);
+    cloud.post(url);
+    await cloud.say("hello from a phone");
+    await until(() => child.text().includes("message.sent"));
+    await cloud.server.close();
+    child.kill("SIGINT");
+    expect(await exitOf(child)).toBe(0);
+    expect(child.text()).toMatch(/ 10002 +hello from a phone\n2 events arrived\.\n$/);
   });
 
   it.each(["localhost:8080", "http://"])("refuses %s, which is no webhook's address", async (address) => {

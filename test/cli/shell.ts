@@ -20,7 +20,15 @@ export interface RunOptions {
 }
 
 /** Runs the command in this process; arguments are given as one text or, where they hold spaces, as a list. */
-export async function runCommand(args: string | string[], options: RunOptions = {}): Promise<Outcome> {
+export function runCommand(args: string | string[], options: RunOptions = {}): Promise<Outcome> {
+  return startCommand(args, options).ended;
+}
+
+/** The same for a command that goes on until its `signal`: `written` grows meanwhile. */
+export function startCommand(
+  args: string | string[],
+  options: RunOptions = {},
+): { written: { stdout: string; stderr: string }; ended: Promise<Outcome> } {
   const {
     env = {},
     columns = Number.POSITIVE_INFINITY,
@@ -37,8 +45,11 @@ export async function runCommand(args: string | string[], options: RunOptions = 
     isTTY,
     signal,
   };
-  const code = await run(typeof args === "string" ? args.split(" ") : args, io);
-  return { code, ...written };
+  const ended = run(typeof args === "string" ? args.split(" ") : args, io).then((code) => ({
+    code,
+    ...written,
+  }));
+  return { written, ended };
 }
 
 export const secrets = {

@@ -12,6 +12,7 @@ import { count, fold, harmless } from "../../terminal/text.js";
 import { conversationColumns } from "../conversations.js";
 import { inboxColumns, sourceLines } from "../inbox.js";
 import { saidColumns } from "../messages.js";
+import { showEvents } from "./events.js";
 
 const CONVERSATIONS_SHOWN = 6;
 const MESSAGES_SHOWN = 5;
@@ -41,6 +42,8 @@ async function demo(io: Io): Promise<void> {
       "The clouds stand behind one interface. They are emulated on this machine; every call below is a real HTTP request, signed the vendor's way and checked by the emulator.",
     );
     for (const name of providerNames) await tourOfCloud(io, name, clients[name], emulators);
+    heading(io, "In each cloud somebody says something, and its webhook tells of it");
+    await showEvents(io, emulators);
     await tourOfInbox(io, clients, emulators);
   } finally {
     await Promise.all([...providerNames.map((name) => clients[name].close()), closeEmulators(emulators)]);
