@@ -8,7 +8,8 @@ const files = {
   "/inbox-page/inbox.css": ["inbox.css", "text/css"],
 } as const;
 
-const headers = {
+/** Pages load nothing from elsewhere. */
+export const safeHeaders = {
   "content-security-policy": [
     "default-src 'none'",
     "img-src 'self' data:",
@@ -31,17 +32,23 @@ const loopback = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
  */
 export function keepToThisMachine(server: FastifyInstance): void {
   server.addHook("onRequest", async (request, reply) => {
-    reply.headers(headers);
+    reply.headers(safeHeaders);
     if (!loopback.test(request.headers.host ?? "")) return reply.status(421).send({ code: "foreign_host" });
   });
 }
 
-/** Whoever opens the page is signed in with `session`; an app of yours has a login there. */
-export function servePage(server: FastifyInstance, session: string): void {
+interface PageOptions {
+  /** Whoever opens the page without a session is signed in with this one; an app of yours has a login there. */
+  session: string;
+  isSession: (token: string) => boolean;
+}
+
+export function servePage(server: FastifyInstance, { session, isSession }: PageOptions): void {
   for (const [path, [name, type]] of Object.entries(files)) {
-    server.get(path, async (_request, reply) => {
+    server.get(path, async (request, reply) => {
       // Without `Secure`, because the example speaks plain HTTP to this machine.
-      if (path === "/") reply.header("set-cookie", `session=${session}; HttpOnly; SameSite=Strict; Path=/`);
+      if (path === "/" && !isSession(sessionIn(request)))
+        reply.header("set-cookie", `session=${session}; HttpOnly; SameSite=Strict; Path=/`);
       return reply.type(`${type}; charset=utf-8`).send(await readFile(fileAt(name)));
     });
   }

@@ -2,7 +2,7 @@
  * A small backend that hands one user's inbox to a front end, page by page.
  *
  *   GET /inbox?limit=20&cursor=...   with   Authorization: Bearer <session>   or the cookie `session`
- *   GET /                            a page that shows it
+ *   GET /                            a page that shows it, and new messages as they come (inbox-events.ts)
  *
  * The user comes from the session and never from the query: colloquy reads with the app's rights, so whoever names
  * the user decides whose conversations are shown.
@@ -11,26 +11,23 @@
  */
 import { randomBytes } from "node:crypto";
 import { pathToFileURL } from "node:url";
-import {
-  ColloquyError,
-  createClient,
-  createInbox,
-  type ErrorCode,
-  type Inbox,
-  type InboxItem,
-  preview,
-} from "colloquy";
+import { ColloquyError, createClient, createInbox, type ErrorCode, type Inbox } from "colloquy";
 import { startTencentEmulator, startVolcengineEmulator } from "colloquy/emulator";
-import { tencent } from "colloquy/tencent";
-import { volcengine } from "colloquy/volcengine";
+import { tencentFromEnv, tencentWebhook } from "colloquy/tencent";
+import { volcengineFromEnv, volcengineWebhook } from "colloquy/volcengine";
 import Fastify, { type FastifyInstance } from "fastify";
-import { keepToThisMachine, pictureOf, servePage, sessionIn } from "./inbox-page.js";
+import { servePush } from "./inbox-events.js";
+import { keepToThisMachine, servePage, sessionIn } from "./inbox-page.js";
+import { rowOf, shown } from "./inbox-row.js";
 
 /** One person's ids in both clouds. */
 export interface SessionUser {
   tencent: string;
   volcengine: string;
 }
+
+/** Looks a session up; `undefined` when there is none. */
+type SessionOf = (token: string) => SessionUser | undefined;
 
 /** What the caller can do about each code, as HTTP says it. */
 const statusOf: Partial<Record<ErrorCode, number>> = {
@@ -45,12 +42,9 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   timeout: 504,
 };
 
-export function buildServer(options: {
-  inbox: Inbox;
-  /** Looks a session up; `undefined` when there is none. */
-  sessionOf: (token: string) => SessionUser | undefined;
-}): FastifyInstance {
-  const server = Fastify();
+export function buildServer(options: { inbox: Inbox; sessionOf: SessionOf }): FastifyInstance {
+  // The streams of open pages would keep it from closing.
+  const server = Fastify({ forceCloseConnections: true });
   keepToThisMachine(server);
 
   server.setErrorHandler((error, _request, reply) => {
@@ -76,12 +70,13 @@ export function buildServer(options: {
       const gone = new AbortController();
       reply.raw.once("close", () => gone.abort());
       const page = await options.inbox.list(
-        { users: { ...user }, limit, include: ["profile", "lastMessage", "unread"], cursor },
+        { users: { ...user }, limit, include: shown, cursor },
         { signal: gone.signal },
       );
       const failed = Object.entries(page.sources).filter(([, source]) => source.status === "failed");
+      const locale = request.headers["accept-language"];
       return {
-        items: page.items.map((item) => forFrontEnd(item, request.headers["accept-language"])),
+        items: page.items.map((item) => rowOf(item, { ...item, at: item.sortAt, locale })),
         nextCursor: page.nextCursor,
         complete: page.complete,
         failed: failed.map(([name]) => name),
@@ -91,48 +86,69 @@ export function buildServer(options: {
   return server;
 }
 
-/** What a row of the front end shows; `raw` and the vendor's fields stay on the server. */
-function forFrontEnd(item: InboxItem, locale: string | undefined) {
-  const title = item.title ?? item.peerId ?? item.id;
+/** Both emulators, and what leads to them; the keys are made anew at every start and open nothing else. */
+async function startClouds() {
+  const secret = () => randomBytes(32).toString("hex");
+  const [sdkAppId, secretKey] = [1400000000, secret()];
+  const [appId, accessKeyId, secretAccessKey] = [666675, "AKLTEXAMPLE", secret()];
+  const tencent = await startTencentEmulator({ sdkAppId, secretKey });
+  const volcengine = await startVolcengineEmulator({ appId, accessKeyId, secretAccessKey });
+  const events = { tencent: { token: secret().slice(0, 32) }, volcengine: { secretKey: secret() } };
   return {
-    key: `${item.source}/${item.id}`,
-    title,
-    picture: pictureOf(title),
-    at: item.sortAt,
-    preview: item.lastMessage ? preview(item.lastMessage, { locale }) : null,
-    unread: item.unread ?? null,
-    late: item.late ?? false,
+    tencent,
+    volcengine,
+    env: {
+      COLLOQUY_TENCENT_SDK_APP_ID: String(sdkAppId),
+      COLLOQUY_TENCENT_SECRET_KEY: secretKey,
+      COLLOQUY_TENCENT_BASE_URL: tencent.url,
+      COLLOQUY_VOLCENGINE_APP_ID: String(appId),
+      COLLOQUY_VOLCENGINE_ACCESS_KEY_ID: accessKeyId,
+      COLLOQUY_VOLCENGINE_SECRET_ACCESS_KEY: secretAccessKey,
+      COLLOQUY_VOLCENGINE_BASE_URL: volcengine.url,
+    },
+    webhooks: {
+      tencent: tencentWebhook({ sdkAppId, ...events.tencent }),
+      volcengine: volcengineWebhook({ appId, ...events.volcengine }),
+    },
+    postTo(url: string) {
+      tencent.webhooks({ url: `${url}/tencent`, ...events.tencent });
+      volcengine.webhooks({ url: `${url}/volcengine`, ...events.volcengine });
+    },
   };
 }
 
-/** Both emulators, an inbox over them and one session, so that the example runs without an account. */
-export async function startExample(port: number): Promise<{ url: string; close(): Promise<void> }> {
-  const [sdkAppId, secretKey] = [1400000000, randomBytes(32).toString("hex")];
-  const [appId, accessKeyId, secretAccessKey] = [666675, "AKLTEXAMPLE", randomBytes(32).toString("hex")];
-  const tencentCloud = await startTencentEmulator({ sdkAppId, secretKey });
-  const volcengineCloud = await startVolcengineEmulator({ appId, accessKeyId, secretAccessKey });
+/** Both emulators, an inbox over them and two people's sessions, so that the example runs without an account. */
+export async function startExample(port: number) {
+  const clouds = await startClouds();
   const clients = {
-    tencent: createClient(tencent({ sdkAppId, secretKey, baseUrl: tencentCloud.url })),
-    volcengine: createClient(
-      volcengine({ appId, credentials: { accessKeyId, secretAccessKey }, baseUrl: volcengineCloud.url }),
-    ),
+    tencent: createClient(tencentFromEnv(clouds.env)),
+    volcengine: createClient(volcengineFromEnv(clouds.env)),
   };
   const inbox = createInbox(clients, { cursor: { keys: [randomBytes(32).toString("hex")] } });
-  const session = "alice-session";
-  const sessions = new Map([[session, { tencent: "alice", volcengine: "10001" }]]);
-  const server = buildServer({ inbox, sessionOf: (token) => sessions.get(token) });
-  servePage(server, session);
+  const sessions = new Map<string, SessionUser>([
+    ["alice-session", { tencent: "alice", volcengine: "10001" }],
+    ["carol-session", { tencent: "carol", volcengine: "10003" }],
+  ]);
+  const sessionOf: SessionOf = (token) => sessions.get(token);
+  const server = buildServer({ inbox, sessionOf });
+  servePage(server, { session: "alice-session", isSession: (token) => sessions.has(token) });
+  servePush(server, { clients, webhooks: clouds.webhooks, sessionOf });
   const url = await server.listen({ host: "127.0.0.1", port });
+  clouds.postTo(`${url}/hooks`);
   const close = async () => {
     await server.close();
     await Promise.all([clients.tencent.close(), clients.volcengine.close()]);
-    await Promise.all([tencentCloud.close(), volcengineCloud.close()]);
+    await Promise.all([clouds.tencent.close(), clouds.volcengine.close()]);
   };
-  return { url, close };
+  return { url, clouds, sessions, close };
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const { url } = await startExample(Number(process.env.PORT ?? 3000));
+  const { url, clouds } = await startExample(Number(process.env.PORT ?? 3000));
   console.log(`${url}/ shows the inbox; what the page reads:`);
   console.log(`curl -H 'Authorization: Bearer alice-session' '${url}/inbox?limit=5'`);
+  console.log("\nA message that comes while it is open:");
+  for (const [name, value] of Object.entries(clouds.env)) console.log(`export ${name}=${value}`);
+  const words = "--provider tencent --user bob --conversation direct:alice --text hello";
+  console.log(`npm run colloquy -- send ${words}`);
 }

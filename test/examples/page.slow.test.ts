@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { startExample } from "../../docs/examples/inbox-server.js";
+import { runCommand } from "../cli/shell.js";
 import { hasChromium, startChromium } from "../support/chromium.js";
 
 const installed = hasChromium();
@@ -73,6 +74,42 @@ describe.runIf(installed)(title, { timeout: 60_000 }, () => {
     expect(await row.locator("img").count()).toBe(1);
     expect(await page.title()).toBe("Inbox");
     expect(complaints).toEqual([]);
+  });
+
+  it("shows messages as they come, on the page of whom they concern and on no other", async () => {
+    const [alice, carol] = [await open(), await open()];
+    const { url, clouds } = example;
+    await carol.page.context().addCookies([{ name: "session", value: "carol-session", url }]);
+    const before: string[][] = [];
+    for (const { page } of [alice, carol]) {
+      await page.goto(url);
+      await page.locator("li").nth(4).waitFor();
+      before.push(await page.locator(".name, .preview, .unread").allTextContents());
+    }
+    expect(before[0]).not.toEqual(before[1]);
+
+    const first = alice.page.locator("li").first();
+    const to = ["--provider", "tencent", "--user", "bob", "--conversation", "direct:alice"];
+    expect(await runCommand(["send", ...to, "--text", hostile], { env: clouds.env })).toMatchObject({
+      code: 0,
+    });
+    await expect.poll(() => first.locator(".preview").textContent()).toBe(hostile);
+    expect(await first.locator(".name").textContent()).toBe("Bob");
+    const unread = Number.parseInt((await first.locator(".unread").textContent()) ?? "", 10);
+    await clouds.tencent.world.say({ from: "bob", to: "alice", text: "and once more" });
+    await expect.poll(() => first.locator(".preview").textContent()).toBe("and once more");
+    expect(await first.locator(".unread").textContent()).toBe(`${unread + 1}`);
+
+    await clouds.volcengine.world.say({ from: 10002, to: 10001, text: "from the other cloud" });
+    await expect.poll(() => first.locator(".preview").textContent()).toBe("from the other cloud");
+    expect(await alice.page.locator("li").nth(1).locator(".preview").textContent()).toBe("and once more");
+    expect(await alice.page.getByText("and once more").count()).toBe(1);
+
+    expect(await carol.page.locator(".name, .preview, .unread").allTextContents()).toEqual(before[1]);
+    for (const { complaints, hosts } of [alice, carol]) {
+      expect(complaints).toEqual([]);
+      expect([...hosts]).toEqual([new URL(url).host]);
+    }
   });
 
   it("says which error keeps it empty", async () => {

@@ -1,16 +1,20 @@
 /**
- * Shows what `GET /inbox` hands out. Names and messages were written by other users: they go into the page as
+ * Shows what `GET /inbox` hands out, and the rows that `GET /events` sends while it is open. Names and messages were written by other users: they go into the page as
  * `textContent`, never as HTML.
  */
 const byId = (id) => document.getElementById(id);
 
 let cursor = null;
 
+/** The row of each conversation. */
+const rows = new Map();
+
 async function showPage() {
   byId("more").hidden = true;
   try {
     const page = await read(cursor);
-    byId("rows").append(...page.items.map(rowOf));
+    const items = page.items.filter(({ key }) => !rows.has(key));
+    byId("rows").append(...items.map(rowOf));
     byId("notice").textContent = page.complete ? "" : `Not reached: ${page.failed.join(", ")}`;
     cursor = page.nextCursor;
     byId("more").hidden = cursor === null;
@@ -28,20 +32,28 @@ async function read(after) {
   return body;
 }
 
-function rowOf({ title, at, preview, unread, picture }) {
-  const row = byId("row").content.cloneNode(true);
+/** Puts a row where its time wants it; one that belongs below the last comes with a page of its own. */
+function place(item) {
+  const shown = rows.get(item.key);
+  const next = [...byId("rows").children].find((row) => row !== shown && row.dataset.at <= (item.at ?? ""));
+  if (next === undefined && shown === undefined && cursor !== null) return;
+  byId("rows").insertBefore(rowOf(item), next ?? null);
+}
+
+/** The row of a conversation, with what it shows now. */
+function rowOf({ key, title, at, preview, unread, picture }) {
+  const row = rows.get(key) ?? byId("row").content.firstElementChild.cloneNode(true);
+  rows.set(key, row);
+  row.dataset.at = at ?? "";
   row.querySelector(".picture").src = picture;
   row.querySelector(".name").textContent = title;
   row.querySelector(".preview").textContent = preview ?? "";
-  if (at !== null) {
-    row.querySelector("time").dateTime = at;
-    row.querySelector("time").textContent = timeOf(new Date(at), new Date());
-  }
-  if (unread !== null && unread.count > 0) {
-    const badge = row.querySelector(".unread");
-    badge.textContent = badgeOf(unread);
-    badge.hidden = false;
-  }
+  const time = row.querySelector("time");
+  time.dateTime = at ?? "";
+  time.textContent = at === null ? "" : timeOf(new Date(at), new Date());
+  const badge = row.querySelector(".unread");
+  badge.hidden = unread === null || unread.count === 0;
+  badge.textContent = badge.hidden ? "" : badgeOf(unread);
   return row;
 }
 
@@ -60,5 +72,18 @@ function badgeOf({ count, bound }) {
   return { exact: `${count}`, atLeast: `${count}+`, estimate: `~${count}` }[bound];
 }
 
+/** What came while there was no connection is on the first page. */
+async function catchUp() {
+  const page = await read(null).catch(() => ({ items: [] }));
+  for (const item of page.items.reverse()) place(item);
+}
+
 byId("more").addEventListener("click", showPage);
+const events = new EventSource("/events");
+events.addEventListener("message", ({ data }) => place(JSON.parse(data)));
+// First connected, so that nothing is missed between the two.
+await new Promise((resolve) => {
+  for (const name of ["open", "error"]) events.addEventListener(name, resolve, { once: true });
+});
 await showPage();
+events.addEventListener("open", catchUp);
