@@ -43,7 +43,7 @@ function buildMirror(options: unknown): Mirror {
   const { clients, store, cursor, retainDays, tailDelayMs, leaseMs, refreshMs } = readOptions(options);
   const accounts = new Accounts(clients, store);
   const core = { store, accounts };
-  const crawls = new Crawls({ store, accounts, leaseMs, refreshMs });
+  const crawls = new Crawls({ store, accounts, leaseMs, refreshMs, retainDays });
   return {
     ...createReads({ ...core, codec: new CursorCodec(cursor) }),
     migrate: () => operation("migrate", () => migrate(store)),
@@ -53,6 +53,12 @@ function buildMirror(options: unknown): Mirror {
         const account = await accounts.ofApp(event.provider, event.appId);
         if (account === undefined) return;
         await store.transaction((inside) => applyEvent({ inside, account, delayMs: tailDelayMs }, event));
+      }),
+    dedupe: createDedupe(store),
+    sweep: (sweepOptions = {}) =>
+      operation("sweep", () => {
+        const { signal } = readSweep(sweepOptions);
+        return sweep(store, { retainDays, signal });
       }),
     run: (options) => operation("run", () => crawls.run(readRun(options))),
     step: (crawlId, options) =>

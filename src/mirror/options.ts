@@ -72,11 +72,13 @@ const users = z
 const enrollSchema = z.strictObject({ person, users });
 const personSchema = z.strictObject({ person });
 const dueSchema = z.strictObject({ limit: wholeNumber(1, 10_000).default(100) });
+const signal = z
+  .custom<AbortSignal>((value) => value instanceof AbortSignal, { message: "must be an AbortSignal" })
+  .optional();
+const sweepSchema = z.strictObject({ signal });
 const runSchema = z.strictObject({
   concurrency: wholeNumber(1, 256).optional(),
-  signal: z
-    .custom<AbortSignal>((value) => value instanceof AbortSignal, { message: "must be an AbortSignal" })
-    .optional(),
+  signal,
   until: z.literal("idle").optional(),
 });
 const sweepSchema = z.strictObject({

@@ -14,8 +14,8 @@ export interface MirrorOptions<Clients extends Readonly<Record<string, Client>>>
   /** Where everything is kept: `postgresStore(pool)`, or `pgliteStore(folder)` of `colloquy/mirror/pglite`. */
   store: Store;
   /**
-   * Messages older than so many days are deleted, and are not read from the clouds again. Absent, all are kept: what a
-   * cloud deletes because of its own age limit stays here.
+   * Messages older than so many days are deleted, by `sweep` and every hour by `run`. Absent, all are kept: what a cloud
+   * deletes because of its own age limit stays here.
    */
   retainDays?: number | undefined;
   /** How long after an event its history is read again, in milliseconds (10,000): a history may lag behind its webhooks. */
@@ -50,7 +50,7 @@ export interface Mirror<Source extends string = string> extends MirrorReads<Sour
   readonly dedupe: Dedupe;
   /**
    * Deletes messages older than `retainDays` and what `dedupe` need not remember any more, and returns how many messages
-   * that were. Repeat it every hour or so.
+   * that were. `run` does it every hour; where an engine steps the crawls, repeat it.
    */
   sweep(options?: SweepOptions): Promise<number>;
   /**

@@ -60,6 +60,14 @@ describeStores("a sweep", (store) => {
     expect(await setting.histories()).toHaveLength(1);
   });
 
+  it("is part of a run", async () => {
+    const setting = await start();
+    await setting.page("c", [aged(1, 31)], Date.now());
+    await store().query("delete from colloquy.crawl");
+    await mirrorOf(30).run({ until: "idle" });
+    expect(await setting.histories()).toEqual([]);
+  });
+
   it("needs an age in whole days, and a signal that is one", async () => {
     expect(() => mirrorOf(0)).toThrow(expect.objectContaining({ code: "invalid_argument" }));
     const thrown = await errorOf(() => mirrorOf(1).sweep({ signal: {} as AbortSignal }));

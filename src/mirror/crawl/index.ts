@@ -1,6 +1,7 @@
 import type { CallOptions } from "../../calling/scope.js";
 import type { Accounts } from "../identity.js";
 import type { Store } from "../store/index.js";
+import { sweep } from "../sweep.js";
 import { askAgain } from "./again.js";
 import { dueCrawls } from "./lease.js";
 import { type RunOptions, refreshLists, runCrawls } from "./run.js";
@@ -20,7 +21,11 @@ interface Settings {
   leaseMs: number;
   /** How old a list may become before it is read again, in milliseconds. */
   refreshMs: number;
+  /** As the option of the mirror. */
+  retainDays: number | undefined;
 }
+
+const SWEEP_EVERY_MS = 3_600_000;
 
 /** All crawls of a mirror. */
 export class Crawls {
@@ -35,8 +40,14 @@ export class Crawls {
   }
 
   run(options: RunOptions): Promise<void> {
-    const { store, refreshMs } = this.settings;
-    return runCrawls(store, this.#stepper, options, () => refreshLists(store, refreshMs));
+    const { store, refreshMs, retainDays } = this.settings;
+    let sweptAt = Number.NEGATIVE_INFINITY;
+    return runCrawls(store, this.#stepper, options, async () => {
+      await refreshLists(store, refreshMs);
+      if (performance.now() - sweptAt < SWEEP_EVERY_MS) return;
+      await sweep(store, { retainDays, signal: options.signal });
+      sweptAt = performance.now();
+    });
   }
 
   due(limit: number): Promise<string[]> {
