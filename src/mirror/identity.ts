@@ -8,6 +8,7 @@ import type { EventConversation } from "../model/event.js";
 import type { Provider } from "../provider/contract/index.js";
 import { identify } from "../resources/identify.js";
 import type { Queryable, Store } from "./store/index.js";
+import { storableText } from "./stored.js";
 
 /** One vendor app that the mirror has a client of. */
 export interface Account {
@@ -129,7 +130,7 @@ const LONGEST_KEY = 500;
 /** Of a conversation with one id for all that id, of one with an id for each user all of them in a fixed order. */
 export function identityOf({ kind, ids }: EventConversation): Identity {
   const shared = ids.find(({ userId }) => userId === null);
-  const key = shared?.conversationId ?? JSON.stringify(ids.map(pairOf).sort());
+  const key = storableText(shared?.conversationId ?? JSON.stringify(ids.map(pairOf).sort()));
   return { key: key.length > LONGEST_KEY ? shortened(key) : key, kind, ids };
 }
 

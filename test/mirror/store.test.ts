@@ -58,6 +58,8 @@ describeStores("a store", (store) => {
     });
     expect(await errorOf(() => failing)).toMatchObject({ code: "unknown", providerCode: "23505" });
     expect(await store().query("select key from colloquy.event")).toEqual([]);
+    const broken = store().transaction(async () => Promise.reject(new TypeError("no database's fault")));
+    expect(await errorOf(() => broken)).toMatchObject({ code: "unknown", retryable: false });
     expect(await store().transaction(async () => [Promise.resolve(1)])).toHaveLength(1);
   });
 

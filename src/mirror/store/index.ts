@@ -1,3 +1,4 @@
+import { ColloquyError } from "../../errors/colloquy-error.js";
 import { storableText } from "../stored.js";
 import { clashes, failureOf } from "./failure.js";
 
@@ -40,7 +41,7 @@ export function storeOver(driver: Driver): Store {
     async transaction(work) {
       for (let attempt = 1; ; attempt += 1) {
         try {
-          return await driver.transaction((run) => work(queryableOver(run)));
+          return await driver.transaction((run) => inWork(() => work(queryableOver(run))));
         } catch (thrown) {
           const failure = failureOf(thrown);
           if (attempt === ATTEMPTS || !clashes(failure)) throw failure;
@@ -49,6 +50,16 @@ export function storeOver(driver: Driver): Store {
     },
     ...(driver.close === undefined ? {} : { close: () => driver.close?.() ?? Promise.resolve() }),
   };
+}
+
+/** What fails between two statements is no failure of the database. */
+async function inWork<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (ColloquyError.is(cause)) throw cause;
+    throw new ColloquyError({ code: "unknown", message: `a transaction failed: ${String(cause)}`, cause });
+  }
 }
 
 function queryableOver(run: RunStatement): Queryable {

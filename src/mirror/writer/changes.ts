@@ -1,6 +1,7 @@
 import { foldMessage, type MessageEvent, type MessageState, type Told } from "../../model/fold.js";
 import type { Queryable } from "../store/index.js";
 import { readContent, type StoredMessage, storableJson, storeContent } from "../stored.js";
+import { storedId } from "./ids.js";
 
 /** What is known of a message besides its words, also of one that is not here. */
 export interface KnownChange extends Omit<MessageState, "sent"> {
@@ -52,20 +53,14 @@ export async function noteChange(
   conversationId: string,
   event: Exclude<MessageEvent, { type: "message.sent" }>,
 ): Promise<void> {
-  const { edits, recalledAt } = (await readChanges(inside, conversationId, [event.messageId]))(
-    event.messageId,
-  );
+  const { id } = storedId({ id: event.messageId });
+  const { edits, recalledAt } = (await readChanges(inside, conversationId, [id]))(id);
   const folded = foldMessage({ sent: null, edits, recalledAt }, event);
   await inside.query(
     `insert into colloquy.change (conversation_id, message_id, recalled_at, edit)
      values ($1::bigint, $2, $3::bigint, $4::text::jsonb)
      on conflict (conversation_id, message_id) do update set recalled_at = excluded.recalled_at, edit = excluded.edit`,
-    [
-      conversationId,
-      event.messageId,
-      folded.recalledAt?.getTime() ?? null,
-      storableJson(storeEdits(folded.edits)),
-    ],
+    [conversationId, id, folded.recalledAt?.getTime() ?? null, storableJson(storeEdits(folded.edits))],
   );
 }
 

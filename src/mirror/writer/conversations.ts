@@ -4,12 +4,10 @@ import { type Account, type Identity, identityInView } from "../identity.js";
 import type { Queryable } from "../store/index.js";
 import { storableJson } from "../stored.js";
 import { askForNews } from "./ask.js";
+import { isKept } from "./ids.js";
 import { writeMessages } from "./messages.js";
 import { ownOrder } from "./order.js";
 import { type Listed, type Viewer, writeViews } from "./views.js";
-
-/** Longer ids fit into no index, and no vendor has them. */
-const LONGEST_ID = 512;
 
 /** A conversation of the mirror. */
 export interface KnownConversation {
@@ -33,7 +31,7 @@ export async function writeConversations(
   now = Date.now(),
 ): Promise<void> {
   const byKey = new Map<string, { row: Conversation; identity: Identity }>();
-  for (const row of rows.filter(({ id }) => id.length <= LONGEST_ID)) {
+  for (const row of rows.filter(({ id, peerId }) => isKept(id) && isKept(peerId))) {
     const identity = identityInView(account.provider, row, viewer.userId);
     if (!byKey.has(identity.key)) byKey.set(identity.key, { row, identity });
   }

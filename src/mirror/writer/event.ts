@@ -5,6 +5,7 @@ import type { Queryable } from "../store/index.js";
 import { askForNews } from "./ask.js";
 import { noteChange } from "./changes.js";
 import { conversationsOf, type KnownConversation } from "./conversations.js";
+import { isKept } from "./ids.js";
 import { refreshMessage, writeTold } from "./messages.js";
 import { ownOrder } from "./order.js";
 import { enrolledIn, noteMembers, type Place, type Setting } from "./presence.js";
@@ -64,6 +65,7 @@ async function applyThere(setting: Setting, place: Place, event: ConversationEve
       return applySent(setting, place, event);
     case "message.recalled":
     case "message.edited":
+      if (!isKept(event.messageId)) return;
       await noteChange(inside, id, event);
       return refreshMessage(inside, id, event.messageId);
     case "message.read":

@@ -4,12 +4,10 @@ import { gramsOf } from "../grams.js";
 import type { Queryable } from "../store/index.js";
 import { type StoredMessage, storableJson, storeMessage } from "../stored.js";
 import { type KnownChange, readChanges } from "./changes.js";
+import { isKept, storedId } from "./ids.js";
 import { type MessageRow, merged, sameRow } from "./merge.js";
 import { ordersOf } from "./order.js";
 import { versionOfPage } from "./version.js";
-
-/** Longer ids fit into no index, and no vendor has them. */
-const LONGEST_ID = 512;
 
 /**
  * Stores a page of a history, in the order of the walk, and returns where its messages stand. What was here already is
@@ -19,9 +17,10 @@ export async function writeMessages(
   inside: Queryable,
   provider: Provider,
   conversationId: string,
-  messages: readonly Message[],
+  page: readonly Message[],
   now = Date.now(),
 ): Promise<string[]> {
+  const messages = page.map(storedId);
   const known = await lockMessages(inside, conversationId, messages);
   const orders = ordersOf(provider, messages, (id) => {
     const order = known?.rows.get(id)?.ord;
@@ -38,16 +37,22 @@ export async function writeMessages(
 export async function writeTold(
   inside: Queryable,
   conversationId: string,
-  message: Parameters<typeof rowOf>[0],
+  told: Parameters<typeof rowOf>[0],
   { order, version }: { order: bigint; version: number },
 ): Promise<void> {
+  const message = storedId(told);
   const known = await lockMessages(inside, conversationId, [message]);
   if (known !== undefined)
     await store(inside, conversationId, [rowOf(message, String(order), version)], known);
 }
 
 /** Brings a message that is here up to what is known of it by now. */
-export async function refreshMessage(inside: Queryable, conversationId: string, id: string): Promise<void> {
+export async function refreshMessage(
+  inside: Queryable,
+  conversationId: string,
+  messageId: string,
+): Promise<void> {
+  const { id } = storedId({ id: messageId });
   const known = await lockMessages(inside, conversationId, [{ id }]);
   const row = known?.rows.get(id);
   if (known !== undefined && row !== undefined) await store(inside, conversationId, [row], known);
@@ -147,7 +152,7 @@ async function store(
 ): Promise<void> {
   const rows = new Map<string, MessageRow>();
   for (const row of incoming) {
-    if (row.id.length > LONGEST_ID) continue;
+    if (!isKept(row.id)) continue;
     const before = rows.get(row.id) ?? known.get(row.id);
     const after = merged(before, row, changeOf(row.id));
     if (after !== null) rows.set(row.id, after);

@@ -156,9 +156,14 @@ describeStores("messages", (store) => {
       message(7),
     ];
     await setting.page("c", odd);
+    for (const messageId of [`a${half}`, "x".repeat(3_000)])
+      await setting.mirror.apply(setting.event("message.recalled", T0, { messageId }));
     await setting.page("c", odd, T0 + minute);
-    const kept = await store().query<{ id: string }>("select id from colloquy.message order by ord");
+    const kept = await store().query<{ id: string; state: string }>(
+      "select id, state from colloquy.message order by ord",
+    );
     expect(kept.map(({ id }) => id)).toEqual(["a\ufffd", "m3", "m4", "m5", "m6", "m7"]);
+    expect(kept[0]).toMatchObject({ state: "recalled" });
   });
 });
 

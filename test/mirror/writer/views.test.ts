@@ -60,6 +60,20 @@ describeStores("views", (store) => {
     expect(await setting.wanted()).toEqual(["tail of c through alice"]);
   });
 
+  it("of conversations whose ids no database could hold never keep a page from being stored", async () => {
+    const setting = await start("alice");
+    const odd = [
+      row({ id: "half \ud83d" }),
+      row({ id: "x".repeat(3_000) }),
+      row({ peerId: "x".repeat(3_000) }),
+      row({ id: "d" }),
+    ];
+    await setting.list("alice", odd);
+    await setting.list("alice", odd, T0 + 1);
+    const { views = [] } = await setting.tables();
+    expect(views).toMatchObject([{ key: "d" }, { key: "half \ufffd", marks_at: String(T0 + 1) }]);
+  });
+
   it("do not go back to a page that was read earlier", async () => {
     const setting = await start("alice");
     await setting.list("alice", [row({ title: "new" })], T0 + 2);
