@@ -21,7 +21,7 @@ beforeAll(async () => {
   server = await startPostgres();
   const client = new pg.Client(server.url);
   await client.connect();
-  await client.query("create database filled");
+  for (const name of ["filled", "crawled"]) await client.query(`create database ${name}`);
   await client.end();
 }, 60_000);
 
@@ -33,10 +33,16 @@ afterAll(async () => {
 
 const person = ["--person", "p1"];
 const users = ["--user", "tencent=alice", "--user", "volcengine=10001"];
+/** What begins a line of a terminal anew. */
+const CLEAR = "\r\u001b[K";
+
 const whereOf = (name: string) =>
   server === undefined ? ["--folder", join(folder, name)] : ["--url", urlOf(server.url, name)];
-const mirror = (args: readonly string[], options: Pick<RunOptions, "columns"> = {}) =>
+const mirror = (args: readonly string[], options: Pick<RunOptions, "columns" | "isTTY"> = {}) =>
   runCommand(["mirror", ...args, ...whereOf("filled")], { env: clouds.env, ...options });
+const crawled = (args: readonly string[], options: Pick<RunOptions, "columns" | "isTTY"> = {}) =>
+  runCommand(["mirror", ...args, ...whereOf("crawled")], { env: clouds.env, ...options });
+
 /** A database of its own on the server. */
 function urlOf(url: string, name: string): string {
   return url.replace(/[^/]*$/, name);
@@ -150,4 +156,51 @@ describe("mirror", () => {
       complete: false,
     });
   }, 120_000);
+});
+
+describe("mirror run and status", () => {
+  it("reads both clouds until nothing is left, and says how far it is", async () => {
+    await crawled(["migrate"]);
+    await crawled(["enroll", ...person, ...users]);
+    const { code, stdout, stderr } = await crawled(["run", "--until-idle"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/^CLOUD +CRAWLS +DONE +OPEN +PROGRESS\n/);
+    expect(stdout).toMatch(/\ntencent: 1 person, \d+ conversations; the cloud keeps/);
+    const status = await crawled(["status", "--json"]);
+    const { crawls, quarantined } = JSON.parse(status.stdout);
+    expect(quarantined).toEqual([]);
+    expect(crawls).toContainEqual(
+      expect.objectContaining({ source: "volcengine", kind: "list", done: 1, open: 0 }),
+    );
+    const requests = clouds.tencent.requests.length;
+    const read = await crawled(["inbox", ...person, "--all", "--json"]);
+    expect(read.code).toBe(0);
+    expect(readLines(read.stdout).items.length).toBeGreaterThan(100);
+    expect(clouds.tencent.requests.length).toBe(requests);
+  });
+
+  it("shows on a terminal how far it is while it reads, and takes that away at the end", async () => {
+    await crawled(["enroll", "--person", "p2", "--user", "tencent=bob"]);
+    const { stderr } = await crawled(["run", "--until-idle", "--concurrency", "1"], {
+      isTTY: true,
+      columns: 60,
+    });
+    expect(stderr.split(CLEAR)[1]).toMatch(/^\d+ of \d+ crawls? done$/);
+    expect(stderr.endsWith(CLEAR)).toBe(true);
+  });
+
+  it("names crawls that were given up, and is done in part", async () => {
+    await onStore("crawled", async (store) => {
+      await store.query(
+        `update colloquy.crawl set quarantined_at = 1, failures = 3, last_error = '{"code":"permission_denied","message":"no"}'
+         where kind = 'list' and account_id = (select id from colloquy.account where provider = 'volcengine')`,
+      );
+    });
+    const { code, stdout } = await crawled(["status"], { columns: 60 });
+    expect(code).toBe(3);
+    expect(stdout.replace(/\s+/g, " ")).toContain(
+      "volcengine: the list of p1 failed 3 times (permission_denied: no)",
+    );
+    for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(60);
+  });
 });
