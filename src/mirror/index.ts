@@ -67,11 +67,5 @@ function buildMirror(options: unknown): Mirror {
     recrawl: (input) => operation("recrawl", () => crawls.again(readPerson(input, "recrawl").person)),
     status: () => operation("status", () => crawls.status()),
     forget: (input) => operation("forget", () => forget(store, readPerson(input, "forget").person)),
-    dedupe: createDedupe(store),
-    sweep: (sweepOptions = {}) =>
-      operation("sweep", () => {
-        const { signal } = readSweep(sweepOptions);
-        return sweep(store, { retainDays, signal });
-      }),
   };
 }

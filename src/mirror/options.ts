@@ -81,11 +81,6 @@ const runSchema = z.strictObject({
   signal,
   until: z.literal("idle").optional(),
 });
-const sweepSchema = z.strictObject({
-  signal: z
-    .custom<AbortSignal>((value) => value instanceof AbortSignal, { message: "must be an AbortSignal" })
-    .optional(),
-});
 
 export function readEnroll(input: unknown): EnrolledPerson {
   return checkInput(enrollSchema, input, "enroll");

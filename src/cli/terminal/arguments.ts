@@ -57,7 +57,7 @@ export function providerOptionsOf({ provider, option }: VendorArguments): Provid
 }
 
 /** Only digits: `Number` would take 1e3, 0x10 and an empty text. */
-function wholeNumber(text: string): number {
+export function wholeNumber(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new InvalidArgumentError("It must be a whole number.");
 }
