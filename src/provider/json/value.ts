@@ -1,7 +1,7 @@
-/** What {@link parseJson} gives: plain JSON, where an integer too long for a number is its decimal text. */
+/** What `parseJson` gives: plain JSON, where an integer too long for a number is its decimal text. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** What {@link stringifyJson} takes: JSON, and `bigint` for an integer of any length. An undefined member is left out. */
+/** What `stringifyJson` takes: JSON, and `bigint` for an integer of any length. An undefined member is left out. */
 export type JsonInput =
   | null
   | boolean
