@@ -55,7 +55,7 @@ export interface Mirror<Source extends string = string> extends MirrorReads<Sour
   sweep(options?: SweepOptions): Promise<number>;
   /**
    * Reads what is wanted of the clouds, several pages at once, until the signal fires. With `until: "idle"` it ends as soon
-   * as nothing is left to read. Any number of processes may run at once. A crawl that fails waits by itself, longer each
+   * as nothing is due. Any number of processes may run at once. A crawl that fails waits by itself, longer each
    * time, and is left alone after some failures: see `status`.
    */
   run(options?: RunOptions): Promise<void>;

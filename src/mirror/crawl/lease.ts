@@ -41,8 +41,11 @@ export interface Progress {
 
 /** What went wrong with a page, as it is kept and shown. */
 export interface CrawlFailure {
+  /** As `ColloquyError.code`. */
   code: ErrorCode;
+  /** As `ColloquyError.message`, without secrets. */
   message: string;
+  /** As `ColloquyError.retryable`. */
   retryable: boolean;
 }
 

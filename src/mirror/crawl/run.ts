@@ -9,16 +9,22 @@ export interface RunOptions {
   concurrency?: number | undefined;
   /** Ends the run; pages under way are given back. */
   signal?: AbortSignal | undefined;
-  /** `"idle"`: ends as soon as nothing is left to read. Without it the worker runs until its signal. */
+  /**
+   * `"idle"`: ends as soon as no crawl is in work and none is due within five seconds. Without it the worker runs until
+   * its signal.
+   */
   until?: "idle" | undefined;
 }
 
 /** Nobody looks less often for what became due; whoever asks for a crawl may be another process. */
 const LONGEST_SLEEP_MS = 1_000;
 
+/** Crawls that wait longer, for a delay after an event or after failures, do not keep a worker from being idle. */
+const IDLE_MS = 5_000;
+
 /** When there will be something to do. */
 interface Outlook {
-  /** In milliseconds from now; `null` where no crawl waits and none is in work. */
+  /** In milliseconds from now; `null` where no crawl is in work and none is due soon. */
   dueInMs: number | null;
 }
 
@@ -62,7 +68,8 @@ export async function runCrawls(
 async function outlookOf(store: Store): Promise<Outlook> {
   const [row] = await store.query<{ due_in: string | null }>(
     `select (min(greatest(not_before, coalesce(lease_until, 0))) - ${nowMs})::text as due_in
-     from colloquy.crawl where not done and quarantined_at is null`,
+     from colloquy.crawl
+     where not done and quarantined_at is null and (lease is not null or not_before <= ${nowMs} + ${IDLE_MS})`,
   );
   return { dueInMs: row?.due_in == null ? null : Math.max(10, Number(row.due_in)) };
 }

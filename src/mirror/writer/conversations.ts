@@ -51,7 +51,10 @@ export async function writeConversations(
   }
 }
 
-/** The conversations of the mirror with these identities, and which of them were not there before. */
+/**
+ * The conversations of the mirror with these identities, and which of them were not there before. An event may not tell
+ * the kind: a conversation whose kind comes later is as good as new, since only the kind tells what can be read of it.
+ */
 export async function conversationsOf(
   inside: Queryable,
   account: Account,
@@ -65,6 +68,13 @@ export async function conversationsOf(
      on conflict (account_id, key) do nothing returning id::text`,
     [account.id, given],
   );
+  const recognised = await inside.query<{ id: string }>(
+    `update colloquy.conversation conversation set kind = given.kind
+     from json_to_recordset($2::text::json) as given(key text, kind text)
+     where conversation.account_id = $1::int and conversation.key = given.key
+       and conversation.kind = 'other' and given.kind <> 'other' returning conversation.id::text`,
+    [account.id, given],
+  );
   const known = await inside.query<KnownConversation>(
     `select conversation.id::text, conversation.key, given.kind, last_ord::text, last_at::float8
      from json_to_recordset($2::text::json) as given(key text, kind text)
@@ -72,7 +82,7 @@ export async function conversationsOf(
      order by conversation.id for update of conversation`,
     [account.id, given],
   );
-  return { known, added: new Set(added.map(({ id }) => id)) };
+  return { known, added: new Set([...added, ...recognised].map(({ id }) => id)) };
 }
 
 function orderOfLast({ provider }: Account, { lastMessage }: Conversation): bigint | null {
