@@ -49,7 +49,7 @@ async function openPostgres() {
   };
 }
 
-async function emptyTables(store: Store): Promise<void> {
+export async function emptyTables(store: Store): Promise<void> {
   const names = tables.split(", ").map((name) => `colloquy.${name}`);
   await store.query(`truncate ${names.join(", ")} restart identity cascade`);
 }
