@@ -292,6 +292,7 @@ const rooms: Record<string, string[]> = {
     "schema",
     "store",
     "pglite",
+    "pg-boss",
     "identity",
     "people",
     "crawl",
