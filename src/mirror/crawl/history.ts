@@ -1,6 +1,6 @@
 import type { Queryable } from "../store/index.js";
 import { buryMessages, writeMessages } from "../writer/index.js";
-import { askForMembers } from "./ask.js";
+
 import { type ConversationReading, ended, type StorePage } from "./reading.js";
 import { noteCrawled } from "./tail.js";
 
@@ -50,7 +50,6 @@ async function readRows(reading: ConversationReading): Promise<StorePage> {
     const ords = await writeMessages(inside, provider, conversation.id, page.items);
     if (crawl.cursor === null) {
       await noteCrawled(inside, conversation.id, ords);
-      await askForMembers(inside, account, viewer.personId, conversation);
     }
     const stretch = { ids: page.items.map(({ id }) => id), ords, state, isOver };
     const suspects = canCheck ? await suspectsIn(inside, reading, stretch) : [];
