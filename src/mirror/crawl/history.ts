@@ -1,4 +1,6 @@
+import type { MessagePage } from "../../model/message.js";
 import type { Queryable } from "../store/index.js";
+import { storableJson } from "../stored.js";
 import { buryMessages, writeMessages } from "../writer/index.js";
 
 import { type ConversationReading, ended, type StorePage } from "./reading.js";
@@ -11,6 +13,9 @@ const CHECKED_AT_ONCE = 20;
 
 /** What is kept of a page's suspects; a larger hole is found by the next walk. */
 const MOST_SUSPECTS = 500;
+
+/** Above every place that a message can have. */
+const HIGHEST = "9223372036854775807";
 
 /** How far a walk has come, and what it has to check. */
 interface HistoryState {
@@ -48,10 +53,9 @@ async function readRows(reading: ConversationReading): Promise<StorePage> {
   const canCheck = capabilities.messages.get[conversation.kind] !== "unsupported";
   return async (inside) => {
     const ords = await writeMessages(inside, provider, conversation.id, page.items);
-    if (crawl.cursor === null) {
-      await noteCrawled(inside, conversation.id, ords);
-    }
-    const stretch = { ids: page.items.map(({ id }) => id), ords, state, isOver };
+    if (crawl.cursor === null) await noteCrawled(inside, conversation.id, ords);
+    const keptSince = isOver ? keptSinceOf(reading, page.end) : null;
+    const stretch = { ids: page.items.map(({ id }) => id), ords, state, isOver, keptSince };
     const suspects = canCheck ? await suspectsIn(inside, reading, stretch) : [];
     return {
       cursor: page.nextCursor,
@@ -68,6 +72,21 @@ interface Stretch {
   ords: readonly string[];
   state: HistoryState;
   isOver: boolean;
+  /** Behind the last place of all, messages from then on would still be there; `null`: none would have to. */
+  keptSince: number | null;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Since when the cloud would still have a message that stands behind the end of a walk. What is older, or a day from it,
+ * may have fallen to retention, and that is no deletion.
+ */
+function keptSinceOf({ account, conversation }: ConversationReading, end: MessagePage["end"]): number | null {
+  if (end === "start") return 0;
+  const { retentionDays } = account.client.capabilities.messages.kinds[conversation.kind];
+  if (end === "retention" || retentionDays === null) return null;
+  return Date.now() - (retentionDays - 1) * DAY_MS;
 }
 
 function edgeOf({ ids, ords, state }: Stretch): HistoryState["edge"] {
@@ -83,17 +102,17 @@ function edgeOf({ ids, ords, state }: Stretch): HistoryState["edge"] {
 async function suspectsIn(
   inside: Queryable,
   { viewer, conversation }: ConversationReading,
-  { ids, ords, state, isOver }: Stretch,
+  { ids, ords, state, isOver, keptSince }: Stretch,
 ): Promise<string[]> {
-  const from = state.edge?.ord ?? ords[0];
-  const to = ords.at(-1) ?? state.edge?.ord;
-  if (from === undefined || to === undefined) return [];
+  const from = state.edge?.ord ?? ords[0] ?? HIGHEST;
+  const to = ords.at(-1) ?? state.edge?.ord ?? HIGHEST;
   const rows = await inside.query<{ id: string }>(
     `select m.id from colloquy.message m
      left join colloquy.change c on c.conversation_id = m.conversation_id and c.message_id = m.id
      left join colloquy.removal r
        on r.person_id = $1::bigint and r.conversation_id = m.conversation_id and r.message_id = m.id
-     where m.conversation_id = $2::bigint and m.ord <= $3::bigint and (m.ord > $4::bigint or $5 and m.ord = $4::bigint)
+     where m.conversation_id = $2::bigint and m.ord <= $3::bigint
+       and (m.ord > $4::bigint or $5::boolean and m.ord = $4::bigint or m.ord < $4::bigint and m.sent_at >= $7::bigint)
        and c.gone_at is null and r.message_id is null
        and m.id not in (select value from json_array_elements_text($6::text::json))
      order by m.ord desc, m.id limit ${MOST_SUSPECTS}`,
@@ -103,7 +122,8 @@ async function suspectsIn(
       from,
       to,
       isOver,
-      JSON.stringify([...ids, ...(state.edge?.ids ?? [])]),
+      storableJson([...ids, ...(state.edge?.ids ?? [])]),
+      keptSince,
     ],
   );
   return rows.map(({ id }) => id);

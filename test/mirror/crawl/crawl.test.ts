@@ -222,6 +222,19 @@ describeStores("a crawl", (store) => {
     expect(await count("message", `id = '${oldest?.id}'`)).toBe(1);
   });
 
+  it("buries the oldest message, and all of a history that is empty now", async () => {
+    const { mirror, world, direct, other } = start(store());
+    await mirror.enroll(alice);
+    await mirror.run({ until: "idle" });
+    const [oldest] = direct.messages;
+    world.removeMessage(direct.id, oldest?.id ?? "");
+    for (const { id } of [...other.messages]) world.removeMessage(other.id, id);
+    await mirror.recrawl({ person: "p1" });
+    await mirror.run({ until: "idle" });
+    expect(await count("removal", `message_id = '${oldest?.id}'`)).toBe(1);
+    expect(await count("removal")).toBe(1 + 150);
+  });
+
   it("finds what is new without another walk of the history", async () => {
     const { mirror, world, direct } = start(store());
     await mirror.enroll(alice);
