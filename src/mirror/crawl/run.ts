@@ -19,6 +19,9 @@ export interface RunOptions {
 /** Nobody looks less often for what became due; whoever asks for a crawl may be another process. */
 const LONGEST_SLEEP_MS = 1_000;
 
+/** Whoever waits for the end of the work looks often: another worker's page may be the last. */
+const IDLE_SLEEP_MS = 100;
+
 /** Crawls that wait longer, for a delay after an event or after failures, do not keep a worker from being idle. */
 const IDLE_MS = 5_000;
 
@@ -37,13 +40,14 @@ export async function runCrawls(
 ): Promise<void> {
   const quitting = new AbortController();
   const ends = signal === undefined ? quitting.signal : AbortSignal.any([signal, quitting.signal]);
+  const longest = until === "idle" ? IDLE_SLEEP_MS : LONGEST_SLEEP_MS;
   const worker = async () => {
     while (!ends.aborted) {
       const result = await stepper.next({ signal: ends });
       if (result !== undefined) continue;
       const { dueInMs } = await outlookOf(store);
       if (dueInMs === null && until === "idle") return;
-      await pause(Math.min(LONGEST_SLEEP_MS, dueInMs ?? LONGEST_SLEEP_MS), ends);
+      await pause(Math.min(longest, dueInMs ?? longest), ends);
     }
   };
   const keeper = async () => {
