@@ -56,7 +56,8 @@ export interface Mirror<Source extends string = string> extends MirrorReads<Sour
   /**
    * Reads what is wanted of the clouds, several pages at once, until the signal fires. With `until: "idle"` it ends as soon
    * as nothing is due. Any number of processes may run at once. A crawl that fails waits by itself, longer each
-   * time, and is left alone after some failures: see `status`.
+   * time, and is left alone after some failures: see `status`. Throws `unavailable` where the database cannot be
+   * reached; what was under way is read again by whoever runs next.
    */
   run(options?: RunOptions): Promise<void>;
   /** Reads one page of one crawl, for an engine that has its own workers. */

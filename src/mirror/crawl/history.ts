@@ -2,7 +2,6 @@ import type { MessagePage } from "../../model/message.js";
 import type { Queryable } from "../store/index.js";
 import { storableJson } from "../stored.js";
 import { buryMessages, writeMessages } from "../writer/index.js";
-
 import { type ConversationReading, ended, type StorePage } from "./reading.js";
 import { noteCrawled } from "./tail.js";
 

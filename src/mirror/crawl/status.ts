@@ -146,7 +146,8 @@ async function progressOf(store: Queryable): Promise<Map<number, Counted>> {
        (select count(*)::integer from colloquy.person_user u where u.account_id = a.id) as persons,
        (select count(*)::integer from colloquy.conversation c where c.account_id = a.id) as conversations,
        (select count(*)::integer from colloquy.conversation c
-          where c.account_id = a.id and c.last_ord > coalesce(c.crawled_ord, -1)) as gaps,
+          where c.account_id = a.id and c.last_ord is not null
+            and (c.crawled_ord is null or c.last_ord > c.crawled_ord)) as gaps,
        (select min(coalesce(w.advanced_at, w.started_at))::text from colloquy.crawl w
           where w.account_id = a.id and (w.kind = 'list' or w.kind = 'history' and not w.done)) as oldest
      from colloquy.account a`,

@@ -283,6 +283,16 @@ describeStores("a crawl", (store) => {
     expect((await mirror.status()).crawls).toMatchObject([{ kind: "list", done: 1, quarantined: 0 }]);
   });
 
+  it("counts what an event told and no crawl has read as a gap, wherever it stands", async () => {
+    const { mirror } = start(store());
+    await mirror.enroll(alice);
+    await mirror.run({ until: "idle" });
+    // Places of some histories are below zero, since a 64-bit number has to hold a time and more.
+    await store().query("update colloquy.conversation set last_ord = -5, crawled_ord = null where id = 1");
+    await store().query("update colloquy.conversation set last_ord = -5, crawled_ord = -6 where id = 2");
+    expect((await mirror.status()).sources).toMatchObject([{ conversations: 3, gaps: 2 }]);
+  });
+
   it("of an unknown id is done", async () => {
     const { mirror } = start(store());
     expect(await mirror.step("4711")).toEqual({ state: "done" });
