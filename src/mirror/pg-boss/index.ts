@@ -56,10 +56,15 @@ export async function crawlOnPgBoss(
 ): Promise<void> {
   const { signal, queue = "colloquy-mirror", concurrency = 8 } = options;
   await boss.createQueue(queue, { name: queue, policy: "short", retryLimit: 0 });
+  const working = new Set<Promise<unknown>>();
   await boss.work<{ crawlId: string }>(
     queue,
     { batchSize: concurrency, pollingIntervalSeconds: POLL_SECONDS },
-    (jobs) => Promise.all(jobs.map(({ data }) => readSome(mirror, data.crawlId, signal))),
+    (jobs) => {
+      const work = Promise.all(jobs.map(({ data }) => readSome(mirror, data.crawlId, signal)));
+      working.add(work);
+      return work.finally(() => working.delete(work));
+    },
   );
   try {
     while (!signal.aborted) {
@@ -68,7 +73,9 @@ export async function crawlOnPgBoss(
       await sleep(FEED_MS, undefined, { signal }).catch(() => undefined);
     }
   } finally {
+    // It ends the fetching of jobs, and waits for none.
     await boss.offWork(queue);
+    await Promise.allSettled(working);
   }
 }
 
