@@ -118,11 +118,11 @@ function clockOf(durationMs: number | undefined): string | undefined {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
-/** Line breaks and other white space become one space; control characters go. */
+/** White space becomes one space; control characters go, and U+FFFD, which a database keeps in place of some. */
 function oneLine(text: string): string {
   return text
     .replace(/\s+/gu, " ")
-    .replace(/\p{Cc}/gu, "")
+    .replace(/[\p{Cc}\uFFFD]/gu, "")
     .trim();
 }
 

@@ -15,6 +15,8 @@ const each: [MessageContent, string, string][] = [
   [{ type: "location", latitude: 1, longitude: 2, description: "Pier" }, "[Location] Pier", "[位置] Pier"],
   [{ type: "face", index: 3 }, "[Sticker]", "[表情]"],
   [{ type: "face", data: "\u0014smile" }, "[Sticker] smile", "[表情] smile"],
+  // As a mirror has it, whose database keeps no U+0000.
+  [{ type: "face", data: "\uFFFD\u0001[smile]" }, "[Sticker] [smile]", "[表情] [smile]"],
   [{ type: "custom", data: '{"order":1}' }, "[Custom message]", "[自定义消息]"],
   [
     { type: "custom", data: "{}", description: "Order 1" },
