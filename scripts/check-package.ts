@@ -141,6 +141,15 @@ check("the installed command runs its demo", () => {
   run(join(work, "node_modules/.bin/colloquy"), ["demo"]);
   return run(join(work, "node_modules/.bin/colloquy"), ["--version"]);
 });
+check("its tour of the mirror alone needs an embedded database, and says what to install", () => {
+  const command = join(work, "node_modules/.bin/colloquy");
+  const { status, stderr } = spawnSync(command, ["demo", "--mirror"], { cwd: work, encoding: "utf8" });
+  expect(
+    status === 2 && stderr.includes("npm install @electric-sql/pglite"),
+    `ended with ${status}: ${stderr}`,
+  );
+  return undefined;
+});
 
 /** Medians of importing side by side, in turns. Printed, not judged: machines are noisy. */
 check("import time beside undici", () => {
@@ -168,7 +177,12 @@ run("npm", [
   ...["install", "--no-audit", "--no-fund"],
   `@opentelemetry/api@${peerDependencies["@opentelemetry/api"]}`,
   `@opentelemetry/sdk-trace-base@${devDependencies["@opentelemetry/sdk-trace-base"]}`,
+  `@electric-sql/pglite@${peerDependencies["@electric-sql/pglite"]}`,
 ]);
+check("the installed command runs its tour of the mirror", () => {
+  run(join(work, "node_modules/.bin/colloquy"), ["demo", "--mirror"]);
+  return undefined;
+});
 check("colloquy/opentelemetry, ESM", () => run(process.execPath, ["opentelemetry.mjs"]));
 check("colloquy/opentelemetry, CommonJS", () => run(process.execPath, ["opentelemetry.cjs"]));
 checkTypes(" of colloquy/opentelemetry", "opentelemetry.ts");

@@ -120,6 +120,28 @@ describe("demo", () => {
     expect(stdout.match(/^ACTIVE .*NAME +LAST MESSAGE +NEW .*ID$/gm)).toHaveLength(4);
     for (const line of stdout.split("\n")) expect(stringWidth(line)).toBeLessThanOrEqual(60);
   });
+
+  it("crawls both clouds into a mirror, brings webhooks in, and reads from it without a vendor call", async () => {
+    const { code, stdout, stderr } = await shell("demo --mirror", { columns: 60 });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    for (const line of stdout.split("\n")) expect(stringWidth(line)).toBeLessThanOrEqual(60);
+    const [, crawls = "", events = "", inbox = "", found = ""] = stdout.split(
+      /\n\n(?=Crawls|In each|The inbox|A search)/,
+    );
+    expect(crawls).toMatch(/tencent +history +78 +0 /);
+    expect(crawls).toMatch(/volcengine +history +72 +0 /);
+    expect(crawls).toMatch(/\d+ ms, [1-9]\d* vendor calls/);
+    expect(events.match(/message\.sent/g)).toHaveLength(2);
+    const [head, first, second] = inbox.split("\n").slice(2);
+    expect(head).toMatch(/^ACTIVE +CLOUD +NAME +LAST MESSAGE +NEW +COUNTED$/);
+    // Both sentences came in the same second.
+    for (const row of [first, second]) expect(row).toMatch(/(Bob|韩梅梅) +明天开会.* ~?\d+ +\d+ s ago$/);
+    expect(inbox).toMatch(/^complete: true, 12 conversations, \d+ ms, 0 vendor calls$/m);
+    expect(found).toMatch(/ bob +明天开会.*\n/);
+    expect(found).toMatch(/ 10002 +明天开会.*\n/);
+    expect(found).toMatch(/明天十点开会/);
+    expect(found.replace(/\s+/g, " ")).toMatch(/6 messages and more, \d+ ms, 0 vendor calls/);
+  }, 120_000);
 });
 
 describe("messages", () => {

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
-import { cut, harmless, harmlessJson, shortTime, wrap } from "../../src/cli/terminal/text.js";
+import { ago, cut, harmless, harmlessJson, shortTime, wrap } from "../../src/cli/terminal/text.js";
 import { dangerous } from "./shell.js";
 
 const anyText = fc.string({ unit: "binary", maxLength: 60 });
@@ -73,6 +73,19 @@ describe("cut and wrap", () => {
     expect(wrap("one two three", 8)).toBe("one two\nthree");
     expect(wrap("产品讨论组", 4)).toBe("产品\n讨论\n组");
   });
+});
+
+it.each([
+  [-1, "0 s ago"],
+  [59, "59 s ago"],
+  [60, "1 min ago"],
+  [3_599, "59 min ago"],
+  [3_600, "1 h ago"],
+  [86_399, "23 h ago"],
+  [86_400 * 40, "40 d ago"],
+])("says of a moment %i seconds before: %s", (seconds, expected) => {
+  const now = new Date("2026-05-20T12:00:00Z");
+  expect(ago(new Date(now.getTime() - seconds * 1_000), now)).toBe(expected);
 });
 
 describe("shortTime", () => {

@@ -106,6 +106,15 @@ export function shortTime(at: Date, now = new Date()): string {
   return at.getMonth() === now.getMonth() && at.getDate() === now.getDate() ? time : `${day} ${time}`;
 }
 
+/** How long a moment has passed, in the largest unit that it fills. */
+export function ago(at: Date, now = new Date()): string {
+  const seconds = Math.max(0, Math.floor((now.getTime() - at.getTime()) / 1_000));
+  if (seconds < 60) return `${seconds} s ago`;
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ago`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3_600)} h ago`;
+  return `${Math.floor(seconds / 86_400)} d ago`;
+}
+
 /** The local time of day, to the second. */
 export function clockTime(at: Date): string {
   return [at.getHours(), at.getMinutes(), at.getSeconds()]

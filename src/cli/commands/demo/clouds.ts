@@ -22,3 +22,8 @@ export async function withClouds(work: (clouds: Clouds) => Promise<void>): Promi
     await Promise.all([...providerNames.map((name) => clients[name].close()), closeEmulators(emulators)]);
   }
 }
+
+/** How many calls all of them have answered. */
+export function callsOf(emulators: Emulators): number {
+  return providerNames.reduce((sum, name) => sum + emulators[name].server.requests.length, 0);
+}

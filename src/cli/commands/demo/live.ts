@@ -30,12 +30,12 @@ export function tourLive(io: Io): Promise<void> {
     );
     for (const name of providerNames) await tourOfCloud(io, name, clients[name], emulators);
     heading(io, "In each cloud somebody says something, and its webhook tells of it");
-    await showEvents(io, emulators);
+    await showEvents(io, emulators, "Hello from a phone 👋");
     await tourOfInbox(io, clients, emulators);
     printLine(io);
     say(
       io,
-      `Next: \`${io.command} emulate\` keeps the clouds running for your own code, and \`${io.command} --help\` names the other commands.`,
+      `Next: \`${io.command} emulate\` keeps the clouds running for your own code, \`${io.command} demo --mirror\` reads the inbox from a database, and \`${io.command} --help\` names the other commands.`,
     );
   });
 }

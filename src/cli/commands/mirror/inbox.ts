@@ -1,8 +1,11 @@
 import type { Command } from "commander";
+import type { MirrorInboxItem } from "../../../mirror/index.js";
 import { addPageOptions, LIMIT_OF_ALL, type PageArguments } from "../../terminal/arguments.js";
 import { exitCodes } from "../../terminal/errors.js";
 import type { Io } from "../../terminal/io.js";
 import { jsonHelp, onePage, showPages } from "../../terminal/output.js";
+import type { Column } from "../../terminal/table.js";
+import { ago } from "../../terminal/text.js";
 import { given } from "../../terminal/usage.js";
 import { inboxColumns, sourceLines, statusOf } from "../inbox.js";
 import { addStoreOptions, type StoreArguments, withMirror } from "./store.js";
@@ -31,10 +34,21 @@ async function showInbox(io: Io, options: Arguments): Promise<number> {
     showPages(io, all ? inbox.pages(input, call) : onePage(inbox.list(input, call)), {
       json,
       noun: "conversation",
-      columns: inboxColumns,
+      columns: mirrorInboxColumns,
       ofPage: statusOf,
       notes: sourceLines,
     }),
   );
   return last?.complete ? exitCodes.done : exitCodes.doneInPart;
 }
+
+/** As those of a live inbox, with the age of the unread count. */
+export const mirrorInboxColumns: Column<MirrorInboxItem>[] = [
+  ...inboxColumns,
+  {
+    title: "COUNTED",
+    text: ({ asOf }) => (asOf.unread === null ? "–" : ago(asOf.unread)),
+    least: 7,
+    optional: 2,
+  },
+];

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Mirror } from "../../../mirror/index.js";
+import type { Mirror, RunOptions } from "../../../mirror/index.js";
 import { wholeNumber } from "../../terminal/arguments.js";
 import type { Io } from "../../terminal/io.js";
 import { withProgress } from "../../terminal/progress.js";
@@ -28,13 +28,22 @@ function run(io: Io, options: Arguments): Promise<number> {
   const { untilIdle, concurrency, json = false } = options;
   const until = untilIdle ? ("idle" as const) : undefined;
   return withMirror(io, options, async (mirror) => {
-    const work = () => mirror.run({ signal: io.signal, ...given({ until, concurrency }) });
-    await withProgress(io, () => progressOf(mirror), work);
+    await runCrawls(io, mirror, given({ until, concurrency }));
     return showStatus(io, mirror, json);
   });
 }
 
-async function progressOf(mirror: Mirror): Promise<string> {
+/** Runs until the signal or until `until`, and shows on a terminal how far it is. */
+export function runCrawls(
+  io: Io,
+  mirror: Pick<Mirror, "run" | "status">,
+  options: RunOptions,
+): Promise<void> {
+  const work = () => mirror.run({ signal: io.signal, ...options });
+  return withProgress(io, () => progressOf(mirror), work);
+}
+
+async function progressOf(mirror: Pick<Mirror, "status">): Promise<string> {
   const { crawls } = await mirror.status();
   const sum = (of: (crawl: (typeof crawls)[number]) => number) =>
     crawls.reduce((total, crawl) => total + of(crawl), 0);

@@ -50,7 +50,7 @@ async function search(io: Io, text: string, options: Arguments): Promise<void> {
 }
 
 /** Of the message, without its position, and of the conversation that it was said in. */
-const foundColumns: Column<FoundMessage>[] = [
+export const foundColumns: Column<FoundMessage>[] = [
   ...saidColumns.map(({ text, ...column }) => ({
     ...column,
     text: ({ message }: FoundMessage) => text(message),

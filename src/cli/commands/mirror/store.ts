@@ -42,8 +42,15 @@ export async function withMirror<T>(
 }
 
 /** Runs `work` with the store that the arguments name, and closes it. */
-async function withStore<T>({ folder, url }: StoreArguments, work: (store: Store) => Promise<T>): Promise<T> {
-  if (url !== undefined) return withPostgres(url, work);
+function withStore<T>({ folder, url }: StoreArguments, work: (store: Store) => Promise<T>): Promise<T> {
+  return url === undefined ? withEmbedded(folder, work) : withPostgres(url, work);
+}
+
+/** Runs `work` with an embedded store, and closes it; without a folder it is kept in memory. */
+export async function withEmbedded<T>(
+  folder: string | undefined,
+  work: (store: Store) => Promise<T>,
+): Promise<T> {
   const { pgliteStore } = await installed("@electric-sql/pglite", import("../../../mirror/pglite/index.js"));
   const store = pgliteStore(folder);
   try {
