@@ -19,9 +19,12 @@ export type SignUserSig = (asked: { userId: string; expireSeconds: number }) => 
 export interface TencentOptions {
   /** The app's SDKAppID. */
   sdkAppId: number;
-  /** The app's key as the console shows it, or a function that is asked before every call. */
+  /**
+   * The app's key as the console shows it, or a function that returns it: asked once at a time, and again after 5 s or
+   * when the vendor has refused the signature.
+   */
   secretKey?: Credential<string> | undefined;
-  /** A ready UserSig of the admin user, for processes that must not hold the key. Asked before every call. */
+  /** A ready UserSig of the admin user, for processes that must not hold the key; a function is asked like that of it. */
   userSig?: Credential<string> | undefined;
   /**
    * Makes the logins of `users.token`, for processes that must not hold the key: asked for each, and given what it
