@@ -27,7 +27,7 @@ export interface MirrorOptions<Clients extends Readonly<Record<string, Client>>>
    * waited for so long.
    */
   leaseMs?: number | undefined;
-  /** How old a list may become before `run` reads it again, in milliseconds (900,000): marks have no webhook. */
+  /** How old a list may become before it is read again, in milliseconds (900,000): marks have no webhook. */
   refreshMs?: number | undefined;
 }
 
@@ -62,7 +62,10 @@ export interface Mirror<Source extends string = string> extends MirrorReads<Sour
   run(options?: RunOptions): Promise<void>;
   /** Reads one page of one crawl, for an engine that has its own workers. */
   step(crawlId: string, options?: CallOptions): Promise<StepResult>;
-  /** The ids of crawls of which a page can be read now, those that wait longest first; `limit` is 100 at first. */
+  /**
+   * The ids of crawls of which a page can be read now, those that wait longest first; `limit` is 100 at first. Lists that
+   * are older than `refreshMs` are among them.
+   */
   due(input?: { limit?: number | undefined }): Promise<string[]>;
   /** Wants a person's lists and histories read again, also those in quarantine. */
   recrawl(input: RecrawlPerson): Promise<void>;

@@ -50,8 +50,10 @@ export class Crawls {
     });
   }
 
-  due(limit: number): Promise<string[]> {
-    return dueCrawls(this.settings.store, limit);
+  async due(limit: number): Promise<string[]> {
+    const { store, refreshMs } = this.settings;
+    await refreshLists(store, refreshMs);
+    return dueCrawls(store, limit);
   }
 
   async status(): Promise<MirrorStatus> {

@@ -293,6 +293,16 @@ describeStores("a crawl", (store) => {
     expect((await mirror.status()).sources).toMatchObject([{ conversations: 3, gaps: 2 }]);
   });
 
+  it("of a list is due again when the list is old, also where nobody runs", async () => {
+    const { mirror } = start(store());
+    await mirror.enroll(alice);
+    const [list = ""] = await mirror.due();
+    await mirror.run({ until: "idle" });
+    expect(await mirror.due()).toEqual([]);
+    await store().query("update colloquy.crawl set advanced_at = advanced_at - 901000 where kind = 'list'");
+    expect(await mirror.due()).toEqual([list]);
+  });
+
   it("of an unknown id is done", async () => {
     const { mirror } = start(store());
     expect(await mirror.step("4711")).toEqual({ state: "done" });
