@@ -38,14 +38,10 @@ export interface Clouds {
 
 /** Both emulators, each behind a gate of its own. */
 export async function startFaultyClouds(): Promise<Clouds> {
-  let shiftMs = 0;
-  const now = () => new Date(Date.now() + shiftMs);
-  const shiftClock = (ms: number) => {
-    shiftMs = ms;
-  };
+  const [clockOfTencent, clockOfVolcengine] = [createClock(), createClock()];
   const [forTencent, forVolcengine] = await Promise.all([
-    startTencentEmulator({ ...tencentKeys, now }),
-    startVolcengineEmulator({ ...volcengineKeys, appId: 666_675, now }),
+    startTencentEmulator({ ...tencentKeys, now: clockOfTencent.now }),
+    startVolcengineEmulator({ ...volcengineKeys, appId: 666_675, now: clockOfVolcengine.now }),
   ]);
   const [first, second] = await Promise.all([Gate.before(forTencent.url), Gate.before(forVolcengine.url)]);
   const users = { tencent: "alice", volcengine: "10001" };
@@ -84,7 +80,7 @@ export async function startFaultyClouds(): Promise<Clouds> {
         stale: { kind: "error", code: 70001 },
       },
       secrets: [tencentKeys.secretKey],
-      shiftClock,
+      shiftClock: clockOfTencent.shift,
     },
     {
       name: "Volcengine",
@@ -101,13 +97,24 @@ export async function startFaultyClouds(): Promise<Clouds> {
         stale: { kind: "error", code: "InvalidTimestamp", status: 401 },
       },
       secrets: [volcengineKeys.secretAccessKey],
-      shiftClock,
+      shiftClock: clockOfVolcengine.shift,
     },
   ];
   return {
     clouds,
     async close() {
       await Promise.all([first.close(), second.close(), forTencent.close(), forVolcengine.close()]);
+    },
+  };
+}
+
+/** The clock of one server, which can be set off. */
+function createClock() {
+  let shiftMs = 0;
+  return {
+    now: () => new Date(Date.now() + shiftMs),
+    shift(ms: number) {
+      shiftMs = ms;
     },
   };
 }
