@@ -53,9 +53,14 @@ export function programOf(file: string): Block {
 
 /** Links of a page that lead to a file or a heading of this project and find none. */
 export function brokenLinks(file: string): string[] {
-  const text = withoutBlocks(file);
-  const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1] ?? "");
-  return targets.filter((target) => !/^[a-z]+:/.test(target) && !leadsSomewhere(file, target));
+  return linksOf(withoutBlocks(file)).filter(
+    (target) => !/^[a-z]+:/.test(target) && !leadsSomewhere(file, target),
+  );
+}
+
+/** What the links of a text lead to, as it is written there. */
+export function linksOf(text: string): string[] {
+  return [...text.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1] ?? "");
 }
 
 function leadsSomewhere(file: string, target: string): boolean {
@@ -66,7 +71,7 @@ function leadsSomewhere(file: string, target: string): boolean {
 }
 
 /** As GitHub names headings. */
-function anchorsOf(file: string): string[] {
+export function anchorsOf(file: string): string[] {
   const headings = [...withoutBlocks(file).matchAll(/^#{1,6} +(.+)$/gm)].map((match) => match[1] ?? "");
   return headings.map((heading) =>
     heading
