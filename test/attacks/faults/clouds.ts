@@ -6,6 +6,7 @@ import { type Client, type ClientOptions, createClient } from "colloquy";
 import { type Fault, startTencentEmulator, startVolcengineEmulator } from "colloquy/emulator";
 import { tencent } from "colloquy/tencent";
 import { volcengine } from "colloquy/volcengine";
+import type { Words } from "../../../src/model/abilities/index.js";
 import { Gate } from "../../support/gate.js";
 
 /** Credentials with nothing in common with words, so that they can be looked for in all that is written. */
@@ -14,7 +15,7 @@ const volcengineKeys = { accessKeyId: "AKLT7f3a9c", secretAccessKey: "Zq4vT9xKp2
 
 /** What the matrix needs of one cloud: its emulator behind a gate, a read, a write, and its codes. */
 export interface Cloud {
-  name: "Tencent" | "Volcengine";
+  name: Words;
   /** As in traces. */
   provider: string;
   gate: Gate;
@@ -57,7 +58,7 @@ export async function startFaultyClouds(): Promise<Clouds> {
   };
   const clouds: [Cloud, Cloud] = [
     {
-      name: "Tencent",
+      name: { en: "Tencent", zh: "腾讯云" },
       gate: first,
       inject: (fault) => forTencent.inject(fault),
       clientAt: (url = first.url, options) =>
@@ -83,7 +84,7 @@ export async function startFaultyClouds(): Promise<Clouds> {
       shiftClock: clockOfTencent.shift,
     },
     {
-      name: "Volcengine",
+      name: { en: "Volcengine", zh: "火山引擎" },
       gate: second,
       inject: (fault) => forVolcengine.inject(fault),
       clientAt: (url = second.url, options) => volcengineAt(url, options),

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Words } from "../../../src/model/abilities/index.js";
 import type { GateRule } from "../../support/gate.js";
 
 /** Something that goes wrong between a client and its vendor. */
 export interface NetworkFault {
   /** As the page on errors names it. */
-  title: string;
+  title: Words;
   rule: GateRule;
 }
 
@@ -19,24 +20,27 @@ const status =
 /** The request arrives and is carried out in every one that names an answer. */
 export const networkFaults: readonly NetworkFault[] = [
   {
-    title: "the answer comes 100 ms late",
+    title: { en: "the answer comes 100 ms late", zh: "应答晚到 100 ms" },
     rule: async (outgoing, pass) => {
       const { status: code, headers, body } = await pass();
       await sleep(100);
       outgoing.writeHead(code, headers).end(body);
     },
   },
-  { title: "no answer comes", rule: () => {} },
+  { title: { en: "no answer comes", zh: "没有应答" }, rule: () => {} },
   {
-    title: "half an answer comes, then nothing",
+    title: { en: "half an answer comes, then nothing", zh: "应答到一半后再无下文" },
     rule: async (outgoing, pass) => {
       const { status: code, headers, body } = await pass();
       outgoing.writeHead(code, { ...headers, "content-length": String(body.length) }).write(half(body));
     },
   },
-  { title: "the connection closes before the answer", rule: (outgoing) => void outgoing.socket?.destroy() },
   {
-    title: "the connection closes amid the answer",
+    title: { en: "the connection closes before the answer", zh: "连接在应答之前断开" },
+    rule: (outgoing) => void outgoing.socket?.destroy(),
+  },
+  {
+    title: { en: "the connection closes amid the answer", zh: "连接在应答中途断开" },
     rule: async (outgoing, pass) => {
       const { status: code, headers, body } = await pass();
       outgoing.writeHead(code, { ...headers, "content-length": String(body.length) });
@@ -44,28 +48,28 @@ export const networkFaults: readonly NetworkFault[] = [
     },
   },
   {
-    title: "the connection closes behind the answer",
+    title: { en: "the connection closes behind the answer", zh: "连接在应答之后断开" },
     rule: async (outgoing, pass) => {
       const { status: code, headers, body } = await pass();
       outgoing.writeHead(code, headers).end(body, () => outgoing.socket?.destroySoon());
     },
   },
   {
-    title: "the answer is cut, and its length agrees",
+    title: { en: "the answer is cut, and its length agrees", zh: "应答被截断，长度却相符" },
     rule: async (outgoing, pass) => {
       const { status: code, headers, body } = await pass();
       outgoing.writeHead(code, { ...headers, "content-length": String(half(body).length) }).end(half(body));
     },
   },
   {
-    title: "what comes is no HTTP",
+    title: { en: "what comes is no HTTP", zh: "返回的不是 HTTP" },
     rule: (outgoing) => void outgoing.socket?.end("220 mail.example ESMTP ready\r\n"),
   },
-  { title: "HTTP 429", rule: status(429) },
-  { title: "HTTP 500", rule: status(500) },
+  { title: { en: "HTTP 429", zh: "HTTP 429" }, rule: status(429) },
+  { title: { en: "HTTP 500", zh: "HTTP 500" }, rule: status(500) },
   {
-    title: "HTTP 502 with a page of HTML",
+    title: { en: "HTTP 502 with a page of HTML", zh: "HTTP 502，内容是 HTML 页面" },
     rule: status(502, "<html><body>Bad Gateway</body></html>", { "content-type": "text/html" }),
   },
-  { title: "HTTP 503", rule: status(503) },
+  { title: { en: "HTTP 503", zh: "HTTP 503" }, rule: status(503) },
 ];

@@ -7,9 +7,10 @@ import { expect, it } from "vitest";
 import { root } from "../../support/markdown.js";
 import { startFaultyClouds } from "./clouds.js";
 import { networkFaults } from "./faults.js";
-import { measure, tableOf } from "./matrix.js";
+import { measure } from "./matrix.js";
+import { pagesOfFaults, tableOf } from "./table.js";
 
-it("gives what the page on errors says, and shows no secret", async () => {
+it("gives what the pages on errors say, and shows no secret", async () => {
   const emitted: string[] = [];
   const secrets = new Set<string>();
   const listen = (message: unknown) => void emitted.push(inspect(message, { depth: 9, showHidden: true }));
@@ -20,7 +21,9 @@ it("gives what the page on errors says, and shows no secret", async () => {
       for (const secret of cloud.secrets) secrets.add(secret);
       emitted.push(inspect(error, { depth: 9, showHidden: true }), JSON.stringify(error), error.stack ?? "");
     });
-    expect(readFileSync(join(root, "docs/errors.md"), "utf8")).toContain(tableOf(rows));
+    for (const language of ["en", "zh"] as const) {
+      expect(readFileSync(join(root, pagesOfFaults[language]), "utf8")).toContain(tableOf(rows, language));
+    }
   } finally {
     channel.asyncEnd.unsubscribe(listen);
   }
@@ -31,7 +34,7 @@ it("gives what the page on errors says, and shows no secret", async () => {
 }, 120_000);
 
 it.each(networkFaults)(
-  "an inbox walk that goes on loses and repeats nothing: $title",
+  "an inbox walk that goes on loses and repeats nothing: $title.en",
   async ({ rule }) => {
     const { clouds, close } = await startFaultyClouds();
     try {

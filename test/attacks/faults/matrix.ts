@@ -1,20 +1,14 @@
 import { tracingChannel } from "node:diagnostics_channel";
 import { type CallTrace, type Client, type ClientOptions, ColloquyError } from "colloquy";
+import type { Words } from "../../../src/model/abilities/index.js";
 import { errorIn } from "../../support/catching.js";
 import { type Cloud, type Clouds, startFaultyClouds, startUntrusted } from "./clouds.js";
 import { networkFaults } from "./faults.js";
-
-/** One row of the page on errors: what goes wrong, and what each kind of call then gives. */
-export interface MatrixRow {
-  title: string;
-  cells: string[];
-}
-
-const columns = ["read, once", "read, always", "write, once", "write, always"] as const;
+import type { MatrixRow, Outcome } from "./table.js";
 
 /** What went wrong, arranged on one cloud for the first request or for all; what it returns ends it. */
 interface Row {
-  title: string;
+  title: Words;
   arrange(cloud: Cloud, times: number): { url?: string; end(): void };
 }
 
@@ -52,9 +46,12 @@ function rowsOf(untrustedUrl: string): Row[] {
   );
   const inBody = (
     [
-      ["the vendor says, in its envelope, that it is too often", "passing"],
-      ["the vendor says, in its envelope, that it may not", "final"],
-      ["the vendor says that the signature has expired", "stale"],
+      [
+        { en: "the vendor says, in its envelope, that it is too often", zh: "厂商在信封里说调用过于频繁" },
+        "passing",
+      ],
+      [{ en: "the vendor says, in its envelope, that it may not", zh: "厂商在信封里说没有权限" }, "final"],
+      [{ en: "the vendor says that the signature has expired", zh: "厂商说签名已过期" }, "stale"],
     ] as const
   ).map(
     ([title, code]): Row => ({
@@ -62,20 +59,20 @@ function rowsOf(untrustedUrl: string): Row[] {
       arrange: ({ inject, codes }, times) => ({ end: inject({ ...codes[code], times }) }),
     }),
   );
-  const address = (title: string, url: string): Row => ({ title, arrange: () => ({ url, end: () => {} }) });
+  const address = (title: Words, url: string): Row => ({ title, arrange: () => ({ url, end: () => {} }) });
   return [
     ...atNetwork,
     ...inBody,
     {
-      title: "the server's clock is an hour ahead",
+      title: { en: "the server's clock is an hour ahead", zh: "服务器时钟快一小时" },
       arrange(cloud) {
         cloud.shiftClock(HOUR_MS);
         return { end: () => cloud.shiftClock(0) };
       },
     },
-    address("nothing listens at the address", "http://127.0.0.1:9"),
-    address("the name has no address", "https://no-such-host.invalid"),
-    address("the certificate is not trusted", untrustedUrl),
+    address({ en: "nothing listens at the address", zh: "该地址上没有服务监听" }, "http://127.0.0.1:9"),
+    address({ en: "the name has no address", zh: "域名解析不到地址" }, "https://no-such-host.invalid"),
+    address({ en: "the certificate is not trusted", zh: "证书不受信任" }, untrustedUrl),
   ];
 }
 
@@ -84,43 +81,25 @@ async function measureRow(
   { clouds }: Clouds,
   onError: (error: ColloquyError, cloud: Cloud) => void,
 ): Promise<MatrixRow> {
-  const perCloud = await Promise.all(clouds.map((cloud) => cellsOf(row, cloud, onError)));
-  const cells = columns.map((_, column) => {
-    const [first = "", second = ""] = perCloud.map((cells) => cells[column] ?? "");
-    return first === second ? first : `Tencent: ${first}; Volcengine: ${second}`;
-  });
-  return { title: row.title, cells };
-}
-
-async function cellsOf(row: Row, cloud: Cloud, onError: (error: ColloquyError, cloud: Cloud) => void) {
-  const read = (client: Client) =>
-    client.conversations.list({ userId: cloud.userId }, { timeoutMs: TIMEOUT_MS });
-  const write = (client: Client) => cloud.write(client, TIMEOUT_MS);
-  const cells: string[] = [];
-  for (const [isWrite, call] of [
-    [false, read],
-    [true, write],
-  ] as const) {
+  const read = (client: Client, { userId }: Cloud) =>
+    client.conversations.list({ userId }, { timeoutMs: TIMEOUT_MS });
+  const write = (client: Client, cloud: Cloud) => cloud.write(client, TIMEOUT_MS);
+  const cells: Outcome[][] = [];
+  for (const call of [read, write]) {
     for (const times of [1, Number.POSITIVE_INFINITY]) {
-      const { url, end } = row.arrange(cloud, times);
-      const client = cloud.clientAt(url, OPTIONS);
-      const { attempts, error } = await attemptsOf(cloud.provider, () => call(client));
-      end();
-      if (error !== undefined) onError(error, cloud);
-      cells.push(textOf(attempts, error, isWrite));
-      await client.close();
+      const outcomeOn = async (cloud: Cloud): Promise<Outcome> => {
+        const { url, end } = row.arrange(cloud, times);
+        const client = cloud.clientAt(url, OPTIONS);
+        const { attempts, error } = await attemptsOf(cloud.provider, () => call(client, cloud));
+        end();
+        if (error !== undefined) onError(error, cloud);
+        await client.close();
+        return { cloud: cloud.name, attempts, error };
+      };
+      cells.push(await Promise.all(clouds.map(outcomeOn)));
     }
   }
-  return cells;
-}
-
-function textOf(attempts: number, error: ColloquyError | undefined, isWrite: boolean): string {
-  const tried = attempts === 1 ? "1 attempt" : `${attempts} attempts`;
-  if (error === undefined) return `ok, ${tried}`;
-  const { code, retryable, outcome } = error;
-  return [`\`${code}\``, ...(retryable ? ["retryable"] : []), ...(isWrite ? [outcome] : []), tried].join(
-    ", ",
-  );
+  return { title: row.title, cells };
 }
 
 /** How often a call was attempted for one vendor operation at the most, and what it failed with. */
@@ -134,14 +113,4 @@ async function attemptsOf(provider: string, call: () => Promise<unknown>) {
   start.subscribe(count);
   const error = await errorIn(ColloquyError, async () => call()).finally(() => start.unsubscribe(count));
   return { attempts, error };
-}
-
-/** The table as the page on errors has it. */
-export function tableOf(rows: readonly MatrixRow[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [
-    line(["What goes wrong", ...columns]),
-    line(["---", ...columns.map(() => "---")]),
-    ...rows.map(({ title, cells }) => line([title, ...cells])),
-  ].join("\n");
 }
