@@ -1,5 +1,6 @@
 /**
- * What has been handled. A key is one event of one app, up to 300 characters.
+ * What has been handled. A key is one event of one app, up to 300 characters; an event may have two, one of its id and
+ * one of its signature.
  *
  * One that is kept in a database MUST give up a claim whose process died, for example by letting it lapse after two
  * minutes: the event is then `new` again.
@@ -21,7 +22,7 @@ export interface Dedupe {
 
 /** Options of {@link memoryDedupe}. */
 export interface MemoryDedupeOptions {
-  /** Most events that it remembers (100,000, in about 25 MB). Where there are more, the oldest are forgotten. */
+  /** Most keys that it remembers (100,000, in about 25 MB). Where there are more, the oldest are forgotten. */
   max?: number | undefined;
 }
 

@@ -87,7 +87,7 @@ class Receiver implements Webhooks {
     if (known === null) this.#verify(recipient);
     const { webhook } = recipient.source;
     const reading = webhook.read(searchParams, body);
-    return this.#work.holding(bytes, () => this.#act(recipient.source, reading));
+    return this.#work.holding(bytes, () => this.#act(recipient, reading));
   }
 
   #verify({ source, recognised }: Recipient): void {
@@ -95,7 +95,8 @@ class Receiver implements Webhooks {
     verify(source.webhook, recognised, this.#settings.dedupe.remembersSince);
   }
 
-  async #act({ name, webhook }: Source, reading: WebhookReading): Promise<Response> {
+  async #act({ source, recognised }: Recipient, reading: WebhookReading): Promise<Response> {
+    const { name, webhook } = source;
     const { provider, appId } = webhook;
     switch (reading.type) {
       case "malformed":
@@ -111,16 +112,17 @@ class Receiver implements Webhooks {
         return answerOf(200, answer);
       }
       case "events":
-        for (const event of reading.events) {
-          await this.#handle({ ...event, provider, appId, origin: "vendor" }, webhook);
+        for (const [index, event] of reading.events.entries()) {
+          const told: ColloquyEvent = { ...event, provider, appId, origin: "vendor" };
+          await this.#handle(told, webhook, signedAs(recognised, index));
         }
         return answerOf(200, webhook.handled);
     }
   }
 
-  async #handle(event: ColloquyEvent, { freshness }: Webhook): Promise<void> {
+  async #handle(event: ColloquyEvent, { freshness }: Webhook, signed: string | undefined): Promise<void> {
     try {
-      await this.#work.once(event, freshness.maxAgeMs + freshness.maxAheadMs);
+      await this.#work.once(event, freshness.maxAgeMs + freshness.maxAheadMs, signed);
     } catch (thrown) {
       if (thrown instanceof Refusal) throw thrown;
       this.#warn(`an event was not handled (${event.type})`, thrown);
@@ -133,6 +135,12 @@ class Receiver implements Webhooks {
     const reason = describeCause(cause, (text) => scrub(text, secrets)).message;
     process.emitWarning(`${what}: ${reason}`, "ColloquyWarning");
   }
+}
+
+/** What the signature makes of an event of its request; `undefined` where other requests have the same signature. */
+function signedAs(recognised: Recipient["recognised"], index: number): string | undefined {
+  const signature = recognised.is === "own" ? recognised.signature : null;
+  return signature?.coversEvent ? `${signature.expected}:${index}` : undefined;
 }
 
 function refusal({ status, message }: Refusal): Response {

@@ -36,27 +36,40 @@ export class Work {
     }
   }
 
-  /** Ends when the event is handled, by this call or another. Throws where a handler has failed or is late. */
-  async once(event: ColloquyEvent, ttlMs: number): Promise<void> {
-    const key = `${event.provider}:${event.appId}:${event.id}`;
+  /**
+   * Ends when the event is handled, by this call or another. Throws where a handler has failed or is late. `signed` is
+   * what no other event is signed with, if there is such a thing: what has it is this event, under whatever id.
+   */
+  async once(event: ColloquyEvent, ttlMs: number, signed?: string): Promise<void> {
+    const app = `${event.provider}:${event.appId}`;
+    const key = `${app}:${event.id}`;
     const running = this.#running.get(key);
     if (running !== undefined) return running;
-    const run = this.#run(key, event, ttlMs).finally(() => this.#running.delete(key));
+    const keys = signed === undefined ? [key] : [key, `signed:${app}:${signed}`];
+    const run = this.#run(keys, event, ttlMs).finally(() => this.#running.delete(key));
     this.#running.set(key, run);
     return run;
   }
 
-  async #run(key: string, event: ColloquyEvent, ttlMs: number): Promise<void> {
-    const state = await this.#dedupe.begin(key, ttlMs);
-    if (state === "handled") return;
-    if (state === "busy") throw new Refusal(503, "another process is handling this event");
+  async #run(keys: readonly string[], event: ColloquyEvent, ttlMs: number): Promise<void> {
+    const claimed: string[] = [];
     try {
+      for (const key of keys) {
+        const state = await this.#dedupe.begin(key, ttlMs);
+        if (state === "busy") throw new Refusal(503, "another process is handling this event");
+        if (state === "handled") return await this.#giveUp(claimed);
+        claimed.push(key);
+      }
       await within(this.#timeoutMs, "onEvent", this.#handle(event));
     } catch (thrown) {
-      await this.#dedupe.failed(key);
+      await this.#giveUp(claimed);
       throw thrown;
     }
-    await this.#dedupe.done(key, ttlMs);
+    for (const key of claimed) await this.#dedupe.done(key, ttlMs);
+  }
+
+  async #giveUp(claimed: readonly string[]): Promise<void> {
+    for (const key of claimed) await this.#dedupe.failed(key);
   }
 
   async #handle(event: ColloquyEvent): Promise<void> {

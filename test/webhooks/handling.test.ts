@@ -1,6 +1,15 @@
 import { type ColloquyEvent, type Dedupe, memoryDedupe } from "colloquy/webhooks";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { answerOf, gate, receiveTencent, said, tencentRequest } from "../support/webhooks.js";
+import {
+  answerOf,
+  gate,
+  receiveTencent,
+  receiveVolcengine,
+  said,
+  tencentRequest,
+  volcengineEnvelope,
+  volcengineRequest,
+} from "../support/webhooks.js";
 
 /** Handlers that fail make Node warn; that they do is tested where the warning's text is. */
 beforeEach(() => {
@@ -100,6 +109,62 @@ describe("an event", () => {
     expect((await first).status).toBe(200);
     expect((await there.webhooks.handle(tencentRequest(said(1)))).status).toBe(200);
     expect(there.events).toEqual([]);
+  });
+
+  describe("whose signature covers all of it", () => {
+    /** One event under two ids that sign the same: the first four digits are the Nonce, or the last four. */
+    const honest = volcengineEnvelope({ MessageId: "1" }, { Nonce: "0678", EventId: "11234" });
+    const moved = { ...honest, EventId: "06781", Nonce: "1234" };
+
+    it("is handled once, under whatever id it comes", async () => {
+      const { webhooks, events } = receiveVolcengine();
+      const status = async (fields: typeof honest) =>
+        (await webhooks.handle(volcengineRequest(fields))).status;
+      expect([await status(honest), await status(moved), await status(honest)]).toEqual([200, 200, 200]);
+      expect(events.map(({ id }) => id)).toEqual(["11234"]);
+    });
+
+    it("is to be sent again while it is worked on under another id", async () => {
+      const { opened, open } = gate();
+      const { webhooks } = receiveVolcengine({ onEvent: () => opened });
+      const first = webhooks.handle(volcengineRequest(honest));
+      expect((await webhooks.handle(volcengineRequest(moved))).status).toBe(503);
+      open();
+      expect((await first).status).toBe(200);
+      expect((await webhooks.handle(volcengineRequest(moved))).status).toBe(200);
+    });
+
+    it("leaves no claim behind where it is known, where its handler fails, or where the store does", async () => {
+      const kept = memoryDedupe();
+      const claimed = new Set<string>();
+      let failures = 2;
+      const dedupe: Dedupe = {
+        async begin(key, ttlMs) {
+          if (key.startsWith("signed:") && failures-- === 2) throw new Error("the store is down");
+          const state = await kept.begin(key, ttlMs);
+          if (state === "new") claimed.add(key);
+          return state;
+        },
+        async done(key, ttlMs) {
+          claimed.delete(key);
+          await kept.done(key, ttlMs);
+        },
+        async failed(key) {
+          claimed.delete(key);
+          await kept.failed(key);
+        },
+      };
+      const onEvent = () => {
+        if (failures === 0) throw new Error("the app is down");
+      };
+      const { webhooks } = receiveVolcengine({ dedupe, onEvent });
+      const statuses = [];
+      for (const fields of [honest, honest, honest, moved]) {
+        statuses.push((await webhooks.handle(volcengineRequest(fields))).status);
+        expect([...claimed]).toEqual([]);
+      }
+      expect(statuses).toEqual([500, 500, 200, 200]);
+    });
   });
 
   it("whose handler does not end counts as failed after its time, and can be repeated", async () => {

@@ -52,7 +52,7 @@ function recognise({ sdkAppId, token }: WebhookSettings, query: URLSearchParams)
     };
   }
   const expected = createHash("sha256").update(`${token}${time}`).digest("hex");
-  return { is: "own", signature: { given, expected }, at };
+  return { is: "own", signature: { given, expected, coversEvent: false }, at };
 }
 
 /** `undefined` where it is not there exactly once: another reader of the address might take another one. */

@@ -47,7 +47,11 @@ function recognise({ appId, secretKey }: WebhookSettings, body: Json): Recognise
   if (typeof given !== "string" || given === "" || secretKey === null) {
     return { is: "own", signature: null, at };
   }
-  return { is: "own", signature: { given, expected: signatureOf(envelope, secretKey) }, at };
+  return {
+    is: "own",
+    signature: { given, expected: signatureOf(envelope, secretKey), coversEvent: true },
+    at,
+  };
 }
 
 /** The second may be an older name of the first: it stands in a sample and nowhere else (docs 6348/293099). */

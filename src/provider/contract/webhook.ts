@@ -72,6 +72,11 @@ export type Recognised =
         given: string;
         /** Made with the secret that the vendor and the app share. */
         expected: string;
+        /**
+         * Whether it covers all that the event says, so that two events never have the same. What has the signature of an
+         * event that was handled is then that event, also where it is given another id.
+         */
+        coversEvent: boolean;
       } | null;
       /** The time that the signature covers; `null` where it covers none. */
       at: Date | null;

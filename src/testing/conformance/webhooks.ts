@@ -113,8 +113,9 @@ const taken: Rule[] = [
     async check(bench) {
       const { events, sent, post } = await receiving(bench);
       const hint = "Read ids with optionalText or optionalId64, never with Number";
+      const at = new Date();
       for (const numbers of ["bare", "text"] as const) {
-        expectStatus(await post(sent, { numbers }), 200, `numbers as ${numbers}`, hint);
+        expectStatus(await post(sent, { at, numbers }), 200, `numbers as ${numbers}`, hint);
       }
       expectThat(events.length === 1, `two spellings of one event are ${events.length} events. ${hint}`);
       const texts = JSON.stringify(events[0]?.raw);
@@ -132,12 +133,26 @@ const taken: Rule[] = [
     },
   },
   {
+    rule: "two events of one moment are both handed on",
+    async check(bench) {
+      const { events, sent, post } = await receiving(bench);
+      const hint =
+        "Say coversEvent only of a signature that no other event can have, and give each event an id of its own";
+      const at = new Date();
+      for (const event of [sent, { type: "unknown" }] as const) {
+        expectStatus(await post(event, { at }), 200, "one of two events", hint);
+      }
+      expectThat(events.length === 2, `of two events of one moment ${events.length} was handed on. ${hint}`);
+    },
+  },
+  {
     rule: "a repetition is answered as handled and not handed on",
     async check(bench) {
       const { events, sent, post } = await receiving(bench);
       const hint = "Make the event's id of what is the same in every delivery";
+      const now = Date.now();
       for (const secondsAgo of [2, 2, 1]) {
-        const answer = await post(sent, { at: new Date(Date.now() - secondsAgo * 1000) });
+        const answer = await post(sent, { at: new Date(now - secondsAgo * 1000) });
         expectStatus(answer, 200, "a repetition", hint);
       }
       expectThat(events.length === 1, `one event was handed on ${events.length} times. ${hint}`);

@@ -89,7 +89,7 @@ function recognise(body: Json, appId: string, secret: string | undefined): Recog
   if (at === undefined) return { is: "malformed", problem: "at must be a time in milliseconds" };
   const given = optionalText(optionalRecord(body)?.signature);
   if (given === undefined || secret === undefined) return { is: "own", signature: null, at };
-  return { is: "own", signature: { given, expected: signatureOf(posted, secret) }, at };
+  return { is: "own", signature: { given, expected: signatureOf(posted, secret), coversEvent: true }, at };
 }
 
 function read(body: Json, world: MemoryWorld, name: string): WebhookReading {

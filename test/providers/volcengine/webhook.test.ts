@@ -81,7 +81,7 @@ describe("the signature", () => {
     const envelope = { ...fields, AppId: "666666", Version: "2020-12-01", Signature };
     expect(webhook.recognise(new URLSearchParams(), envelope)).toEqual({
       is: "own",
-      signature: { given: Signature, expected: Signature },
+      signature: { given: Signature, expected: Signature, coversEvent: true },
       at: new Date(fields.EventTime.replace(/(\.\d{3})\d+/, "$1")),
     });
   });
