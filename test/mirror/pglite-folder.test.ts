@@ -1,9 +1,18 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import type { Store } from "../../src/mirror/index.js";
 import { openFolder } from "../../src/mirror/pglite/folder.js";
 import { pgliteStore } from "../../src/mirror/pglite/index.js";
 import { takeLock } from "../../src/mirror/pglite/lock.js";
@@ -62,6 +71,34 @@ describe("the folder of an embedded store", () => {
     await opened.release();
     await (await openFolder(folder)).release();
     expect(existsSync(half)).toBe(true);
+  });
+
+  it("says to delete it where a page of it, or all of it, cannot be read any more", async () => {
+    const folder = emptyFolder();
+    const opened = async (work: (store: Store) => Promise<unknown>) => {
+      const store = pgliteStore(folder);
+      onTestFinished(() => store.close());
+      const result = await work(store);
+      await store.close();
+      return result;
+    };
+    await opened((store) => store.query("create table kept as select 'here' as text"));
+    const [kept] = (await opened((store) => store.query("select pg_relation_filepath('kept') as path"))) as [
+      { path: string },
+    ];
+    writeFileSync(join(folder, "database", kept.path), Buffer.alloc(8192, "damage"));
+    expect(await opened((store) => errorOf(() => store.query("select text from kept")))).toMatchObject({
+      code: "unknown",
+      providerCode: "XX001",
+      message: expect.stringContaining("crawls read everything again"),
+    });
+    truncateSync(join(folder, "database", "global", "pg_control"));
+    expect(await errorOf(() => pgliteStore(folder).query("select 1"))).toMatchObject({
+      code: "unavailable",
+      retryable: false,
+      message: expect.stringContaining("delete the folder"),
+    });
+    expect(existsSync(join(folder, "lock"))).toBe(false);
   });
 
   it("cannot be had without a name", () => {

@@ -1,7 +1,7 @@
 /** The embedded store of the mirror: PostgreSQL inside this process. Needs `@electric-sql/pglite`. */
 
 import { PGlite } from "@electric-sql/pglite";
-import { invalidArgument } from "../../errors/colloquy-error.js";
+import { ColloquyError, invalidArgument } from "../../errors/colloquy-error.js";
 import { type Driver, type Param, type RunStatement, type Store, storeOver } from "../store/index.js";
 import { openFolder } from "./folder.js";
 
@@ -20,7 +20,8 @@ interface Opened {
 /**
  * A store in a folder of its own, which is made where it is missing; without a folder it is kept in memory and gone with
  * the process. It opens with the first statement. One process has the folder at a time: every other gets `conflict`, which
- * names the first. A folder whose process was killed is taken over. It holds nothing that crawls could not read again.
+ * names the first. A folder whose process was killed is taken over, with all that was committed. It holds nothing that
+ * crawls could not read again: `unavailable` where the database cannot be opened says to delete it.
  */
 export function pgliteStore(folder?: string): PgliteStore {
   if (folder !== undefined && (typeof folder !== "string" || folder === "")) {
@@ -59,7 +60,7 @@ async function openInMemory(): Promise<Opened> {
 async function openIn(path: string): Promise<Opened> {
   const folder = await openFolder(path);
   try {
-    const database = await PGlite.create(folder.database);
+    const database = await openDatabase(folder.database);
     await folder.made();
     return {
       database,
@@ -71,6 +72,18 @@ async function openIn(path: string): Promise<Opened> {
   } catch (thrown) {
     await folder.release();
     throw thrown;
+  }
+}
+
+async function openDatabase(path: string): Promise<PGlite> {
+  try {
+    return await PGlite.create(path);
+  } catch (cause) {
+    throw new ColloquyError({
+      code: "unavailable",
+      message: `pgliteStore: ${path} cannot be opened (${String(cause)}). Unless the disk is full or not to be written, its files are damaged or of another version of PGlite: delete the folder, and crawls read everything again`,
+      cause,
+    });
   }
 }
 

@@ -6,6 +6,9 @@ const clashCodes = new Set(["40001", "40P01"]);
 /** No such schema, table or column. */
 const schemaCodes = new Set(["3F000", "42P01", "42703"]);
 
+/** A page of a table or of an index that is not as it was written. */
+const damageCodes = new Set(["XX001", "XX002"]);
+
 /** Connection lost, no resources left, shut down by somebody, or a file that cannot be read. */
 const passingClasses = /^(08|53|57|58)/;
 
@@ -29,6 +32,13 @@ function meaningOf(code: string | undefined, message: string): ColloquyErrorInit
       code: "conflict",
       message: `the database gave way to another transaction: ${message}`,
       retryable: true,
+    };
+  }
+  if (code !== undefined && damageCodes.has(code)) {
+    return {
+      code: "unknown",
+      message: `the files of the database are damaged: ${message}; restore them, or begin with an empty database, and crawls read everything again`,
+      outcome: "unknown",
     };
   }
   const answered = code !== undefined && /^[0-9A-Z]{5}$/.test(code);
