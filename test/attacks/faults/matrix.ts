@@ -47,10 +47,10 @@ function rowsOf(untrustedUrl: string): Row[] {
   const inBody = (
     [
       [
-        { en: "the vendor says, in its envelope, that it is too often", zh: "厂商在信封里说调用过于频繁" },
+        { en: "the vendor says, in its envelope, that it is too often", zh: "厂商在响应体里说调用过于频繁" },
         "passing",
       ],
-      [{ en: "the vendor says, in its envelope, that it may not", zh: "厂商在信封里说没有权限" }, "final"],
+      [{ en: "the vendor says, in its envelope, that it may not", zh: "厂商在响应体里说没有权限" }, "final"],
       [{ en: "the vendor says that the signature has expired", zh: "厂商说签名已过期" }, "stale"],
     ] as const
   ).map(
