@@ -42,7 +42,7 @@ const [packed] = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", 
 
 check("the tarball holds what is published and nothing else", () => {
   const allowed =
-    /^(dist\/|docs\/(decisions\/)?[\w-]+\.md$|docs\/[\w-]+\.svg$|docs\/examples\/([\w-]+\.ts|inbox-page\/[\w-]+\.(html|js|css))$|package\.json$|LICENSE$|README(\.zh-CN)?\.md$|CHANGELOG\.md$|CONTRIBUTING\.md$|SECURITY\.md$|THIRD-PARTY-LICENSES\.txt$)/;
+    /^(dist\/|docs\/((decisions|zh-CN)\/)?[\w-]+\.md$|docs\/[\w-]+\.svg$|docs\/examples\/([\w-]+\.ts|inbox-page\/[\w-]+\.(html|js|css))$|package\.json$|LICENSE$|README(\.zh-CN)?\.md$|CHANGELOG\.md$|CONTRIBUTING\.md$|SECURITY\.md$|THIRD-PARTY-LICENSES\.txt$)/;
   const stray = packed.files.map(({ path }) => path).filter((path) => !allowed.test(path));
   expect(stray.length === 0, `stray files: ${stray.join(", ")}`);
   for (const wanted of [
