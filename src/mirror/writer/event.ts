@@ -90,8 +90,7 @@ async function applySent(
   const { conversation } = place;
   const order = ownOrder(account.provider, message.position);
   const told = { ...message, sentAt: message.sentAt ?? at };
-  if (order !== null)
-    await writeTold(inside, conversation.id, told, { order, version: versionOfTelling(at) });
+  await writeTold(inside, conversation.id, told, { order, version: versionOfTelling(at) });
   await inside.query(
     "update colloquy.participant set listed = true where conversation_id = $1::bigint and not listed",
     [conversation.id],

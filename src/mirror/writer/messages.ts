@@ -33,17 +33,31 @@ export async function writeMessages(
   return orders;
 }
 
-/** Stores one message whose place is known, as its event tells it. */
+/**
+ * Stores one message as its event tells it. Where the event has no place of it, it stands last until its history is read,
+ * and one that is here already stays as it is.
+ */
 export async function writeTold(
   inside: Queryable,
   conversationId: string,
   told: Parameters<typeof rowOf>[0],
-  { order, version }: { order: bigint; version: number },
+  { order, version }: { order: bigint | null; version: number },
 ): Promise<void> {
   const message = storedId(told);
   const known = await lockMessages(inside, conversationId, [message]);
-  if (known !== undefined)
-    await store(inside, conversationId, [rowOf(message, String(order), version)], known);
+  if (known === undefined || (order === null && known.rows.has(message.id))) return;
+  const ord = order === null ? await behindAll(inside, conversationId) : String(order);
+  await store(inside, conversationId, [rowOf(message, ord, version)], known);
+}
+
+/** A place behind every message that is here, or beside the last where no greater number is left. */
+async function behindAll(inside: Queryable, conversationId: string): Promise<string> {
+  const [row] = await inside.query<{ ord: string }>(
+    `select (least(coalesce(max(ord), 0), 9223372036854775806) + 1)::text as ord
+     from colloquy.message where conversation_id = $1::bigint`,
+    [conversationId],
+  );
+  return row?.ord ?? "0";
 }
 
 /** Brings a message that is here up to what is known of it by now. */

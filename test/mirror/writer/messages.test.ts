@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ordersOf } from "../../../src/mirror/writer/order.js";
+import type { SentMessage } from "../../../src/provider/index.js";
 import { memory } from "../../../src/testing/index.js";
 import { describeStores } from "../../support/stores.js";
 import { message, minute, row, Setting, sentMessage, T0 } from "./setting.js";
@@ -110,11 +111,44 @@ describeStores("messages", (store) => {
     expect(await setting.histories()).toEqual(["4 m1 visible text 1"]);
   });
 
-  it("without a place wait for the history to be read", async () => {
+  it("without a place stand last until the history is read", async () => {
     const setting = await start();
-    const { position: _, ...sent } = sentMessage(1);
-    await setting.mirror.apply(setting.event("message.sent", T0, { message: sent }));
-    expect(await setting.histories()).toEqual([]);
+    await setting.page("c", [message(1)]);
+    const { position: _, ...sent } = sentMessage(3);
+    const told = setting.event("message.sent", T0, { message: sent });
+    await setting.mirror.apply(told);
+    await setting.mirror.apply(told);
+    expect(await setting.histories()).toEqual(["1 m1 visible text 1", "2 m3 visible text 3"]);
+    await setting.page("c", [message(3), message(2), message(1)], T0 + minute);
+    await setting.mirror.apply(told);
+    expect(await setting.histories()).toEqual([
+      "1 m1 visible text 1",
+      "2 m2 visible text 2",
+      "3 m3 visible text 3",
+    ]);
+  });
+
+  it("without a place change nothing of one that is told with it, and stand beside the greatest place", async () => {
+    const setting = await start();
+    const tell = (at: number, told: SentMessage) =>
+      setting.mirror.apply(setting.event("message.sent", at, { message: told }));
+    const { position, ...first } = sentMessage(1);
+    await tell(T0, { ...first, position: position ?? "" });
+    await tell(T0 + 9, first);
+    expect((await setting.tables()).messages).toMatchObject([{ id: "m1", position }]);
+    const greatest = String(2n ** 63n - 1n);
+    await setting.store.query("update colloquy.message set ord = $1::bigint", [greatest]);
+    const { position: _, ...second } = sentMessage(2);
+    await tell(T0 + 9, second);
+    expect(await setting.histories()).toEqual([
+      `${greatest} m1 visible text 1`,
+      `${greatest} m2 visible text 2`,
+    ]);
+  });
+
+  it("that are told have the history read again", async () => {
+    const setting = await start();
+    await setting.mirror.apply(setting.event("message.sent", T0, { message: sentMessage(1) }));
     expect(await setting.wanted()).toEqual([
       "history of c through alice",
       "history of c through bob",
