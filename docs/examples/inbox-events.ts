@@ -7,60 +7,32 @@
  * A row is read anew in the view of the page's own user, so that a page gets nothing that its inbox would not show.
  */
 import type { ServerResponse } from "node:http";
-import type { Client } from "colloquy";
-import { type ColloquyEvent, createWebhooks, toNodeListener, type Webhook } from "colloquy/webhooks";
+import { type OnEvent, toNodeListener, type Webhooks } from "colloquy/webhooks";
 import type { FastifyInstance } from "fastify";
 import { safeHeaders, sessionIn } from "./inbox-page.js";
-import { type MessageEvent, Participants } from "./inbox-participants.js";
-import { rowOf, shown } from "./inbox-row.js";
+import { type Place, type Reads, type SessionOf, type Source, sources } from "./inbox-reads.js";
+import { rowOf } from "./inbox-row.js";
 
-export interface PushOptions<Source extends string> {
-  clients: Readonly<Record<Source, Client>>;
-  /** What verifies each cloud's events, under the name of its client. */
-  webhooks: Readonly<Record<Source, Webhook>>;
-  sessionOf: (token: string) => Readonly<Record<Source, string>> | undefined;
-}
-
-/** Where a page has something to read. */
-interface Place<Source> {
-  source: Source;
-  userId: string;
-  conversationId: string;
+export interface PushOptions {
+  reads: Reads;
+  sessionOf: SessionOf;
 }
 
 /** A page that takes nothing more than this many bytes behind is let go; it comes back and reads its first rows. */
 const MOST_WAITING = 256 * 1024;
 
-export function servePush<Source extends string>(
-  server: FastifyInstance,
-  options: PushOptions<Source>,
-): void {
-  const { clients, sessionOf } = options;
-  const sources = Object.keys(clients) as Source[];
-  const participants = new Map(sources.map((source) => [source, new Participants(clients[source])]));
-  const pages = new Set<OpenPage<Source>>();
+/** Serves the streams, and returns what tells them of events. */
+export function servePush(server: FastifyInstance, options: PushOptions): OnEvent {
+  const { reads, sessionOf } = options;
+  const pages = new Set<OpenPage>();
 
   /** The pages that are open, with their users' ids in one cloud. Whoever has signed out meanwhile is told nothing more. */
   const readersIn = (source: Source) =>
     [...pages].flatMap((page) => {
-      const userId = sessionOf(page.session)?.[source];
-      if (userId === undefined) page.end();
-      return userId === undefined ? [] : [{ page, userId }];
+      const user = sessionOf(page.session);
+      if (user === undefined) page.end();
+      return user === undefined ? [] : [{ page, userId: user.users[source] }];
     });
-
-  const onEvent = async (event: ColloquyEvent) => {
-    const source = sources.find((name) => name === event.provider);
-    const inside = source === undefined ? undefined : participants.get(source);
-    if (source === undefined || inside === undefined || !("conversation" in event)) return;
-    if (!isAboutMessage(event)) return forgetMembers(inside, event.conversation.ids);
-    const readers = readersIn(source);
-    if (readers.length === 0) return;
-    const ids = await inside.among(new Set(readers.map(({ userId }) => userId)), event);
-    for (const { page, userId } of readers) {
-      const conversationId = ids.get(userId);
-      if (conversationId !== undefined) page.show({ source, userId, conversationId });
-    }
-  };
 
   server.get("/events", async (request, reply) => {
     const session = sessionIn(request);
@@ -73,7 +45,20 @@ export function servePush<Source extends string>(
     reply.raw.once("close", () => pages.delete(page));
   });
 
-  const listener = toNodeListener(createWebhooks(options.webhooks, { onEvent }));
+  return async (event) => {
+    const source = sources.find((name) => name === event.provider);
+    if (source === undefined) return;
+    const readers = readersIn(source);
+    const ids = await reads.concerned(source, event, new Set(readers.map(({ userId }) => userId)));
+    for (const { page, userId } of readers) {
+      const conversationId = ids.get(userId);
+      if (conversationId !== undefined) page.show({ source, conversationId });
+    }
+  };
+}
+
+export function serveHooks(server: FastifyInstance, webhooks: Webhooks): void {
+  const listener = toNodeListener(webhooks);
   server.register(async (scope) => {
     // The listener reads bodies itself.
     scope.removeAllContentTypeParsers();
@@ -85,36 +70,24 @@ export function servePush<Source extends string>(
   });
 }
 
-function isAboutMessage(event: ColloquyEvent): event is MessageEvent {
-  return event.type.startsWith("message.");
-}
-
-function forgetMembers(inside: Participants, ids: readonly { conversationId: string }[]): void {
-  for (const { conversationId } of ids) inside.forget(conversationId);
-}
-
 /** One page, which gets rows one after the other; what changes twice while another is read is read once. */
-class OpenPage<Source extends string> {
+class OpenPage {
   readonly session: string;
-  readonly #options: PushOptions<Source>;
+  readonly #options: PushOptions;
   readonly #answer: ServerResponse;
   readonly #locale: string | undefined;
-  readonly #due = new Map<string, Place<Source>>();
+  readonly #due = new Map<string, Place>();
+  readonly #written = new Map<string, string>();
   #isReading = false;
 
-  constructor(
-    options: PushOptions<Source>,
-    answer: ServerResponse,
-    session: string,
-    locale: string | undefined,
-  ) {
+  constructor(options: PushOptions, answer: ServerResponse, session: string, locale: string | undefined) {
     this.#options = options;
     this.#answer = answer;
     this.session = session;
     this.#locale = locale;
   }
 
-  show(place: Place<Source>): void {
+  show(place: Place): void {
     this.#due.set(`${place.source}/${place.conversationId}`, place);
     if (!this.#isReading) void this.#read();
   }
@@ -134,16 +107,19 @@ class OpenPage<Source extends string> {
     this.#isReading = false;
   }
 
-  async #row({ source, userId, conversationId }: Place<Source>) {
-    const input = { userId, conversationIds: [conversationId], include: shown };
-    const [conversation] = await this.#options.clients[source].conversations.get(input);
+  async #row(place: Place) {
+    const user = this.#options.sessionOf(this.session);
+    const conversation = user && (await this.#options.reads.conversation(user, place));
     if (!conversation) return null;
-    return rowOf(conversation, { source, at: conversation.activity.at, locale: this.#locale });
+    return rowOf(conversation, { source: place.source, at: conversation.activity.at, locale: this.#locale });
   }
 
+  /** What says nothing new is not written: an event may come twice. */
   #write(row: ReturnType<typeof rowOf>): void {
+    const text = JSON.stringify(row);
     if (this.#options.sessionOf(this.session) === undefined) this.end();
     else if (this.#answer.writableLength > MOST_WAITING) this.#answer.destroy();
-    else this.#answer.write(`data: ${JSON.stringify(row)}\n\n`);
+    else if (this.#written.get(row.key) !== text) this.#answer.write(`data: ${text}\n\n`);
+    this.#written.set(row.key, text);
   }
 }

@@ -2,7 +2,11 @@
 import type { Client } from "colloquy";
 import type { ColloquyEvent } from "colloquy/webhooks";
 
-export type MessageEvent = Extract<ColloquyEvent, { type: `message.${string}` }>;
+type MessageEvent = Extract<ColloquyEvent, { type: `message.${string}` }>;
+
+function isAboutMessage(event: ColloquyEvent): event is MessageEvent {
+  return event.type.startsWith("message.");
+}
 
 /** How long somebody who has left a group may still be told, in milliseconds, where no event says so. */
 const KEPT_MS = 5_000;
@@ -16,9 +20,14 @@ export class Participants {
     this.#client = client;
   }
 
-  /** The conversation's id in the view of each of these users who is in it; the others are left out. */
-  async among(userIds: ReadonlySet<string>, event: MessageEvent): Promise<Map<string, string>> {
+  /**
+   * The message's conversation, by its id in the view of each of these users who is in it; the others are left out.
+   * Every other event of a conversation may say that somebody came or went.
+   */
+  async among(userIds: ReadonlySet<string>, event: ColloquyEvent): Promise<Map<string, string>> {
     const found = new Map<string, string>();
+    if (!isAboutMessage(event)) this.#forget(event);
+    if (!isAboutMessage(event) || userIds.size === 0) return found;
     for (const { userId, conversationId } of event.conversation.ids) {
       const inside = userId === null ? await this.#inside(conversationId, event) : new Set([userId]);
       for (const one of userIds) if (inside.has(one)) found.set(one, conversationId);
@@ -26,9 +35,9 @@ export class Participants {
     return found;
   }
 
-  /** Somebody came or went. */
-  forget(conversationId: string): void {
-    this.#kept.delete(conversationId);
+  #forget(event: ColloquyEvent): void {
+    if (!("conversation" in event)) return;
+    for (const { conversationId } of event.conversation.ids) this.#kept.delete(conversationId);
   }
 
   #inside(conversationId: string, event: MessageEvent): Promise<Set<string>> {
@@ -40,7 +49,7 @@ export class Participants {
         : this.#members(conversationId);
     if (this.#kept.size >= MOST_KEPT) this.#kept.clear();
     this.#kept.set(conversationId, { until: Date.now() + KEPT_MS, userIds });
-    userIds.catch(() => this.forget(conversationId));
+    userIds.catch(() => this.#kept.delete(conversationId));
     return userIds;
   }
 

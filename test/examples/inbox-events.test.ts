@@ -1,14 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startExample } from "../../docs/examples/inbox-server.js";
 import { said, tencentUrl } from "../support/webhooks.js";
-
-interface Row {
-  key: string;
-  title: string;
-  at: string;
-  preview: string;
-  unread: { count: number };
-}
+import { openStream, type Row } from "./support.js";
 
 let example: Awaited<ReturnType<typeof startExample>>;
 beforeAll(async () => {
@@ -16,30 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => example.close());
 
-/** A page that is open until the test ends, and the rows that it was sent. */
-async function openPage(session: string, language = "en") {
-  const closing = new AbortController();
-  const response = await fetch(`${example.url}/events`, {
-    headers: { cookie: `session=${session}`, "accept-language": language },
-    signal: closing.signal,
-  });
-  const rows: Row[] = [];
-  let ended = false;
-  const reading = read().catch(() => undefined);
-  onTestFinished(async () => {
-    closing.abort();
-    await reading;
-  });
-  return { response, rows, hasEnded: () => ended };
-
-  async function read(): Promise<void> {
-    const text = response.body?.pipeThrough(new TextDecoderStream());
-    for await (const chunk of text ?? []) {
-      rows.push(...[...chunk.matchAll(/^data: (.*)$/gm)].map(([, row = ""]) => JSON.parse(row) as Row));
-    }
-    ended = true;
-  }
-}
+const openPage = (session: string, language?: string) => openStream(example.url, session, language);
 
 /** One message of Bob's to Alice behind all others: whoever was sent nothing by then is sent nothing. */
 async function arrivesLast(pages: { rows: Row[] }[], others: { rows: Row[] }[] = []) {
@@ -93,6 +63,56 @@ describe("a message", () => {
     await expect.poll(() => english.rows.at(-1)?.preview).toBe("in a hurry");
     await example.clouds.tencent.world.clients.recall(message!);
     await expect.poll(() => chinese.rows.at(-1)?.preview).not.toBe("in a hurry");
+  });
+});
+
+describe("a message that the server sends", () => {
+  const ofKey = (key = "") => {
+    const [source = "", conversationId = ""] = key.split(/\/(.*)/s);
+    return { source, conversationId };
+  };
+  const post = async (body: object, session = "alice-session") => {
+    const headers = { authorization: `Bearer ${session}`, "content-type": "application/json" };
+    const request = { method: "POST", headers, body: JSON.stringify(body) };
+    const response = await fetch(`${example.url}/messages`, request);
+    return [response.status, await response.json()];
+  };
+
+  const read = async (query: Record<string, string>, session = "alice-session") => {
+    const headers = { authorization: `Bearer ${session}` };
+    const response = await fetch(`${example.url}/messages?${new URLSearchParams(query)}`, { headers });
+    return { status: response.status, body: (await response.json()) as { items?: { preview: string }[] } };
+  };
+
+  it("comes to the pages of both clouds once, whether or not the cloud posts it as well", async () => {
+    const { tencent, volcengine } = example.clouds;
+    const alice = await openPage("alice-session");
+    await volcengine.world.say({ from: 10002, to: 10001, text: "which conversation?" });
+    await expect.poll(() => alice.rows.length).toBe(1);
+    const place = ofKey(alice.rows[0]?.key);
+    expect(await post({ ...place, text: "said by 10001" })).toEqual([201, { id: expect.any(String) }]);
+    await expect.poll(() => alice.rows.at(-1)?.preview).toBe("said by 10001");
+    expect(volcengine.requests.map(({ operation }) => operation)).toContain("SendMessage");
+    const toBob = { source: "tencent", conversationId: "direct:bob", text: "said by Alice" };
+    expect((await post(toBob))[0]).toBe(201);
+    await expect.poll(() => alice.rows.at(-1)?.preview).toBe("said by Alice");
+    expect(tencent.requests.map(({ operation }) => operation)).toContain("openim/sendmsg");
+    await arrivesLast([alice]);
+    expect(alice.rows.map(({ preview }) => preview).slice(1, -1)).toEqual(["said by 10001", "said by Alice"]);
+    const { body } = await read({ ...place, limit: "2" });
+    expect(body.items?.map(({ preview }) => preview)).toEqual(["said by 10001", "which conversation?"]);
+  });
+
+  it("is nobody's without a session, and goes nowhere where its user is not", async () => {
+    const group = { source: "tencent", conversationId: "group:@TGS#1TEAM2PQXA", text: "let me in" };
+    expect(await post(group, "nobody")).toEqual([401, { code: "no_session" }]);
+    example.sessions.set("dave-session", { person: "dave", users: { tencent: "刘洋", volcengine: "10003" } });
+    expect(await post(group, "dave-session")).toEqual([404, { code: "not_found" }]);
+    expect(await read({ ...group, userId: "alice", requireMember: "" }, "dave-session")).toEqual({
+      status: 403,
+      body: expect.objectContaining({ code: "permission_denied" }),
+    });
+    expect((await post({ ...group, source: "__proto__" }))[0]).toBe(400);
   });
 });
 

@@ -2,8 +2,8 @@ import { connect } from "node:net";
 import { networkInterfaces } from "node:os";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildServer, startExample } from "../../docs/examples/inbox-server.js";
-import { createClient, createInbox } from "../../src/index.js";
 import { ScriptedList } from "../support/scripted-list.js";
+import { alice, readsOf } from "./support.js";
 
 let example: Awaited<ReturnType<typeof startExample>>;
 beforeAll(async () => {
@@ -61,10 +61,8 @@ describe("the example page", () => {
   it.each(["evil.example", "evil.example:3000", "127.0.0.1.evil.example", "localhost@evil.example"])(
     "answers nothing under the host name %j",
     async (host) => {
-      const inbox = createInbox({
-        tencent: createClient(new ScriptedList("tencent", "bounded", []).provider()),
-      });
-      const server = buildServer({ inbox, sessionOf: () => ({ tencent: "alice" }) as never });
+      const list = new ScriptedList("tencent", "bounded", []);
+      const server = buildServer({ reads: readsOf(list), sessionOf: () => alice });
       const response = await server.inject({ url: "/inbox", headers: { host } });
       expect(response.statusCode).toBe(421);
       expect(response.json()).toEqual({ code: "foreign_host" });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildServer, startExample } from "../../docs/examples/inbox-server.js";
-import { ColloquyError, createClient, createInbox, type ErrorCode } from "../../src/index.js";
+import { ColloquyError, type ErrorCode } from "../../src/index.js";
 import { ScriptedList } from "../support/scripted-list.js";
+import { alice, readsOf } from "./support.js";
 
 interface Answer {
   items: { key: string; title: string; at: string; preview: string | null; late: boolean }[];
@@ -60,8 +61,7 @@ describe("the example backend", () => {
     list.onRead = () => {
       throw new ColloquyError({ code, message: "of no matter", retryAfterMs: 1500 });
     };
-    const inbox = createInbox({ tencent: createClient(list.provider()) });
-    const server = buildServer({ inbox, sessionOf: () => ({ tencent: "alice" }) as never });
+    const server = buildServer({ reads: readsOf(list), sessionOf: () => alice });
     const response = await server.inject({ url: "/inbox", headers: { authorization: "Bearer x" } });
     expect(response.statusCode).toBe(status);
     expect(response.json()).toMatchObject({ code });
