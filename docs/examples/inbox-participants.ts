@@ -4,7 +4,7 @@ import type { ColloquyEvent } from "colloquy/webhooks";
 
 type MessageEvent = Extract<ColloquyEvent, { type: `message.${string}` }>;
 
-function isAboutMessage(event: ColloquyEvent): event is MessageEvent {
+export function isAboutMessage(event: ColloquyEvent): event is MessageEvent {
   return event.type.startsWith("message.");
 }
 

@@ -1,4 +1,4 @@
-/** What the server shows, and where it is read. */
+/** What the server shows, and where it is read: from the clouds, or from a mirror of them (inbox-mirror.ts). */
 import {
   type CallOptions,
   type Client,

@@ -9,6 +9,7 @@
  * the user decides whose conversations are shown.
  *
  * Run it against both emulators: npx tsx docs/examples/inbox-server.ts
+ * With --mirror it reads from a database instead of the clouds (inbox-mirror.ts).
  */
 import { pathToFileURL } from "node:url";
 import { ColloquyError, createClient, type ErrorCode, type OnWrite } from "colloquy";
@@ -19,6 +20,7 @@ import Fastify, { type FastifyInstance } from "fastify";
 import { secret, startClouds } from "./inbox-clouds.js";
 import { serveHooks, servePush } from "./inbox-events.js";
 import { serveMessages } from "./inbox-messages.js";
+import { openMirror, readMirror } from "./inbox-mirror.js";
 import { keepToThisMachine, servePage, sessionIn } from "./inbox-page.js";
 import { type Reads, readClouds, type SessionOf, type SessionUser } from "./inbox-reads.js";
 import { rowOf } from "./inbox-row.js";
@@ -78,7 +80,7 @@ export function buildServer({ reads, sessionOf }: { reads: Reads; sessionOf: Ses
 }
 
 /** Both emulators, the server over them and two people's sessions, so that the example runs without an account. */
-export async function startExample(port: number) {
+export async function startExample(port: number, { isMirrored = false } = {}) {
   const clouds = await startClouds();
   const sessions = new Map<string, SessionUser>([
     ["alice-session", { person: "alice", users: { tencent: "alice", volcengine: "10001" } }],
@@ -95,25 +97,30 @@ export async function startExample(port: number) {
     tencent: createClient(tencentFromEnv(clouds.env), { cursor, onWrite }),
     volcengine: createClient(volcengineFromEnv(clouds.env), { cursor, onWrite }),
   };
-  const reads = readClouds(clients, cursor);
+  const opened = isMirrored ? await openMirror(clients, sessions.values(), cursor) : undefined;
+  const reads = opened === undefined ? readClouds(clients, cursor) : readMirror(opened.mirror);
   const server = buildServer({ reads, sessionOf });
   servePage(server, { session: "alice-session", isSession: (token) => sessions.has(token) });
   serveMessages(server, { reads, clients, sessionOf });
   const push = servePush(server, { reads, sessionOf });
-  const handlers = [push];
-  serveHooks(server, createWebhooks(clouds.webhooks, { onEvent: handlers }));
+  // The mirror first: pages are told what it then has.
+  const handlers = opened === undefined ? [push] : [opened.mirror.apply, push];
+  const dedupe = opened?.mirror.dedupe;
+  serveHooks(server, createWebhooks(clouds.webhooks, { onEvent: handlers, dedupe }));
   const url = await server.listen({ host: "127.0.0.1", port });
   clouds.postTo(`${url}/hooks`);
   const close = async () => {
     await server.close();
+    await opened?.close();
     await Promise.all([clients.tencent.close(), clients.volcengine.close()]);
     await Promise.all([clouds.tencent.close(), clouds.volcengine.close()]);
   };
-  return { url, clouds, sessions, close };
+  return { url, clouds, sessions, mirror: opened?.mirror, close };
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const { url, clouds } = await startExample(Number(process.env.PORT ?? 3000));
+  const isMirrored = process.argv.includes("--mirror");
+  const { url, clouds } = await startExample(Number(process.env.PORT ?? 3000), { isMirrored });
   console.log(`${url}/ shows the inbox; what the page reads:`);
   console.log(`curl -H 'Authorization: Bearer alice-session' '${url}/inbox?limit=5'`);
   console.log("\nAlice says something:");

@@ -1,20 +1,28 @@
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { startExample } from "../../docs/examples/inbox-server.js";
 import { runCommand } from "../cli/shell.js";
 import { hasChromium, startChromium } from "../support/chromium.js";
+import { crawled } from "./support.js";
 
 const installed = hasChromium();
 const title = `the example page in a browser${installed ? "" : " (chromium is not installed)"}`;
 const hostile = `<img src=x onerror="document.title='broken'">王小明`;
 
-describe.runIf(installed)(title, { timeout: 60_000 }, () => {
+const modes = [
+  { mode: "live", isMirrored: false },
+  { mode: "mirror", isMirrored: true },
+];
+
+describe.runIf(installed).each(modes)(`${title}, $mode`, { timeout: 60_000 }, ({ mode, isMirrored }) => {
   let example: Awaited<ReturnType<typeof startExample>>;
   let browser: Browser;
   beforeAll(async () => {
-    [example, browser] = await Promise.all([startExample(0), startChromium()]);
-  }, 60_000);
+    [example, browser] = await Promise.all([startExample(0, { isMirrored }), startChromium()]);
+    await crawled(example);
+  }, 120_000);
   afterAll(async () => {
     await browser?.close();
     await example?.close();
@@ -30,7 +38,7 @@ describe.runIf(installed)(title, { timeout: 60_000 }, () => {
     await page.goto(example.url);
     await page.locator("li").nth(19).waitFor();
     await page.waitForLoadState("networkidle");
-    await keepScreenshot(page, name);
+    await keepScreenshot(page, `${mode}-${name}`);
 
     const names = await page.locator(".name").allInnerTexts();
     expect(names).toHaveLength(20);
@@ -96,6 +104,8 @@ describe.runIf(installed)(title, { timeout: 60_000 }, () => {
     await expect.poll(() => first.locator(".preview").textContent()).toBe(hostile);
     expect(await first.locator(".name").textContent()).toBe("Bob");
     const unread = Number.parseInt((await first.locator(".unread").textContent()) ?? "", 10);
+    // Inside one second the sequence numbers of the senders decide.
+    await sleep(1_001);
     await clouds.tencent.world.say({ from: "bob", to: "alice", text: "and once more" });
     await expect.poll(() => first.locator(".preview").textContent()).toBe("and once more");
     expect(await first.locator(".unread").textContent()).toBe(`${unread + 1}`);
@@ -105,11 +115,33 @@ describe.runIf(installed)(title, { timeout: 60_000 }, () => {
     expect(await alice.page.locator("li").nth(1).locator(".preview").textContent()).toBe("and once more");
     expect(await alice.page.getByText("and once more").count()).toBe(1);
 
+    const headers = { authorization: "Bearer alice-session", "content-type": "application/json" };
+    const inbox = (await (await fetch(`${url}/inbox`, { headers })).json()) as { items: { key: string }[] };
+    const conversationId = inbox.items[0]?.key.replace("volcengine/", "");
+    const body = JSON.stringify({ source: "volcengine", conversationId, text: "from the server" });
+    expect((await fetch(`${url}/messages`, { method: "POST", headers, body })).status).toBe(201);
+    await expect.poll(() => first.locator(".preview").textContent()).toBe("from the server");
+
     expect(await carol.page.locator(".name, .preview, .unread").allTextContents()).toEqual(before[1]);
     for (const { complaints, hosts } of [alice, carol]) {
       expect(complaints).toEqual([]);
       expect([...hosts]).toEqual([new URL(url).host]);
     }
+  });
+
+  it("waits for a mirror that has not read the lists yet", async () => {
+    const { page, complaints } = await open();
+    let asked = 0;
+    await page.route("**/inbox?*", (route) => {
+      asked += 1;
+      const json = { items: [], nextCursor: null, complete: false, failed: [] };
+      return asked === 1 ? route.fulfill({ json }) : route.continue();
+    });
+    await page.goto(example.url);
+    await page.getByText("Still being read from the clouds").waitFor();
+    await page.locator("li").nth(19).waitFor();
+    expect(await page.locator("#notice").textContent()).toBe("");
+    expect(complaints).toEqual([]);
   });
 
   it("says which error keeps it empty", async () => {

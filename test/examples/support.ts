@@ -1,7 +1,14 @@
-import { onTestFinished } from "vitest";
+import { onTestFinished, vi } from "vitest";
 import { type Clients, type Reads, readClouds, type SessionUser } from "../../docs/examples/inbox-reads.js";
+import type { startExample } from "../../docs/examples/inbox-server.js";
 import { createClient } from "../../src/index.js";
 import type { ScriptedList } from "../support/scripted-list.js";
+
+/** Waits until a mirror, where there is one, has read all that it wants. */
+export async function crawled({ mirror }: Awaited<ReturnType<typeof startExample>>): Promise<void> {
+  const isDone = async () => (await mirror?.status())?.crawls.every(({ open }) => open === 0) !== false;
+  await vi.waitUntil(isDone, { timeout: 100_000, interval: 200 });
+}
 
 /** Who is signed in where a test has one cloud alone. */
 export const alice = { person: "alice", users: { tencent: "alice" } } as SessionUser;

@@ -15,13 +15,31 @@ async function showPage() {
     const page = await read(cursor);
     const items = page.items.filter(({ key }) => !rows.has(key));
     byId("rows").append(...items.map(rowOf));
-    byId("notice").textContent = page.complete ? "" : `Not reached: ${page.failed.join(", ")}`;
+    byId("notice").textContent = noticeOf(page);
+    if (isBeingRead(page)) setTimeout(showAnew, 1_000);
     cursor = page.nextCursor;
     byId("more").hidden = cursor === null;
   } catch (error) {
     byId("notice").textContent = `The inbox cannot be shown now (${error.message}).`;
     byId("more").hidden = false;
   }
+}
+
+/** A mirror that has just begun has no whole list yet. */
+function isBeingRead({ complete, failed }) {
+  return !complete && failed.length === 0;
+}
+
+function noticeOf(page) {
+  if (isBeingRead(page)) return "Still being read from the clouds …";
+  return page.complete ? "" : `Not reached: ${page.failed.join(", ")}`;
+}
+
+function showAnew() {
+  cursor = null;
+  rows.clear();
+  byId("rows").replaceChildren();
+  void showPage();
 }
 
 async function read(after) {
