@@ -1,5 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { ColloquyError, createClient, type Provider } from "../../src/index.js";
+import { MOST_ITEMS } from "../../src/provider/parse.js";
 import { median, report, rounded } from "./pairs.js";
 import { tencentInProcess, volcengineInProcess, volcenginePage } from "./samples.js";
 
@@ -18,7 +19,7 @@ const ignored = '{"ErrorCode":0,"CompleteFlag":1,"x":[';
 const rows = '{"ErrorCode":0,"CompleteFlag":1,"SessionItem":[';
 const volcengineRows = '{"ResponseMetadata":{},"Result":{"HasMore":false,"ConversationInfos":[';
 /** Rows of {@link volcenginePage} in one answer. */
-const WIDE_ROWS = 22_000;
+const WIDE_ROWS = MOST_ITEMS;
 
 /** By what they are full of. Those whose name begins with "Volcengine" come from there, the others from Tencent. */
 const answers: Readonly<Record<string, string>> = {

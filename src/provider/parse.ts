@@ -33,9 +33,18 @@ export function optionalRecord(value: unknown): Record<string, unknown> | undefi
   return isRecord(value) ? value : undefined;
 }
 
-/** The items of an array; an absent or null list is an empty one. */
+/** The longest list that an answer may hold. The longest that a vendor's pages speak of has 6,000 items. */
+export const MOST_ITEMS = 20_000;
+
+/**
+ * The items of an array; an absent or null list is an empty one. One of more than 20,000 items is refused: vendors answer
+ * in pages, and reading so many items of a byte or two would keep the event loop for longer than parsing them did.
+ */
 export function list(value: unknown, path: string): unknown[] {
-  if (Array.isArray(value)) return value;
+  if (Array.isArray(value)) {
+    if (value.length <= MOST_ITEMS) return value;
+    throw new BadResponse(path, `a list of ${value.length} items`, `at most ${MOST_ITEMS}`);
+  }
   if (value === undefined || value === null) return [];
   throw new BadResponse(path, kindOf(value), "a list");
 }

@@ -31,6 +31,10 @@ describe("the strict readers", () => {
     [() => record([], "Result"), "Result is a list, expected an object"],
     [() => record("a long secret", "Result"), "Result is text, expected an object"],
     [() => list({}, "MsgBody"), "MsgBody is an object, expected a list"],
+    [
+      () => list(Array(20_001).fill(1), "MsgList"),
+      "MsgList is a list of 20001 items, expected at most 20000",
+    ],
     [() => integer(1.5, "Limit"), "Limit is 1.5, expected an integer"],
     [() => integer("1e3", "Limit"), 'Limit is "1e3", expected an integer'],
     [() => integer(true, "Limit"), "Limit is a boolean, expected an integer"],
@@ -64,6 +68,7 @@ describe("the strict readers", () => {
     expect(record(object, "p")).toBe(object);
     expect(text("", "p")).toBe("");
     expect(list([1, 2], "p")).toEqual([1, 2]);
+    expect(list(Array(20_000).fill(1), "p")).toHaveLength(20_000);
   });
 
   it("take an absent or null list for an empty one", () => {
