@@ -21,7 +21,7 @@ export type {
   TencentRegion,
   TencentTypes,
 } from "./options/index.js";
-export { type TencentWebhookOptions, tencentWebhook } from "./webhook/index.js";
+export { type TencentWebhookOptions, tencentWebhook, tencentWebhookFromEnv } from "./webhook/index.js";
 
 /**
  * Tencent Cloud Chat (IM) over its REST API, as an admin of one app.

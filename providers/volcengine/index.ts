@@ -19,7 +19,11 @@ export type {
   VolcengineTypes,
 } from "./options/index.js";
 export type { Credentials as VolcengineCredentials } from "./sign.js";
-export { type VolcengineWebhookOptions, volcengineWebhook } from "./webhook/index.js";
+export {
+  type VolcengineWebhookOptions,
+  volcengineWebhook,
+  volcengineWebhookFromEnv,
+} from "./webhook/index.js";
 
 /**
  * Volcengine IM over its OpenAPI (docs 6348). Throws `invalid_argument` for options that are not valid; nothing is

@@ -1,21 +1,17 @@
 import { capabilities as tencentCapabilities } from "../../providers/tencent/capabilities.js";
 import { startTencentEmulator } from "../../providers/tencent/emulator/index.js";
-import { tencentFromEnv, tencentWebhook } from "../../providers/tencent/index.js";
+import { tencentFromEnv, tencentWebhookFromEnv } from "../../providers/tencent/index.js";
 import { variables as tencentVariables } from "../../providers/tencent/options/environment.js";
+import { webhookVariables as tencentWebhookVariables } from "../../providers/tencent/webhook/environment.js";
 import { capabilities as volcengineCapabilities } from "../../providers/volcengine/capabilities.js";
 import { startVolcengineEmulator } from "../../providers/volcengine/emulator/index.js";
-import { volcengineFromEnv, volcengineWebhook } from "../../providers/volcengine/index.js";
+import { volcengineFromEnv, volcengineWebhookFromEnv } from "../../providers/volcengine/index.js";
 import { variables as volcengineVariables } from "../../providers/volcengine/options/environment.js";
+import { webhookVariables as volcengineWebhookVariables } from "../../providers/volcengine/webhook/environment.js";
 import type { EmulatorServer, Webhooks as Posting } from "../emulator/index.js";
 import type { Words } from "../model/abilities/index.js";
 import type { Capabilities } from "../model/capabilities.js";
-import {
-  type Environment,
-  type JsonInput,
-  type Provider,
-  readEnvironment,
-  type Variables,
-} from "../provider/index.js";
+import type { Environment, JsonInput, Provider, Variables } from "../provider/index.js";
 import type { Webhook } from "../webhooks/index.js";
 
 /** A cloud as the command knows it. */
@@ -173,24 +169,6 @@ const volcengineCheckup: Checkup = {
   ],
 };
 
-const tencentWebhookVariables = {
-  COLLOQUY_TENCENT_SDK_APP_ID: tencentVariables.COLLOQUY_TENCENT_SDK_APP_ID,
-  COLLOQUY_TENCENT_WEBHOOK_TOKEN: {
-    meaning: "for listen: the token of the console's callback authentication",
-    required: true,
-    secret: true,
-  },
-} as const;
-
-const volcengineWebhookVariables = {
-  COLLOQUY_VOLCENGINE_APP_ID: volcengineVariables.COLLOQUY_VOLCENGINE_APP_ID,
-  COLLOQUY_VOLCENGINE_WEBHOOK_SECRET: {
-    meaning: "for listen: the secret key of the console's callback settings",
-    required: true,
-    secret: true,
-  },
-} as const;
-
 /** Every cloud that the command knows. No other file of `src` names one. */
 export const clouds = {
   tencent: {
@@ -218,22 +196,6 @@ export const clouds = {
 export type ProviderName = keyof typeof clouds;
 
 export const providerNames = Object.keys(clouds) as ProviderName[];
-
-function tencentWebhookFromEnv(env: Environment): Webhook {
-  const { required, wholeNumber } = readEnvironment("tencent", tencentWebhookVariables, env);
-  return tencentWebhook({
-    sdkAppId: wholeNumber("COLLOQUY_TENCENT_SDK_APP_ID"),
-    token: required("COLLOQUY_TENCENT_WEBHOOK_TOKEN"),
-  });
-}
-
-function volcengineWebhookFromEnv(env: Environment): Webhook {
-  const { required, wholeNumber } = readEnvironment("volcengine", volcengineWebhookVariables, env);
-  return volcengineWebhook({
-    appId: wholeNumber("COLLOQUY_VOLCENGINE_APP_ID"),
-    secretKey: required("COLLOQUY_VOLCENGINE_WEBHOOK_SECRET"),
-  });
-}
 
 /** The credentials open the emulator of this machine and nothing else. */
 async function startTencent(port: number): Promise<StartedEmulator> {

@@ -1,7 +1,11 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { createClient } from "colloquy";
 import { startTencentEmulator, startVolcengineEmulator } from "colloquy/emulator";
-import { tencentFromEnv } from "colloquy/tencent";
-import { volcengineFromEnv } from "colloquy/volcengine";
+import { tencentFromEnv, tencentWebhookFromEnv } from "colloquy/tencent";
+import { volcengineFromEnv, volcengineWebhookFromEnv } from "colloquy/volcengine";
+import { createWebhooks, toNodeListener } from "colloquy/webhooks";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { errorOf } from "../support/catching.js";
 
@@ -79,6 +83,69 @@ describe("a provider from the environment", () => {
       provider: "volcengine",
       message: expect.stringContaining(expected),
     });
+    expect(error.message).not.toContain("nobody-may-see");
+  });
+});
+
+describe("a webhook from the environment", () => {
+  const env = {
+    COLLOQUY_TENCENT_SDK_APP_ID: "1400000000",
+    COLLOQUY_TENCENT_WEBHOOK_TOKEN: "token-nobody-may-see",
+    COLLOQUY_VOLCENGINE_APP_ID: "666675",
+    COLLOQUY_VOLCENGINE_WEBHOOK_SECRET: "secret-nobody-may-see",
+  };
+
+  it("takes the events of its app that have the signature of the environment", async () => {
+    const onEvent = vi.fn();
+    const webhooks = createWebhooks(
+      { tencent: tencentWebhookFromEnv(env), volcengine: volcengineWebhookFromEnv(env) },
+      { onEvent },
+    );
+    const server = createServer(toNodeListener(webhooks)).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const tencent = await startTencentEmulator({ sdkAppId: 1400000000, secretKey: "any" });
+    const volcengine = await startVolcengineEmulator({
+      appId: 666675,
+      accessKeyId: "any",
+      secretAccessKey: "any",
+    });
+    onTestFinished(async () => {
+      await Promise.all([tencent.close(), volcengine.close()]);
+      server.close();
+    });
+    const postings = [
+      tencent.webhooks({ url, token: env.COLLOQUY_TENCENT_WEBHOOK_TOKEN }),
+      volcengine.webhooks({ url, secretKey: env.COLLOQUY_VOLCENGINE_WEBHOOK_SECRET }),
+    ];
+    await tencent.world.say({ from: "bob", to: "alice", text: "hello" });
+    await volcengine.world.say({ from: 10002, to: 10001, text: "hello" });
+    await Promise.all(postings.map((posting) => posting.idle()));
+    const providers = onEvent.mock.calls.map(([{ provider, type }]) => [provider, type]);
+    expect(providers).toEqual(
+      expect.arrayContaining([
+        ["tencent", "message.sent"],
+        ["volcengine", "message.sent"],
+      ]),
+    );
+  });
+
+  it("reads the environment of the process where none is given", () => {
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+    expect([tencentWebhookFromEnv().appId, volcengineWebhookFromEnv().appId]).toEqual([
+      "1400000000",
+      "666675",
+    ]);
+  });
+
+  it.each([
+    ["COLLOQUY_TENCENT_SDK_APP_ID", tencentWebhookFromEnv],
+    ["COLLOQUY_TENCENT_WEBHOOK_TOKEN", tencentWebhookFromEnv],
+    ["COLLOQUY_VOLCENGINE_APP_ID", volcengineWebhookFromEnv],
+    ["COLLOQUY_VOLCENGINE_WEBHOOK_SECRET", volcengineWebhookFromEnv],
+  ])("needs %s", async (name, fromEnv) => {
+    const error = await errorOf(async () => fromEnv({ ...env, [name]: "" }));
+    expect(error).toMatchObject({ code: "invalid_argument", message: expect.stringContaining(name) });
     expect(error.message).not.toContain("nobody-may-see");
   });
 });

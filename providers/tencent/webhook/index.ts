@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import {
+  type Environment,
   type Json,
   optionalRecord,
   optionalSeconds,
@@ -10,6 +11,7 @@ import {
 } from "colloquy/provider";
 import { PROVIDER } from "../ids.js";
 import { readBeforeSend } from "./before-send.js";
+import { webhookOptionsFromEnvironment } from "./environment.js";
 import { type Received, readEvents } from "./events.js";
 import { checkWebhookOptions, type TencentWebhookOptions, type WebhookSettings } from "./options.js";
 import { answer } from "./reply.js";
@@ -36,6 +38,14 @@ export function tencentWebhook(options: TencentWebhookOptions): Webhook {
     recognise: (query) => recognise(settings, query),
     read,
   };
+}
+
+/**
+ * The same from the environment: `COLLOQUY_TENCENT_SDK_APP_ID` and `COLLOQUY_TENCENT_WEBHOOK_TOKEN`. Throws `invalid_argument` that
+ * names what is missing.
+ */
+export function tencentWebhookFromEnv(env: Environment = process.env): Webhook {
+  return tencentWebhook(webhookOptionsFromEnvironment(env));
 }
 
 /** All of it stands in the address: Sign is the SHA-256 of the token and RequestTime (docs 1047/34354). */

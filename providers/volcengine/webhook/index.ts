@@ -1,4 +1,5 @@
 import {
+  type Environment,
   type Json,
   optionalRecord,
   type Recognised,
@@ -7,6 +8,7 @@ import {
 } from "colloquy/provider";
 import { PROVIDER } from "../ids.js";
 import { dataOf, problemOf, rawOf, readEnvelope, signatureOf, timeOf } from "./envelope.js";
+import { webhookOptionsFromEnvironment } from "./environment.js";
 import { readSent, withLongText } from "./message.js";
 import { checkWebhookOptions, type VolcengineWebhookOptions, type WebhookSettings } from "./options.js";
 
@@ -34,6 +36,14 @@ export function volcengineWebhook(options: VolcengineWebhookOptions): Webhook {
     recognise: (_query, body) => (body === undefined ? { is: "unclear" } : recognise(settings, body)),
     read: (_query, body) => read(body),
   };
+}
+
+/**
+ * The same from the environment: `COLLOQUY_VOLCENGINE_APP_ID` and `COLLOQUY_VOLCENGINE_WEBHOOK_SECRET`. Throws `invalid_argument` that
+ * names what is missing.
+ */
+export function volcengineWebhookFromEnv(env: Environment = process.env): Webhook {
+  return volcengineWebhook(webhookOptionsFromEnvironment(env));
 }
 
 /** All of it stands in the body. */
