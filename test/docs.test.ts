@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { createClient, createInbox } from "colloquy";
 import { tencentFromEnv } from "colloquy/tencent";
@@ -98,12 +100,19 @@ describe("against the emulators", () => {
   });
 
   it.each(programs.map(({ file, code }) => [file, code]))("runs the program of %s", async (_, code = "") => {
+    const port = await freePort();
+    vi.stubEnv("PORT", String(port));
+    const posting = Object.values(emulators).map(({ post }) => post(`http://127.0.0.1:${port}`));
     await run(code, {});
+    // Nobody listens any more.
+    await Promise.all(posting.map((one) => one.stop()));
+    expect(printed).toContain("tencent message.sent");
     const operations = (requests: readonly { operation: string }[]) =>
       new Set(requests.map(({ operation }) => operation));
     expect(operations(emulators.tencent.server.requests)).toEqual(
       new Set([
         "recentcontact/get_list",
+        "openim/get_c2c_unread_msg_num",
         "openim/sendmsg",
         "profile/portrait_get",
         "group_open_http_svc/get_joined_group_list",
@@ -146,6 +155,15 @@ describe("against the emulators", () => {
     if (output !== undefined) expect(printed.join("\n")).toBe(output);
   });
 });
+
+/** A port that nobody listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
 
 function titleOf({ file, line, output }: (typeof runnable)[number]): string {
   return `${file}:${line} ${output === undefined ? "runs" : "prints what stands below it"}`;
