@@ -137,6 +137,32 @@ describe.skipIf(postgresIsMissing !== undefined)(`a store over a pool of Postgre
     });
   });
 
+  describe.each(drivers)("of the package %s, while a worker is frozen amid a transaction", (_name, open) => {
+    it("lets go of what that holds after some seconds, and keeps this to its transactions", async () => {
+      const { store, close } = open();
+      const read = "select current_setting('idle_in_transaction_session_timeout') as after";
+      const [inside] = await store.transaction((one) => one.query(read));
+      expect([inside, ...(await store.query(read))]).toEqual([{ after: "10s" }, { after: "0" }]);
+      await close();
+    });
+
+    it("does the work again when it goes on", async () => {
+      const { store, close } = open();
+      let attempts = 0;
+      const [row] = await store.transaction(async (inside) => {
+        attempts += 1;
+        // Ended by the server between two statements, as after a long freeze.
+        if (attempts === 1) {
+          await inside.query("set local idle_in_transaction_session_timeout = 50");
+          await new Promise((resolve) => setTimeout(resolve, 500));
+        }
+        return inside.query("select 1 as one");
+      });
+      expect({ attempts, row }).toEqual({ attempts: 2, row: { one: 1 } });
+      await close();
+    });
+  });
+
   // The package `postgres` itself ends the process when it loses a connection with a statement under way (3.4.9).
   it("is unavailable, and no more than that, when pg loses its connection amid a transaction", async () => {
     const { store, close } = overPg(server.url);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { ColloquyError } from "../../errors/colloquy-error.js";
 import { storableText } from "../stored.js";
 import { clashes, failureOf } from "./failure.js";
@@ -34,17 +35,31 @@ export interface Driver {
 
 const ATTEMPTS = 4;
 
-/** A store over a driver: texts that the database can hold, errors of ours, and another try after a clash. */
+/** Whoever gave way lets the other one go on first: at once, both might meet again. */
+const PAUSE_MS = 20;
+
+/**
+ * A store over a driver: texts that the database can hold, errors of ours, and another try after a clash, or where the
+ * connection was lost amid the work: nothing of that was committed.
+ */
 export function storeOver(driver: Driver): Store {
   return {
     ...queryableOver(driver.run),
     async transaction(work) {
       for (let attempt = 1; ; attempt += 1) {
+        let isAmidWork = false;
         try {
-          return await driver.transaction((run) => inWork(() => work(queryableOver(run))));
+          return await driver.transaction(async (run) => {
+            isAmidWork = true;
+            const result = await inWork(() => work(queryableOver(run)));
+            isAmidWork = false;
+            return result;
+          });
         } catch (thrown) {
           const failure = failureOf(thrown);
-          if (attempt === ATTEMPTS || !clashes(failure)) throw failure;
+          const isLost = isAmidWork && failure.code === "unavailable";
+          if (attempt === ATTEMPTS || !(isLost || clashes(failure))) throw failure;
+          await sleep(PAUSE_MS * attempt);
         }
       }
     },

@@ -41,6 +41,13 @@ export function postgresStore(pool: PgPool | PostgresSql): Store {
   throw invalidArgument("postgresStore: needs a Pool of the package pg or a Sql of the package postgres");
 }
 
+/**
+ * Nothing but statements is waited for inside a transaction. A process that is frozen there would keep others from the
+ * rows that it has locked for as long as its connection lasts, which may be hours.
+ */
+const LONGEST_IDLE_MS = 10_000;
+const letGoWhenIdle = `set local idle_in_transaction_session_timeout = ${LONGEST_IDLE_MS}`;
+
 const has = (value: unknown, ...names: string[]) =>
   names.every((name) => typeof (value as Record<string, unknown>)[name] === "function");
 
@@ -62,7 +69,10 @@ function overSql(sql: PostgresSql): Driver {
     run: runOn(sql),
     async transaction<Result>(work: (run: RunStatement) => Promise<Result>) {
       // The package unwraps lists of promises that the work returns; an object around the result keeps it as it is.
-      const done = await sql.begin(async (inside) => ({ result: await work(runOn(inside)) }));
+      const done = await sql.begin(async (inside) => {
+        await inside.unsafe(letGoWhenIdle);
+        return { result: await work(runOn(inside)) };
+      });
       return (done as { result: Result }).result;
     },
   };
@@ -77,7 +87,7 @@ function overPool(pool: PgPool): Driver {
       connection.on("error", ignore);
       let isBroken = false;
       try {
-        await connection.query("begin");
+        await connection.query(`begin; ${letGoWhenIdle}`);
         const result = await work(async (sql, params: readonly Param[]) =>
           rowsOf(await connection.query(sql, [...params])),
         );
