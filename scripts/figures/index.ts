@@ -4,6 +4,7 @@
  */
 import { parseArgs } from "node:util";
 import { budget } from "./budget.js";
+import { chaos } from "./chaos.js";
 import { http } from "./http.js";
 import { imports } from "./imports.js";
 import { inProcess } from "./in-process.js";
@@ -27,6 +28,7 @@ const figures: Record<string, () => Promise<void>> = {
   budget,
   sends,
   mirror,
+  chaos,
 };
 
 const { positionals: wanted, values } = parseArgs({

@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 
 /** What a worker needs to know. */
 export interface WorkerTask {
@@ -20,7 +19,8 @@ export class Fleet {
 
   /** Starts one more worker. */
   start(): ChildProcess {
-    const worker = fork(fileURLToPath(new URL("./worker.ts", import.meta.url)), [JSON.stringify(this.task)], {
+    // From the root of the project, since the figures are built into another folder.
+    const worker = fork("test/mirror/chaos/worker.ts", [JSON.stringify(this.task)], {
       execArgv: ["--import", "tsx"],
     });
     this.#workers.push(worker);
