@@ -16,7 +16,6 @@ export interface ViewOfTest {
   marksAt?: number;
   unreadAt?: number;
   unread?: { count: number; bound: "exact" | "atLeast" | "estimate"; ord: number };
-  clearedOrd?: number;
   row?: Partial<Conversation>;
 }
 
@@ -127,14 +126,14 @@ export class MirrorRows {
     const number = (value: number | null | undefined) => (value == null ? null : String(value));
     await this.store.query(
       `insert into colloquy.participant (person_id, conversation_id, view_id, peer_id, row, listed, member,
-         activity_at, marks_at, unread_at, unread_count, unread_bound, unread_ord, cleared_ord)
+         activity_at, marks_at, unread_at, unread_count, unread_bound, unread_ord)
        select id, $2::bigint, $3, $4, $5::text::jsonb, $6::boolean, $7::boolean, $8::bigint, $9::bigint, $10::bigint,
-         $11::int, $12, $13::bigint, $14::bigint
+         $11::int, $12, $13::bigint
        from colloquy.person where name = $1`,
       [
         ...[person, conversationId, viewId, view.row?.peerId ?? null, storableJson(row), listed, member],
         ...[number(activityAt), number(view.marksAt), number(view.unreadAt), String(unread?.count ?? 0)],
-        ...[unread?.bound ?? null, number(unread?.ord), number(view.clearedOrd)],
+        ...[unread?.bound ?? null, number(unread?.ord)],
       ],
     );
   }

@@ -25,8 +25,6 @@ export interface History {
   viewId: string;
   /** The row of `colloquy.conversation`. */
   conversationId: string;
-  /** What stands up to here the person has cleared away. */
-  clearedOrd: string | null;
   /** Whether it was read whole at least once. */
   isWhole: boolean;
 }
@@ -90,7 +88,7 @@ const listSchema = z
   });
 
 const historyInView = `
-select participant.conversation_id::text as id, participant.cleared_ord::text as cleared_ord,
+select participant.conversation_id::text as id,
   ${wasReadWhole("participant.conversation_id")} as is_whole
 from colloquy.participant participant
 join colloquy.conversation conversation on conversation.id = participant.conversation_id
@@ -105,20 +103,18 @@ export async function historyOf(
   { source, conversationId: viewId }: { source: string; conversationId: string },
 ): Promise<History> {
   const account = await core.accounts.of(source);
-  const [row] = await ask<{ id: string; cleared_ord: string | null; is_whole: boolean }>(
-    core,
-    scope,
-    historyInView,
-    [reader.id, account.id, viewId],
-  );
+  const [row] = await ask<{ id: string; is_whole: boolean }>(core, scope, historyInView, [
+    reader.id,
+    account.id,
+    viewId,
+  ]);
   if (row === undefined) {
     throw new ColloquyError({
       code: "not_found",
       message: `the person is in no conversation ${JSON.stringify(viewId)} of ${source}, as far as the mirror knows`,
     });
   }
-  const { id: conversationId, cleared_ord: clearedOrd, is_whole: isWhole } = row;
-  return { reader, account, viewId, conversationId, clearedOrd, isWhole };
+  return { reader, account, viewId, conversationId: row.id, isWhole: row.is_whole };
 }
 
 const messageAt = `
@@ -152,9 +148,9 @@ interface Part {
 const messagesBehind = (isBehind: string, order: string) => `
 select ${columnsOfMessage("message")} from colloquy.message message
 where message.conversation_id = $2::bigint and (message.ord, message.id) ${isBehind} ($3::bigint, $4::text)
-  and message.ord > coalesce($5::bigint, ${-(2n ** 63n)}) and ($6::boolean or message.state <> 'recalled')
+  and ($5::boolean or message.state <> 'recalled')
   and ${isShownTo("$1::bigint", "message")}
-order by message.ord ${order}, message.id ${order} limit $7::bigint`;
+order by message.ord ${order}, message.id ${order} limit $6::bigint`;
 
 const statements = { older: messagesBehind("<", "desc"), newer: messagesBehind(">", "asc") };
 
@@ -164,8 +160,8 @@ async function readMessages(
   history: History,
   { behind, direction, includeRecalled, most }: Part,
 ): Promise<Placed<Message, MessageKey>[]> {
-  const { reader, account, viewId, conversationId, clearedOrd } = history;
-  const params = [reader.id, conversationId, ...behind, clearedOrd, includeRecalled, most];
+  const { reader, account, viewId, conversationId } = history;
+  const params = [reader.id, conversationId, ...behind, includeRecalled, most];
   const rows = await ask<MessageRow>(core, scope, statements[direction], params);
   return rows.map((row) => ({
     item: messageOf(row, { conversationId: viewId, provider: account.provider.name }),

@@ -107,7 +107,6 @@ where participant.person_id = $1::bigint and participant.member
   and conversation.account_id = any (string_to_array($2::text, ',')::int[])
   and ($3::bigint is null or message.conversation_id = $3::bigint)
   and message.grams @@ $4::text::tsquery and message.state <> 'recalled'
-  and message.ord > coalesce(participant.cleared_ord, ${-(2n ** 63n)})
   and ${isShownTo("$1::bigint", "message")}
   and ${place} < ($5::bigint, $6::bigint, $7::bigint, $8::text)
 order by ${place} desc limit $9::bigint`;

@@ -51,13 +51,13 @@ const viewsWhere = (condition: string) => `
 select view.*, newest.*, ${wasReadWhole("view.conversation_id::bigint")} as is_whole,
   case when view.last_ord <= view.unread_ord then 0 else colloquy.unread_messages(
     $1::bigint, view.conversation_id::bigint, view.user_id,
-    greatest(view.unread_ord, view.cleared_ord), view.read_at, ${MOST_COUNTED + 1}) end as arrived
+    view.unread_ord, view.read_at, ${MOST_COUNTED + 1}) end as arrived
 from (
   select conversation.id::text as conversation_id, conversation.account_id, conversation.kind,
     participant.view_id, participant.peer_id, participant.row, ${sortAt}::text as sort_at,
     conversation.dissolved_at is not null as is_dissolved, participant.marks_at::text as marks_at,
     participant.unread_at::text as unread_at, participant.unread_count, participant.unread_bound,
-    participant.unread_ord, participant.read_at, participant.cleared_ord, person_user.user_id, conversation.last_ord
+    participant.unread_ord, participant.read_at, person_user.user_id, conversation.last_ord
   from colloquy.participant participant
   join colloquy.conversation conversation on conversation.id = participant.conversation_id
   join colloquy.person_user person_user
@@ -68,7 +68,7 @@ from (
 ) view
 left join lateral (
   select ${columnsOfMessage("message")}
-  from colloquy.newest_message($1::bigint, view.conversation_id::bigint, view.cleared_ord) message
+  from colloquy.newest_message($1::bigint, view.conversation_id::bigint) message
 ) newest on true
 order by view.sort_at::bigint desc, view.conversation_id::bigint desc`;
 

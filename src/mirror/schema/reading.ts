@@ -4,13 +4,12 @@
  * one plan for each connection, which looks up its partition when it runs.
  */
 export const reading = `
--- The newest message that the person sees behind a place; null: of all.
-create function colloquy.newest_message(for_person bigint, of_conversation bigint, behind bigint)
+-- The newest message that the person sees.
+create function colloquy.newest_message(for_person bigint, of_conversation bigint)
 returns setof colloquy.message language plpgsql stable rows 1 set plan_cache_mode = force_generic_plan as $$
 begin
   return query select message.* from colloquy.message message
-    where message.conversation_id = of_conversation and message.ord > coalesce(behind, ${-(2n ** 63n)})
-      and message.state <> 'recalled'
+    where message.conversation_id = of_conversation and message.state <> 'recalled'
       and not exists (select from colloquy.removal removal where removal.person_id = for_person
         and removal.conversation_id = of_conversation and removal.message_id = message.id)
     order by message.ord desc, message.id desc limit 1;

@@ -60,7 +60,6 @@ create table colloquy.participant (
   unread_ord bigint,
   read_at bigint,
   unread_at bigint,
-  cleared_ord bigint,
   seen_run bigint,
   primary key (person_id, conversation_id)
 ) partition by hash (person_id);

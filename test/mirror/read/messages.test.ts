@@ -17,13 +17,12 @@ const idsOf = (messages: readonly { id: string }[]) => messages.map(({ id }) => 
 const where = { person: "p1", source: "east", conversationId: "g1" } as const;
 
 describeStores("the messages of a mirror", (store) => {
-  const setUp = async (messages: readonly MessageOfTest[] = [], clearedOrd?: number) => {
+  const setUp = async (messages: readonly MessageOfTest[] = []) => {
     const { mirror } = mirrorOver(store());
     await mirror.enroll({ person: "p1", users: { east: "alice", west: "9" } });
     await mirror.enroll({ person: "p2", users: { east: "bob" } });
     const rows = new MirrorRows(store());
-    const view = clearedOrd === undefined ? {} : { clearedOrd };
-    const id = await rows.conversation("east", "g1", { p1: view, p2: { viewId: "g1 of bob" } });
+    const id = await rows.conversation("east", "g1", { p1: {}, p2: { viewId: "g1 of bob" } });
     await rows.messages(id, messages);
     return { mirror, rows, id };
   };
@@ -135,10 +134,8 @@ describeStores("the messages of a mirror", (store) => {
         sizes,
         fc.nat(),
         fc.boolean(),
-        fc.option(fc.integer({ min: -3, max: 4 })),
-        async (world, limits, from, includeRecalled, clearedOrd) => {
+        async (world, limits, from, includeRecalled) => {
           await store().query("truncate colloquy.message, colloquy.removal");
-          await store().query("update colloquy.participant set cleared_ord = $1::bigint", [clearedOrd]);
           const messages = world.map((one) => ({
             ...one,
             id: `${one.ord}${one.id}`,
@@ -151,9 +148,7 @@ describeStores("the messages of a mirror", (store) => {
             (a, b) => b.ord - a.ord || Buffer.compare(bytes(b.id), bytes(a.id)),
           );
           const isShown = (one: (typeof messages)[number]) =>
-            !one.isRemoved &&
-            (includeRecalled || one.state !== "recalled") &&
-            (clearedOrd === null || one.ord > clearedOrd);
+            !one.isRemoved && (includeRecalled || one.state !== "recalled");
           const shown = sorted.filter(isShown);
           expect(await walk(mirror, { includeRecalled }, limits)).toEqual(idsOf(shown));
           const at = sorted[from % Math.max(1, sorted.length)];
