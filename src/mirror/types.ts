@@ -14,8 +14,8 @@ export interface MirrorOptions<Clients extends Readonly<Record<string, Client>>>
   /** Where everything is kept: `postgresStore(pool)`, or `pgliteStore(folder)` of `colloquy/mirror/pglite`. */
   store: Store;
   /**
-   * Messages older than so many days are deleted, by `sweep` and every hour by `run`. Absent, all are kept: what a cloud
-   * deletes because of its own age limit stays here.
+   * Messages older than so many days are deleted, by `sweep` and every hour by `run`, and no history is read further back.
+   * Absent, all are kept: what a cloud deletes because of its own age limit stays here.
    */
   retainDays?: number | undefined;
   /** How long after an event its history is read again, in milliseconds (10,000): a history may lag behind its webhooks. */

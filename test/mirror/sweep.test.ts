@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { createMirror } from "../../src/mirror/index.js";
-import { memory } from "../../src/testing/index.js";
+import { MemoryWorld, memory } from "../../src/testing/index.js";
 import { errorOf } from "../support/catching.js";
 import { clientOf } from "../support/clouds.js";
 import { describeStores } from "../support/stores.js";
@@ -66,6 +66,29 @@ describeStores("a sweep", (store) => {
     await store().query("delete from colloquy.crawl");
     await mirrorOf(30).run({ until: "idle" });
     expect(await setting.histories()).toEqual([]);
+  });
+
+  it("has little to do, because no history is read further back than messages are kept", async () => {
+    const world = new MemoryWorld();
+    const { id } = world.addConversation({ members: ["alice", "bob"] });
+    for (let n = 0; n < 1_000; n += 1)
+      world.addMessage(id, { senderId: "bob", sentAt: new Date(Date.now() - (1_000 - n) * (DAY / 10)) });
+    const east = clientOf(memory({ name: "east" }, world));
+    const mirror = createMirror({ clients: { east }, store: store(), retainDays: 30 });
+    await mirror.enroll({ person: "p1", users: { east: "alice" } });
+    await mirror.run({ until: "idle" });
+    // 300 are young enough; they are on three pages, or just on four.
+    expect(world.requests.filter((name) => name === "messages.list").length).toBeLessThanOrEqual(4);
+    expect(await mirror.sweep()).toBeLessThanOrEqual(100);
+    let kept = 0;
+    let isComplete = false;
+    for await (const page of mirror.messages.pages({ person: "p1", source: "east", conversationId: id })) {
+      kept += page.items.length;
+      isComplete = page.complete;
+    }
+    expect(kept).toBeGreaterThan(295);
+    expect(isComplete).toBe(true);
+    await east.close();
   });
 
   it("needs an age in whole days, and a signal that is one", async () => {

@@ -1,4 +1,4 @@
-import type { MessagePage } from "../../model/message.js";
+import type { Message, MessagePage } from "../../model/message.js";
 import type { Queryable } from "../store/index.js";
 import { storableJson } from "../stored.js";
 import { buryMessages, writeMessages } from "../writer/index.js";
@@ -26,7 +26,7 @@ interface HistoryState {
   over?: boolean;
 }
 
-/** One page of a history, newest first, down to its end. */
+/** One page of a history, newest first, down to its end, or to what is too old to be kept. */
 export async function readHistory(reading: ConversationReading): Promise<StorePage> {
   const { suspects = [] } = reading.crawl.state as HistoryState;
   return suspects.length > 0 ? checkSuspects(reading, suspects) : readRows(reading);
@@ -48,13 +48,14 @@ async function readRows(reading: ConversationReading): Promise<StorePage> {
     },
     options,
   );
-  const isOver = page.nextCursor === null;
+  const isWhole = page.nextCursor === null;
+  const isOver = isWhole || isTooOld(page.items.at(-1), reading.retainDays);
   const canCheck = capabilities.messages.get[conversation.kind] !== "unsupported";
   return async (inside) => {
     const ords = await writeMessages(inside, provider, conversation.id, page.items);
     if (crawl.cursor === null) await noteCrawled(inside, conversation.id, ords);
-    const keptSince = isOver ? keptSinceOf(reading, page.end) : null;
-    const stretch = { ids: page.items.map(({ id }) => id), ords, state, isOver, keptSince };
+    const keptSince = isWhole ? keptSinceOf(reading, page.end) : null;
+    const stretch = { ids: page.items.map(({ id }) => id), ords, state, isWhole, keptSince };
     const suspects = canCheck ? await suspectsIn(inside, reading, stretch) : [];
     return {
       cursor: page.nextCursor,
@@ -70,12 +71,19 @@ interface Stretch {
   ids: readonly string[];
   ords: readonly string[];
   state: HistoryState;
-  isOver: boolean;
+  /** Whether nothing comes behind it. */
+  isWhole: boolean;
   /** Behind the last place of all, messages from then on would still be there; `null`: none would have to. */
   keptSince: number | null;
 }
 
 const DAY_MS = 86_400_000;
+
+/** Whether all that comes behind the last message of a page would be deleted by the next sweep. */
+function isTooOld(last: Message | undefined, retainDays: number | undefined): boolean {
+  if (retainDays === undefined || last === undefined || last.sentAt === null) return false;
+  return last.sentAt.getTime() < Date.now() - retainDays * DAY_MS;
+}
 
 /**
  * Since when the cloud would still have a message that stands behind the end of a walk. What is older, or a day from it,
@@ -101,7 +109,7 @@ function edgeOf({ ids, ords, state }: Stretch): HistoryState["edge"] {
 async function suspectsIn(
   inside: Queryable,
   { viewer, conversation }: ConversationReading,
-  { ids, ords, state, isOver, keptSince }: Stretch,
+  { ids, ords, state, isWhole, keptSince }: Stretch,
 ): Promise<string[]> {
   const from = state.edge?.ord ?? ords[0] ?? HIGHEST;
   const to = ords.at(-1) ?? state.edge?.ord ?? HIGHEST;
@@ -120,7 +128,7 @@ async function suspectsIn(
       conversation.id,
       from,
       to,
-      isOver,
+      isWhole,
       storableJson([...ids, ...(state.edge?.ids ?? [])]),
       keptSince,
     ],

@@ -18,6 +18,8 @@ export interface Reading {
   crawl: Crawl;
   /** For every call of the client. */
   options: CallOptions;
+  /** As the option of the mirror. */
+  retainDays: number | undefined;
 }
 
 /** The same, of a crawl about one conversation. */

@@ -28,6 +28,8 @@ export interface CrawlSettings {
   accounts: Accounts;
   /** How long a worker has a crawl to itself, in milliseconds. */
   leaseMs: number;
+  /** As the option of the mirror. */
+  retainDays: number | undefined;
 }
 
 const kinds = { history: readHistory, tail: readTail, members: readMembers };
@@ -83,8 +85,8 @@ export class Stepper {
     const account = await this.settings.accounts.withId(crawl.accountId);
     if (account === undefined)
       throw invalidArgument(`the mirror has no client of account ${crawl.accountId}`);
-    const { store } = this.settings;
-    const reading = { store, account, crawl, options };
+    const { store, retainDays } = this.settings;
+    const reading = { store, account, crawl, options, retainDays };
     if (crawl.kind === "list") {
       const viewer = await this.#userOf(crawl);
       return viewer === undefined ? async () => ended : readList({ ...reading, viewer });
