@@ -7,7 +7,7 @@ import { writeMessages } from "../../src/mirror/writer/index.js";
 import type { Message } from "../../src/provider/index.js";
 import { memory } from "../../src/testing/index.js";
 import { postgresIsMissing, startPostgres } from "../../test/support/postgres.js";
-import { report } from "./pairs.js";
+import { median, report, rounded, takeTurns } from "./pairs.js";
 
 const CONVERSATIONS = 10_000;
 const MESSAGES_EACH = 100;
@@ -16,7 +16,8 @@ const PERSONS = 1_000;
 const OWN_CONVERSATIONS = 500;
 const OTHERS_IN_EACH = 8;
 const PAGE = 30;
-const CALLS = 200;
+const ROUNDS = 10;
+const CALLS_EACH = 20;
 
 /** What a mirror of a million messages takes on a PostgreSQL of its own, for a person with 500 conversations. */
 export async function mirror(): Promise<void> {
@@ -49,36 +50,55 @@ async function measure(store: Store): Promise<void> {
   if (first === undefined || nextCursor === null || items.length !== PAGE)
     throw new Error("the inbox is not filled");
   const inbox = () => mirrored.inbox.list({ person, limit: PAGE });
-  await timed("the mirror's first page of 30 over 10 ms", inbox, 10);
-  await timed(
-    "the mirror's second page of 30 over 10 ms",
-    () => mirrored.inbox.list({ person, limit: PAGE, cursor: nextCursor }),
-    10,
-  );
+  const page = { bar: 10, note: await contentOf(store) };
+  await timed("the mirror's first page of 30 over 10 ms", inbox, page);
+  const second = () => mirrored.inbox.list({ person, limit: PAGE, cursor: nextCursor });
+  await timed("the mirror's second page of 30 over 10 ms", second, { bar: 10 });
   const history = { person, source: first.source, conversationId: first.id, limit: 50 };
-  await timed("50 messages of the mirror over 10 ms", () => mirrored.messages.list(history), 10);
-  await timed("a search for a rare word over 50 ms", () => mirrored.search({ person, text: "w77" }), 50);
-  await timed(
-    "a search for two Chinese characters in 1% of messages over 50 ms",
-    () => mirrored.search({ person, text: "退款" }),
-    50,
-    CALLS / 4,
-  );
+  await timed("50 messages of the mirror over 10 ms", () => mirrored.messages.list(history), { bar: 10 });
+  const rare = () => mirrored.search({ person, text: "w77" });
+  await timed("a search for a rare word over 50 ms", rare, { bar: 50 });
+  const common = () => mirrored.search({ person, text: "退款" });
+  const title = "a search for two Chinese characters in 1% of messages over 50 ms";
+  await timed(title, common, { bar: 50, callsEach: CALLS_EACH / 4 });
   await together(inbox);
   await writing(store);
   await sizes(store);
 }
 
-/** The median of calls one after the other, over what it should be. */
-async function timed(title: string, call: () => Promise<unknown>, bar: number, calls = CALLS): Promise<void> {
-  for (let warming = 0; warming < 20; warming += 1) await call();
+/** How a call is timed. */
+interface Timing {
+  /** What it should take, in milliseconds. */
+  bar: number;
+  callsEach?: number;
+  note?: string;
+}
+
+/** Medians of rounds of calls, one call after the other, over what they should be. */
+async function timed(title: string, call: () => Promise<unknown>, timing: Timing): Promise<void> {
+  const { bar, callsEach = CALLS_EACH, note } = timing;
+  for (let warming = 0; warming < CALLS_EACH; warming += 1) await call();
   const pairs: [number, number][] = [];
-  for (let done = 0; done < calls; done += 1) {
-    const startedAt = performance.now();
-    await call();
-    pairs.push([performance.now() - startedAt, bar]);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const times: number[] = [];
+    for (let done = 0; done < callsEach; done += 1) {
+      const startedAt = performance.now();
+      await call();
+      times.push(performance.now() - startedAt);
+    }
+    pairs.push([median(times), bar]);
   }
-  report(title, pairs, "ms");
+  report(title, pairs, "ms", note);
+}
+
+/** How much the database holds, and of how many conversations the inbox is. */
+async function contentOf(store: Store): Promise<string> {
+  const [row] = await store.query<{ bytes: string }>(
+    "select pg_database_size(current_database())::text as bytes",
+  );
+  const counted = (count: number) => count.toLocaleString("en-US");
+  const gigabytes = rounded(Number(row?.bytes) / 1e9);
+  return `${OWN_CONVERSATIONS} of ${counted(CONVERSATIONS)} conversations, ${counted(CONVERSATIONS * MESSAGES_EACH)} messages in ${gigabytes} GB`;
 }
 
 /** First pages a second with eight callers, over one caller after the other. */
@@ -86,18 +106,16 @@ async function together(call: () => Promise<unknown>): Promise<void> {
   const rate = async (callers: number) => {
     const startedAt = performance.now();
     const share = async () => {
-      for (let done = 0; done < CALLS / callers; done += 1) await call();
+      for (let done = 0; done < CALLS_TOGETHER / callers; done += 1) await call();
     };
     await Promise.all(Array.from({ length: callers }, share));
-    return (CALLS / (performance.now() - startedAt)) * 1_000;
+    return (CALLS_TOGETHER / (performance.now() - startedAt)) * 1_000;
   };
-  report(
-    "first pages a second of eight callers over one",
-    [[await rate(8), await rate(1)]],
-    "pages a second",
-  );
+  const pairs = await takeTurns(5, async () => [await rate(8), await rate(1)]);
+  report("first pages a second of eight callers over one", pairs, "pages a second");
 }
 
+const CALLS_TOGETHER = 80;
 const WRITTEN_PAGES = 40;
 const WRITTEN_PAGE = 100;
 
