@@ -52,4 +52,14 @@ export const bars: readonly Bar[] = [
     label: "An item of a walk of 1,000,000 / one of 1,000",
     most: 1.15,
   },
+  {
+    title: "the mirror's first page of 30 over 10 ms",
+    label: "The first page of the mirror's inbox / 10 ms",
+    most: 1,
+  },
+  ...(["run", "pg-boss"] as const).map((engine) => ({
+    title: `arrivals within a second of 3 workers amid kills over a limit of 100, with ${engine}`,
+    label: `Calls within a second amid kills / limit, ${engine}`,
+    most: 1,
+  })),
 ];
