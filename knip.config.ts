@@ -9,6 +9,7 @@ const config: KnipConfig = {
     "test/**/*.test.ts",
     "test/support/{resume-*,counting-server,folder-child}.ts",
     "test/attacks/soak/walker.ts",
+    "test/mirror/chaos/worker.ts",
     "scripts/*.ts",
     "scripts/figures/{index,server,tsup.config}.ts",
     "vitest.mutation.config.ts",
