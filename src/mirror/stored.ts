@@ -1,8 +1,9 @@
 import type { ForwardedMessage, MessageContent } from "../model/content.js";
 import type { Activity, Conversation } from "../model/conversation.js";
+import type { Member } from "../model/member.js";
 import type { Message } from "../model/message.js";
 
-/** How conversations and messages stand in `jsonb`: as they are, with times as milliseconds. */
+/** How conversations, messages and members stand in `jsonb`: as they are, with times as milliseconds. */
 
 /** Values of a conversation that have columns of their own, or are not kept. */
 type Apart = "lastMessage" | "unread" | "missing" | "raw";
@@ -95,6 +96,32 @@ export function readContent(content: readonly StoredContent[]): MessageContent[]
     }));
     return { ...rest, ...(read !== undefined && { messages: read }) };
   });
+}
+
+/** What `member.row` holds. */
+export interface StoredMember extends Pick<Member, "role" | "nickname" | "attributes"> {
+  mutedUntil?: number | null;
+  joinedAt?: number;
+}
+
+export function storeMember({ role, mutedUntil, joinedAt, nickname, attributes }: Member): StoredMember {
+  return {
+    role,
+    attributes,
+    ...(nickname !== undefined && { nickname }),
+    ...(mutedUntil !== undefined && { mutedUntil: millisecondsOf(mutedUntil) }),
+    ...(joinedAt !== undefined && { joinedAt: joinedAt.getTime() }),
+  };
+}
+
+export function readMember(stored: StoredMember): Omit<Member, "userId" | "provider"> {
+  const { mutedUntil, joinedAt, ...rest } = stored;
+  return {
+    ...rest,
+    ...(mutedUntil !== undefined && { mutedUntil: dateOf(mutedUntil) }),
+    ...(joinedAt !== undefined && { joinedAt: new Date(joinedAt) }),
+    raw: null,
+  };
 }
 
 function millisecondsOf(at: Date | null): number | null {

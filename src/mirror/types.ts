@@ -67,7 +67,7 @@ export interface Mirror<Source extends string = string> extends MirrorReads<Sour
    * are older than `refreshMs` are among them.
    */
   due(input?: { limit?: number | undefined }): Promise<string[]>;
-  /** Wants a person's lists and histories read again, also those in quarantine. */
+  /** Wants a person's lists, histories and members of groups read again, also those in quarantine. */
   recrawl(input: RecrawlPerson): Promise<void>;
   /** How far the crawls are, what has gaps, and what failed. */
   status(): Promise<MirrorStatus>;

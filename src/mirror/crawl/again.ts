@@ -2,9 +2,9 @@ import { ColloquyError } from "../../errors/colloquy-error.js";
 import type { ConversationKind } from "../../model/conversation.js";
 import type { Account } from "../identity.js";
 import type { Queryable } from "../store/index.js";
-import { askForHistory, askForList } from "./ask.js";
+import { askForHistory, askForList, askForMembers } from "./ask.js";
 
-/** Wants a person's lists and all histories in them again, and takes their crawls out of quarantine. */
+/** Wants a person's lists, and all histories and members in them, again, and takes their crawls out of quarantine. */
 export async function askAgain(
   inside: Queryable,
   accounts: readonly Account[],
@@ -37,6 +37,9 @@ export async function askAgain(
        where p.person_id = $1::bigint and c.account_id = $2::integer and p.member order by c.id`,
       [row.id, account.id],
     );
-    for (const conversation of conversations) await askForHistory(inside, account, row.id, conversation);
+    for (const conversation of conversations) {
+      await askForHistory(inside, account, row.id, conversation);
+      await askForMembers(inside, account, row.id, conversation);
+    }
   }
 }

@@ -1,6 +1,7 @@
 import type { Member } from "../../model/member.js";
 import type { Account } from "../identity.js";
 import type { Queryable } from "../store/index.js";
+import { storableJson, storeMember } from "../stored.js";
 import { askForList } from "./ask.js";
 import type { ConversationReading, StorePage } from "./reading.js";
 
@@ -37,22 +38,13 @@ async function writeMembers(
   members: readonly Member[],
   run: string,
 ): Promise<void> {
-  const rows = members.map(({ userId, role, mutedUntil, joinedAt, nickname, attributes }) => ({
-    user_id: userId,
-    row: {
-      role,
-      mutedUntil: mutedUntil?.getTime() ?? null,
-      joinedAt: joinedAt?.getTime(),
-      nickname,
-      attributes,
-    },
-  }));
+  const rows = members.map((member) => ({ user_id: member.userId, row: storeMember(member) }));
   await inside.query(
     `insert into colloquy.member (conversation_id, user_id, row, seen_run)
      select $1::bigint, given.user_id, given.row, $3::bigint
      from json_to_recordset($2::text::json) as given(user_id text, row jsonb)
      on conflict (conversation_id, user_id) do update set row = excluded.row, seen_run = excluded.seen_run`,
-    [conversationId, JSON.stringify(rows), run],
+    [conversationId, storableJson(rows), run],
   );
 }
 

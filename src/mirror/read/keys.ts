@@ -15,6 +15,11 @@ export interface MessageKey {
   id: string;
 }
 
+/** Where a member stands among those of a group: by id. */
+export interface MemberKey {
+  userId: string;
+}
+
 /** Where a message stands among those that were found: newest first. */
 export interface FoundKey extends ViewKey, MessageKey {}
 
@@ -89,4 +94,11 @@ export const foundKeys: KeyForm<FoundKey> = {
     writeMessage(writer, key);
   },
   read: (reader) => ({ ...viewKeys.read(reader), ...readMessage(reader) }),
+};
+
+export const memberKeys: KeyForm<MemberKey> = {
+  write: (writer, { userId }) => {
+    writer.text(userId);
+  },
+  read: (reader) => ({ userId: reader.text() }),
 };

@@ -1,6 +1,7 @@
 import { Failures } from "../../calling/failures.js";
 import type { Scope } from "../../calling/scope.js";
 import { ColloquyError, invalidArgument } from "../../errors/colloquy-error.js";
+import type { ConversationKind } from "../../model/conversation.js";
 import type { Message } from "../../model/message.js";
 import { createResource, defaultLimits } from "../../paging/walk.js";
 import { checkInput, requiredText, z } from "../../provider/check.js";
@@ -25,6 +26,7 @@ export interface History {
   viewId: string;
   /** The row of `colloquy.conversation`. */
   conversationId: string;
+  kind: ConversationKind;
   /** Whether it was read whole at least once. */
   isWhole: boolean;
 }
@@ -87,8 +89,14 @@ const listSchema = z
     message: 'must be given with direction "newer": { position } of the message to start behind',
   });
 
+interface HistoryRow {
+  id: string;
+  kind: ConversationKind;
+  is_whole: boolean;
+}
+
 const historyInView = `
-select participant.conversation_id::text as id,
+select participant.conversation_id::text as id, conversation.kind,
   ${wasReadWhole("participant.conversation_id")} as is_whole
 from colloquy.participant participant
 join colloquy.conversation conversation on conversation.id = participant.conversation_id
@@ -103,18 +111,15 @@ export async function historyOf(
   { source, conversationId: viewId }: { source: string; conversationId: string },
 ): Promise<History> {
   const account = await core.accounts.of(source);
-  const [row] = await ask<{ id: string; is_whole: boolean }>(core, scope, historyInView, [
-    reader.id,
-    account.id,
-    viewId,
-  ]);
+  const params = [reader.id, account.id, viewId];
+  const [row] = await ask<HistoryRow>(core, scope, historyInView, params);
   if (row === undefined) {
     throw new ColloquyError({
       code: "not_found",
       message: `the person is in no conversation ${JSON.stringify(viewId)} of ${source}, as far as the mirror knows`,
     });
   }
-  return { reader, account, viewId, conversationId: row.id, isWhole: row.is_whole };
+  return { reader, account, viewId, conversationId: row.id, kind: row.kind, isWhole: row.is_whole };
 }
 
 const messageAt = `

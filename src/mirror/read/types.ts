@@ -2,6 +2,7 @@ import type { CallOptions } from "../../calling/scope.js";
 import type { InboxItem, SourceStatus } from "../../inbox/index.js";
 import type { Conversation } from "../../model/conversation.js";
 import type { Page } from "../../model/list.js";
+import type { Member } from "../../model/member.js";
 import type { Message, MessagePage } from "../../model/message.js";
 import type { Resource } from "../../paging/walk.js";
 import type { DetailsStore } from "../../resources/details/index.js";
@@ -14,6 +15,8 @@ export interface MirrorReads<Source extends string = string> {
   readonly conversations: MirrorConversations<Source>;
   /** Histories, from new to old or from old to new. */
   readonly messages: Resource<ListMirrorMessages<Source>, Message, MirrorMessagePage>;
+  /** Who is in a group, by user id. */
+  readonly members: Resource<ListMirrorMembers<Source>, Member, MirrorMemberPage>;
   /** Messages that hold what is searched, newest first. */
   readonly search: MirrorSearch<Source>;
   /** Answers `include` of a client or of a live inbox from what the mirror knows: see `details` of `createInbox`. */
@@ -120,6 +123,23 @@ export interface ListMirrorMessages<Source extends string = string> extends List
 /** A page of messages of a mirror. Their `raw` is `null`. */
 export interface MirrorMessagePage extends MessagePage {
   /** Whether the history was read whole at least once; until then a null cursor ends only what is known so far. */
+  complete: boolean;
+}
+
+/** Input of `members.list`, `pages` and `iterate` of a mirror. */
+export interface ListMirrorMembers<Source extends string = string> extends ListOfPerson {
+  /** The name of the client in the mirror. */
+  source: Source;
+  /**
+   * As `Conversation.id`. `not_found` where the person is in none with such an id, and `unsupported` where the live list is,
+   * as of direct conversations.
+   */
+  conversationId: string;
+}
+
+/** A page of members of a mirror. Their `raw` is `null`. */
+export interface MirrorMemberPage extends Page<Member> {
+  /** Whether the members were read to their end at least once; until then a null cursor ends only what is known so far. */
   complete: boolean;
 }
 

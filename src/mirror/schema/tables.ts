@@ -104,7 +104,7 @@ create table colloquy.removal (
 
 create table colloquy.member (
   conversation_id bigint not null,
-  user_id text not null,
+  user_id text collate "C" not null,
   row jsonb not null,
   seen_run bigint,
   primary key (conversation_id, user_id)
