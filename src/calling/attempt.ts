@@ -118,7 +118,7 @@ export class Attempts {
     if (budget.takeNow?.(key, limit) === true) return;
     const startedAt = performance.now();
     try {
-      await unlessEnded(scope, budget.take(key, limit, scope.signal, scope.leftMs));
+      await unlessEnded(scope, budget.take(key, limit, scope.signal, scope.leftMs, scope.goesFirst));
     } catch (cause) {
       throw scope.over ? cause : this.#budgetFailed(operation.name, cause);
     } finally {

@@ -51,6 +51,8 @@ export class Scope {
   received = 0;
   /** What its calls have waited for the call limit, in milliseconds. */
   budgetWaitMs = 0;
+  /** Whether its calls, and those of smaller scopes inside it, go before others that wait for a call limit. */
+  goesFirst = false;
   readonly #startedAt = performance.now();
   readonly #parent: Scope | undefined;
   readonly #listeners = new Set<() => void>();
@@ -67,6 +69,7 @@ export class Scope {
     this.#userSignal = options.signal;
     this.#timer = setTimeout(endAtDeadline, this.timeoutMs, this);
     if (parent !== undefined) {
+      this.goesFirst = parent.goesFirst;
       this.#endWithOuter = () => this.end("parent");
       parent.onEnd(this.#endWithOuter);
     } else if (options.signal?.aborted === true) {

@@ -61,8 +61,9 @@ export class SharedReads {
     }
   }
 
-  #start<Input>(key: string, operation: Operation<Input, unknown>, input: Input, { leftMs }: Scope): Flight {
-    const scope = new Scope({}, Math.max(1, Math.ceil(leftMs)));
+  #start<Input>(key: string, operation: Operation<Input, unknown>, input: Input, asker: Scope): Flight {
+    const scope = new Scope({}, Math.max(1, Math.ceil(asker.leftMs)));
+    scope.goesFirst = asker.goesFirst;
     const answer = this.caller.call(unread(operation), input, scope);
     const land = () => {
       scope.close();

@@ -34,8 +34,9 @@ export class SourceRows {
   }
 
   /**
-   * The same rows with their last messages, where those are wanted. The first row is asked for alone, so that a scarce
-   * budget places one row of every page before it places a second one of any. Where it hangs, the others do not.
+   * The same rows with their last messages, where those are wanted. The first row is asked for alone and before whatever
+   * else waits for the budget, so that a scarce one places one row of every page before it places a second one of any.
+   * Where it hangs, the others do not.
    */
   async place(rows: readonly Conversation[], scope: Scope): Promise<Conversation[]> {
     const { include } = this.#init;
@@ -45,7 +46,7 @@ export class SourceRows {
     const within = scope.within(this.#placingMs);
     if (this.#placingMs < 1) within.end("deadline");
     try {
-      const placedFirst = this.#add([first], wanted, within);
+      const placedFirst = this.#addAhead(first, wanted, within);
       await unlessLate(placedFirst, within.timeoutMs * ALONE_PART);
       return (await Promise.all([placedFirst, this.#add(others, wanted, within)])).flat();
     } finally {
@@ -63,6 +64,16 @@ export class SourceRows {
     const completed = await Promise.all([this.#add(whole, include, scope), this.#add(half, rest, scope)]);
     const byId = new Map(completed.flat().map((row) => [row.id, row]));
     return rows.map((row) => byId.get(row.id) ?? row);
+  }
+
+  async #addAhead(row: Conversation, include: readonly Detail[], scope: Scope): Promise<Conversation[]> {
+    const ahead = scope.within(scope.leftMs);
+    ahead.goesFirst = true;
+    try {
+      return await this.#add([row], include, ahead);
+    } finally {
+      ahead.close();
+    }
   }
 
   #add(rows: readonly Conversation[], include: readonly Detail[], scope: Scope): Promise<Conversation[]> {

@@ -51,6 +51,41 @@ const grantedAt = async (take: () => Promise<void>, askedAt: readonly number[]) 
 
 const atOnce = (count: number) => Array<number>(count).fill(0);
 
+describe.each([
+  ["of a process", () => createMemoryBudget()],
+  ["of a fleet", () => shareBudget(slotLimiter)],
+])("calls that go first in the budget %s", (_, create) => {
+  it("are served in order before whoever else waits, and wait only for each other", async () => {
+    const budget = create();
+    const order: string[] = [];
+    const ask = (name: string, goesFirst: boolean, leftMs?: number) =>
+      budget.take("key", 100, signal, leftMs, goesFirst).then(() => order.push(name));
+    const others = Array.from({ length: 300 }, (_, call) => ask(`other ${call}`, false));
+    await vi.advanceTimersByTimeAsync(500);
+    const before = order.length;
+    expect(before).toBeLessThan(100);
+    await expect(ask("late", false, 1_500)).rejects.toBeInstanceOf(BudgetExhausted);
+    const first = [0, 1, 2].map((call) => ask(`first ${call}`, true, 1_500));
+    await vi.advanceTimersByTimeAsync(5_000);
+    await Promise.all([...others, ...first]);
+    expect(order.slice(before, before + 3)).toEqual(["first 0", "first 1", "first 2"]);
+    const rest = order.filter((name) => name.startsWith("other"));
+    expect(rest).toEqual(Array.from({ length: 300 }, (_, call) => `other ${call}`));
+  });
+
+  it("leave the line when they give up", async () => {
+    const budget = create();
+    await grantedAt(() => budget.take("key", 10, signal), atOnce(9));
+    const controller = new AbortController();
+    const impatient = budget.take("key", 10, controller.signal, undefined, true);
+    const patient = budget.take("key", 10, signal);
+    controller.abort();
+    await expect(impatient).rejects.toThrow();
+    await vi.advanceTimersByTimeAsync(1_100);
+    await patient;
+  });
+});
+
 describe("the budget of a process", () => {
   it.each([
     [200, 190],

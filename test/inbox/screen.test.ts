@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { ColloquyError, createClient, createInbox } from "../../src/index.js";
+import { type Budget, ColloquyError, createClient, createInbox } from "../../src/index.js";
 import { memory } from "../../src/testing/memory/index.js";
 import { errorOf } from "../support/catching.js";
 import { ids, rows, setUp, two } from "../support/inbox.js";
@@ -8,7 +8,7 @@ import { ScriptedList, unavailable } from "../support/scripted-list.js";
 afterEach(() => void vi.useRealTimers());
 
 /** One streamed cloud of direct conversations, each with a named peer and a message, newest first. */
-function cloud(count = 4) {
+function cloud(count = 4, budget: Budget | false = false) {
   const provider = memory({ conversations: "streamed" });
   for (let index = count - 1; index >= 0; index -= 1) {
     const peer = `peer-${index}`;
@@ -16,7 +16,7 @@ function cloud(count = 4) {
     provider.world.addMessage(`c${index}`, { senderId: peer, text: `hello ${index}` });
     provider.world.addUser({ id: peer, name: `Name ${index}` });
   }
-  const client = createClient(provider, { budget: false, retry: false });
+  const client = createClient(provider, { budget, retry: false });
   return { world: provider.world, client };
 }
 
@@ -83,6 +83,22 @@ describe("rows of the inbox", () => {
     const [first, ...others] = page.items;
     expect(first?.lastMessage?.text).toBe("hello 0");
     expect(others.every(({ sortAt }) => sortAt?.getTime() === first?.sortAt?.getTime())).toBe(true);
+  });
+
+  it("are placed by a first row that goes before all else that waits for the budget", async () => {
+    const asked: [operation: string, goesFirst: boolean][] = [];
+    const budget: Budget = {
+      async take(key, _limit, _signal, _leftMs, goesFirst = false) {
+        asked.push([key.split(":").at(-1) ?? "", goesFirst]);
+      },
+    };
+    const { client } = cloud(4, budget);
+    await createInbox({ cloud: client }).list({ users: { cloud: "alice" } });
+    const messages = asked.filter(([operation]) => operation === "messages");
+    expect(messages.map(([, goesFirst]) => goesFirst)).toEqual([true, false, false, false]);
+    expect(asked.filter(([operation]) => operation !== "messages").some(([, goesFirst]) => goesFirst)).toBe(
+      false,
+    );
   });
 
   it("know first what the app's own store knows", async () => {

@@ -1,6 +1,7 @@
-/** Calls that wait for a place, in order. Who gives up leaves the line at once. */
+/** Calls that wait for a place, in order, those that go first before the others. Who gives up leaves the line at once. */
 export class Line {
-  readonly #waiting = new Set<Waiter>();
+  readonly #first = new Set<Waiter>();
+  readonly #others = new Set<Waiter>();
   readonly #onEmpty: () => void;
 
   /** `onEmpty` is called when the last one has given up. */
@@ -9,14 +10,20 @@ export class Line {
   }
 
   get length(): number {
-    return this.#waiting.size;
+    return this.#first.size + this.#others.size;
+  }
+
+  /** How many would be served before one who joins now. */
+  ahead(goesFirst: boolean): number {
+    return goesFirst ? this.#first.size : this.length;
   }
 
   /** Waits for the turn; fails when the signal fires before it. */
-  join(signal: AbortSignal): Promise<void> {
+  join(signal: AbortSignal, goesFirst: boolean): Promise<void> {
+    const waiting = goesFirst ? this.#first : this.#others;
     return new Promise((resolve, reject) => {
       const leave = () => {
-        this.#waiting.delete(waiter);
+        waiting.delete(waiter);
         reject(signal.reason);
         if (this.length === 0) this.#onEmpty();
       };
@@ -27,25 +34,26 @@ export class Line {
           end(value);
         };
       const waiter = { serve: ended(resolve), fail: ended(reject) };
-      this.#waiting.add(waiter);
+      waiting.add(waiter);
       signal.addEventListener("abort", leave, { once: true });
     });
   }
 
-  /** It is the turn of whoever has waited longest; of nobody in an empty line. */
+  /** It is the turn of whoever is at the front; of nobody in an empty line. */
   serve(): void {
     this.#next()?.serve();
   }
 
-  /** Whoever has waited longest gets no place. */
+  /** Whoever is at the front gets no place. */
   fail(reason: unknown): void {
     this.#next()?.fail(reason);
   }
 
   #next(): Waiter | undefined {
-    const [first] = this.#waiting;
-    if (first !== undefined) this.#waiting.delete(first);
-    return first;
+    const waiting = this.#first.size > 0 ? this.#first : this.#others;
+    const [next] = waiting;
+    if (next !== undefined) waiting.delete(next);
+    return next;
   }
 }
 

@@ -27,8 +27,8 @@ export function createMemoryBudget(): Budget {
   };
   return {
     takeNow: (key, callsPerSecond) => bucketOf(key, callsPerSecond).takeNow(),
-    take: async (key, callsPerSecond, signal, leftMs) =>
-      bucketOf(key, callsPerSecond).take(signal, leftMs ?? Number.POSITIVE_INFINITY),
+    take: async (key, callsPerSecond, signal, leftMs = Number.POSITIVE_INFINITY, goesFirst = false) =>
+      bucketOf(key, callsPerSecond).take(signal, leftMs, goesFirst),
     sent: (key) => buckets.known(key)?.sent(),
     slowDown: (key, forMs) => buckets.known(key)?.slowDown(forMs),
   };
@@ -62,12 +62,12 @@ class Bucket {
     return true;
   }
 
-  take(signal: AbortSignal, leftMs: number): Promise<void> {
+  take(signal: AbortSignal, leftMs: number, goesFirst: boolean): Promise<void> {
     signal.throwIfAborted();
     if (this.takeNow()) return Promise.resolve();
     const now = performance.now();
-    refuseLate(this.#opensAt(this.#line.length, now) - now, leftMs);
-    const served = this.#line.join(signal);
+    refuseLate(this.#opensAt(this.#line.ahead(goesFirst), now) - now, leftMs);
+    const served = this.#line.join(signal, goesFirst);
     this.#wake(now);
     return served;
   }

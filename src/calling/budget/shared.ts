@@ -27,10 +27,10 @@ export function shareBudget(limiterFor: (points: number) => FlexibleLimiter): Bu
   const punctual = new Punctual();
   const shares = new Buckets((key) => new Share(key, limiter, punctual));
   return {
-    async take(key, callsPerSecond, signal, leftMs = Number.POSITIVE_INFINITY) {
+    async take(key, callsPerSecond, signal, leftMs = Number.POSITIVE_INFINITY, goesFirst = false) {
       const share = shares.of(key);
       share.slots.count = pointsOf(callsPerSecond);
-      await share.take(signal, leftMs);
+      await share.take(signal, leftMs, goesFirst);
     },
     slowDown: (key, forMs) => shares.known(key)?.slots.slowDown(forMs),
   };
@@ -61,20 +61,20 @@ class Share {
     return this.#line.length === 0 && this.#asking === 0;
   }
 
-  take(signal: AbortSignal, leftMs: number): Promise<void> {
+  take(signal: AbortSignal, leftMs: number, goesFirst: boolean): Promise<void> {
     signal.throwIfAborted();
     const now = performance.now();
     if (this.#line.length === 0) this.#busySince = now;
-    refuseLate(this.#waitMs(now), leftMs);
-    const granted = this.#line.join(signal);
+    refuseLate(this.#waitMs(now, this.#line.ahead(goesFirst)), leftMs);
+    const granted = this.#line.join(signal, goesFirst);
     if (this.#timer === undefined) this.#wake();
     return granted;
   }
 
   /** What one more call would wait: as long as the line takes at the pace that other processes have left to this one. */
-  #waitMs(now: number): number {
+  #waitMs(now: number, ahead: number): number {
     const nextMs = Math.max(0, this.slots.next(now).dueAt - now);
-    return nextMs + this.#line.length * this.#paceMs(now);
+    return nextMs + ahead * this.#paceMs(now);
   }
 
   /** From one call of this process to the next; before that is known, as if there were no other process. */

@@ -46,9 +46,9 @@ function notingBudget() {
   const sent = new Map<string, number[]>();
   const budget: Budget = {
     ...memory,
-    take(key, callsPerSecond, signal, leftMs) {
+    take(key, callsPerSecond, ...rest) {
       limits.set(key, callsPerSecond);
-      return memory.take(key, callsPerSecond, signal, leftMs);
+      return memory.take(key, callsPerSecond, ...rest);
     },
     takeNow(key, callsPerSecond) {
       limits.set(key, callsPerSecond);
@@ -104,6 +104,8 @@ it("130 loads at once have rows of both clouds, however scarce the calls are", {
   console.log(
     `${lacking.length} of ${LOADS * LIMIT} rows lack something, ${approximate.length} pages are approximate`,
   );
+  // Where first rows wait behind the rest of other pages, a fifth of them is late.
+  expect(approximate.length).toBeLessThan(LOADS / 10);
   for (const { items, sources } of pages) {
     expect(Object.values(sources).map(({ status }) => status)).not.toContain("failed");
     expect(items).toHaveLength(LIMIT);
