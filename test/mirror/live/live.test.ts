@@ -6,9 +6,9 @@ import { volcengine } from "../../../providers/volcengine/index.js";
 import { createClient } from "../../../src/client.js";
 import { seeded } from "../../../src/emulator/index.js";
 import { createMirror } from "../../../src/mirror/index.js";
-import { pgliteStore } from "../../../src/mirror/pglite/index.js";
 import type { ColloquyEvent } from "../../../src/model/event.js";
 import { tencentApp, volcengineApp } from "../../support/clouds.js";
+import { preparedStore } from "../../support/prepared-store.js";
 import { emptyTables } from "../../support/stores.js";
 import { readLive, readMirror } from "./live.js";
 import { type Act, Actor, acts, userIds } from "./worlds.js";
@@ -19,8 +19,7 @@ const RUNS = Number(process.env.MIRROR_RUNS ?? 4);
 /** Seconds between two acts: the order inside one second of a direct history is not promised. */
 const STEP_MS = 1_500;
 
-const store = pgliteStore();
-const ready = createMirror({ clients: { tencent: createClient(tencent(tencentApp)) }, store }).migrate();
+const store = await preparedStore();
 afterAll(() => store.close());
 
 /** Both clouds, empty, with a clock of their own. */
@@ -97,7 +96,6 @@ async function tellSome(
 it(
   "shows what the clouds show, after one crawl, whatever became of the events",
   async () => {
-    await ready;
     await fc.assert(
       fc.asyncProperty(acts, fc.nat(), async (script, seed) => check(script, seed)),
       { numRuns: RUNS, endOnFailure: true },

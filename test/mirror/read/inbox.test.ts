@@ -206,7 +206,8 @@ describeStores("the inbox of a mirror", (store) => {
     let serial = 0;
     await fc.assert(
       fc.asyncProperty(views, limits, fc.array(fc.nat()), async (world, sizes, moves) => {
-        await store().query("truncate colloquy.conversation, colloquy.participant, colloquy.crawl cascade");
+        for (const table of ["crawl", "participant", "conversation"])
+          await store().query(`delete from colloquy.${table}`);
         const placed: { id: string; number: number; at: number | null }[] = [];
         for (const { lastAt, activityAt, west } of world) {
           const id = `c${serial++}`;

@@ -135,7 +135,7 @@ describeStores("the messages of a mirror", (store) => {
         fc.nat(),
         fc.boolean(),
         async (world, limits, from, includeRecalled) => {
-          await store().query("truncate colloquy.message, colloquy.removal");
+          await store().query("delete from colloquy.message; delete from colloquy.removal");
           const messages = world.map((one) => ({
             ...one,
             id: `${one.ord}${one.id}`,
