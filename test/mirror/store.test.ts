@@ -6,8 +6,8 @@ import type { Store } from "../../src/mirror/store/index.js";
 import { postgresStore } from "../../src/mirror/store/postgres.js";
 import { storableJson } from "../../src/mirror/stored.js";
 import { codeOf, errorOf } from "../support/catching.js";
-import { postgresIsMissing, startPostgres } from "../support/postgres.js";
-import { describeStores } from "../support/stores.js";
+import { startPostgres } from "../support/postgres.js";
+import { describeStores, postgresIsLeftOut } from "../support/stores.js";
 
 describeStores("a store", (store) => {
   it("gives back every type as it is agreed", async () => {
@@ -87,9 +87,9 @@ describeStores("a store", (store) => {
   });
 });
 
-const missing = postgresIsMissing === undefined ? "" : ` (${postgresIsMissing})`;
+const leftOut = postgresIsLeftOut === undefined ? "" : ` (${postgresIsLeftOut})`;
 
-describe.skipIf(postgresIsMissing !== undefined)(`a store over a pool of PostgreSQL${missing}`, () => {
+describe.skipIf(postgresIsLeftOut !== undefined)(`a store over a pool of PostgreSQL${leftOut}`, () => {
   let server: Awaited<ReturnType<typeof startPostgres>>;
   beforeAll(async () => {
     server = await startPostgres();
