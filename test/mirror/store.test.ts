@@ -110,6 +110,19 @@ describe.skipIf(postgresIsLeftOut !== undefined)(`a store over a pool of Postgre
       await close();
     });
 
+    it("does not do again what the server ended because it took too long", async () => {
+      const { store, close } = open();
+      let attempts = 0;
+      const late = store.transaction(async (inside) => {
+        attempts += 1;
+        await inside.query("set local statement_timeout = 20");
+        await inside.query("select pg_sleep(60)");
+      });
+      expect(await errorOf(() => late)).toMatchObject({ code: "timeout", providerCode: "57014" });
+      expect(attempts).toBe(1);
+      await close();
+    });
+
     it("does the work again that waited for another in a circle", async () => {
       const { store, close } = open();
       await migrate(store);

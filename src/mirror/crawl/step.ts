@@ -1,5 +1,5 @@
 import type { CallOptions } from "../../calling/scope.js";
-import { ColloquyError, invalidArgument } from "../../errors/colloquy-error.js";
+import { ColloquyError, type ErrorCode, invalidArgument } from "../../errors/colloquy-error.js";
 import type { ConversationKind } from "../../model/conversation.js";
 import type { Accounts } from "../identity.js";
 import type { Store } from "../store/index.js";
@@ -32,6 +32,9 @@ export interface CrawlSettings {
   retainDays: number | undefined;
 }
 
+/** What says that the database answered, and not with the page stored. */
+const failedThere = new Set<ErrorCode>(["unknown", "timeout"]);
+
 const kinds = { history: readHistory, tail: readTail, members: readMembers };
 
 /** Steps crawls, a page at a time. A page, its place and its lease commit together, or nothing of it is stored. */
@@ -63,8 +66,8 @@ export class Stepper {
     try {
       return await this.#store(crawl, storePage);
     } catch (thrown) {
-      // Refused by the database, the same page would be refused again. Out of reach, its lease runs out by itself.
-      if (ColloquyError.is(thrown) && thrown.code === "unknown") return this.#fail(crawl, thrown);
+      // Refused by the database, or ended there, the same page would be again. Out of reach, its lease runs out by itself.
+      if (ColloquyError.is(thrown) && failedThere.has(thrown.code)) return this.#fail(crawl, thrown);
       throw thrown;
     }
   }

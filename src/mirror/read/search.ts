@@ -113,7 +113,10 @@ order by ${place} desc limit $9::bigint`;
 
 type Rest = [searched: string, at: string, conversationId: string, ord: string, id: string, most: number];
 
-/** For a word that many messages hold the server would take longer to compile the statement than to run it. */
+/**
+ * For a word that many messages hold the server would take longer to compile the statement than to run it, and nobody waits
+ * for what it still finds when the page is over.
+ */
 function find(
   core: ReadCore,
   scope: Scope,
@@ -122,7 +125,8 @@ function find(
 ): Promise<FoundRow[]> {
   const numbers = accounts.map(({ id }) => id).join();
   const work = core.store.transaction(async (inside) => {
-    await inside.query("set local jit = off");
+    const leftMs = Math.max(1, Math.ceil(scope.leftMs));
+    await inside.query(`set local jit = off; set local statement_timeout = ${leftMs}`);
     return inside.query<FoundRow>(messagesThatHold, [reader.id, numbers, only, ...rest]);
   });
   return inTime(scope, work);

@@ -9,6 +9,9 @@ const schemaCodes = new Set(["3F000", "42P01", "42703"]);
 /** A page of a table or of an index that is not as it was written. */
 const damageCodes = new Set(["XX001", "XX002"]);
 
+/** Ended because it took too long, or because somebody wanted it to end. */
+const CANCELED = "57014";
+
 /** Connection lost, no resources left, shut down by somebody, or a file that cannot be read. */
 const passingClasses = /^(08|53|57|58)/;
 
@@ -40,6 +43,9 @@ function meaningOf(code: string | undefined, message: string): ColloquyErrorInit
       message: `the files of the database are damaged: ${message}; restore them, or begin with an empty database, and crawls read everything again`,
       outcome: "unknown",
     };
+  }
+  if (code === CANCELED) {
+    return { code: "timeout", message: `the database ended a statement: ${message}`, retryable: true };
   }
   const answered = code !== undefined && /^[0-9A-Z]{5}$/.test(code);
   if (answered && !passingClasses.test(code)) {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { Client, ClientOptions } from "../../../src/client.js";
+import { ColloquyError } from "../../../src/errors/colloquy-error.js";
 import { createMirror, type Mirror } from "../../../src/mirror/index.js";
 import type { Store } from "../../../src/mirror/store/index.js";
 import { MemoryWorld, memory } from "../../../src/testing/index.js";
@@ -160,6 +161,31 @@ describeStores("a crawl", (store) => {
     await mirror.run({ until: "idle" });
     expect(await count("message")).toBe(450);
   });
+
+  it.each(["unknown", "timeout"] as const)(
+    "whose page the database answers with %s has failed, and waits",
+    async (code) => {
+      const { client } = start(store());
+      let isRefusing = false;
+      const mirror = mirrorOf(
+        {
+          ...store(),
+          async transaction(work) {
+            if (isRefusing) throw new ColloquyError({ code, message: "not stored" });
+            return store().transaction(work);
+          },
+        },
+        client,
+      );
+      await mirror.enroll(alice);
+      isRefusing = true;
+      const result = await mirror.step((await mirror.due())[0] ?? "");
+      expect(result).toEqual({ state: "wait", notBefore: expect.any(Date) });
+      expect(
+        await count("crawl", `failures = 1 and lease is null and last_error ->> 'code' = '${code}'`),
+      ).toBe(1);
+    },
+  );
 
   it("that fails is left alone in the end, stops no other, and is tried again when somebody asks", async () => {
     const { mirror, world, group } = start(store());
