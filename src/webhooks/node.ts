@@ -7,15 +7,21 @@ import type { Webhooks } from "./types.js";
  */
 export function toNodeListener(webhooks: Pick<Webhooks, "handle">): RequestListener {
   return (incoming, outgoing) => {
-    webhooks.handle(requestOf(incoming)).then(
-      (response) => send(response, outgoing),
+    // Whatever is thrown here is answered: nobody else would catch it, and the process would end.
+    const response = (async () => webhooks.handle(requestOf(incoming)))();
+    response.then(
+      (answer) => send(answer, outgoing),
       () => outgoing.writeHead(500).end(),
     );
   };
 }
 
+/** Methods that a `Request` cannot have. To a webhook they are as foreign as GET. */
+const unspeakable: ReadonlySet<string> = new Set(["CONNECT", "TRACE", "TRACK"]);
+
 function requestOf(incoming: IncomingMessage): Request {
-  const method = incoming.method ?? "GET";
+  const { method: given = "GET" } = incoming;
+  const method = unspeakable.has(given) ? "GET" : given;
   const hasBody = method !== "GET" && method !== "HEAD";
   // Only path and query count. What stands in the Host header is the sender's to choose, and may be no host at all.
   return new Request(new URL(`http://localhost${pathOf(incoming.url)}`), {

@@ -84,4 +84,29 @@ describe("a server of Node", () => {
     expect(await statusOf("http://[", "x")).toBe(404);
     expect(events).toHaveLength(1);
   });
+
+  it.each(["TRACE", "OPTIONS", "PROPFIND", "GET"])(
+    "answers %s as what is nothing here, and lives on",
+    async (method) => {
+      const { base } = await listen();
+      const outgoing = httpRequest(tencentUrl({ base }), { method });
+      outgoing.end();
+      const [response] = await once(outgoing, "response");
+      response.resume();
+      expect(response.statusCode).toBe(404);
+    },
+  );
+
+  it("answers 500 where no request can be made of what came", async () => {
+    server = createServer(
+      toNodeListener({
+        handle: () => {
+          throw new Error("no promise at all");
+        },
+      }),
+    ).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    expect((await fetch(`http://127.0.0.1:${port}`)).status).toBe(500);
+  });
 });
