@@ -44,19 +44,19 @@ class MemoryDedupe implements Dedupe {
   readonly #handled = new Map<number, Map<string, number>>();
   readonly #claimed = new Set<string>();
   readonly #max: number;
-  #since = Date.now();
+  #since = Date.now() - TOLERANCE_MS;
 
   constructor(max: number) {
     this.#max = max;
   }
 
   get remembersSince(): Date {
-    return new Date(this.#since - TOLERANCE_MS);
+    return new Date(this.#since);
   }
 
-  async begin(key: string, ttlMs: number): Promise<"new" | "handled" | "busy"> {
+  async begin(key: string): Promise<"new" | "handled" | "busy"> {
     this.#forgetStale();
-    if (this.#handled.get(ttlMs)?.has(key)) return "handled";
+    if ([...this.#handled.values()].some((alike) => alike.has(key))) return "handled";
     if (this.#claimed.has(key)) return "busy";
     this.#claimed.add(key);
     return "new";
@@ -88,7 +88,10 @@ class MemoryDedupe implements Dedupe {
     }
   }
 
-  /** A repetition of what is forgotten could not be told from a new event, so it is as if the start were then. */
+  /**
+   * A repetition of what is forgotten could not be told from a new event, so it is too old from then on: it claims no
+   * later time than the tolerance after it was handled. Where much comes at once, it is as if the start were now.
+   */
   #forgetOldest(): void {
     const firsts = [...this.#handled.values()].flatMap((alike) => {
       const [first] = alike;
@@ -96,6 +99,7 @@ class MemoryDedupe implements Dedupe {
     });
     const oldest = firsts.reduce((a, b) => (b.at < a.at ? b : a));
     oldest.alike.delete(oldest.key);
-    this.#since = Math.max(this.#since, oldest.at);
+    const since = Math.min(oldest.at + TOLERANCE_MS + 1, Date.now() - TOLERANCE_MS);
+    this.#since = Math.max(this.#since, since);
   }
 }

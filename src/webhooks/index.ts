@@ -114,20 +114,29 @@ class Receiver implements Webhooks {
       case "events":
         for (const [index, event] of reading.events.entries()) {
           const told: ColloquyEvent = { ...event, provider, appId, origin: "vendor" };
-          await this.#handle(told, webhook, signedAs(recognised, index));
+          await this.#handle(told, signedAs(recognised, index));
         }
         return answerOf(200, webhook.handled);
     }
   }
 
-  async #handle(event: ColloquyEvent, { freshness }: Webhook, signed: string | undefined): Promise<void> {
+  async #handle(event: ColloquyEvent, signed: string | undefined): Promise<void> {
     try {
-      await this.#work.once(event, freshness.maxAgeMs + freshness.maxAheadMs, signed);
+      await this.#work.once(event, this.#rememberedMs(event), signed);
     } catch (thrown) {
       if (thrown instanceof Refusal) throw thrown;
       this.#warn(`an event was not handled (${event.type})`, thrown);
       throw new Refusal(500, "the event was not handled; send it again");
     }
+  }
+
+  /** As long as a repetition is fresh at any source of the app. */
+  #rememberedMs({ provider, appId }: ColloquyEvent): number {
+    const ofApp = [...this.#sources.values()].filter(
+      ({ webhook }) => webhook.provider === provider && webhook.appId === appId,
+    );
+    const reaches = ofApp.map(({ webhook: { freshness } }) => freshness.maxAgeMs + freshness.maxAheadMs);
+    return Math.max(...reaches);
   }
 
   #warn(what: string, cause: unknown): void {

@@ -1,11 +1,14 @@
-import { type ColloquyEvent, type Dedupe, memoryDedupe } from "colloquy/webhooks";
+import { type ColloquyEvent, createWebhooks, type Dedupe, memoryDedupe } from "colloquy/webhooks";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { tencentWebhook } from "../../providers/tencent/index.js";
 import {
   answerOf,
   gate,
   receiveTencent,
   receiveVolcengine,
   said,
+  TENCENT_APP,
+  TENCENT_TOKEN,
   tencentRequest,
   volcengineEnvelope,
   volcengineRequest,
@@ -244,9 +247,53 @@ describe("what is remembered in memory", () => {
       await dedupe.begin(key, 86_400_000);
       await dedupe.done(key, 86_400_000);
     }
-    expect(dedupe.remembersSince).toEqual(new Date(start + 600_000 - 300_000));
+    // The forgotten one was told at the first step, by a clock that may have been five minutes ahead.
+    expect(dedupe.remembersSince).toEqual(new Date(start + 600_000 + 300_001));
     expect(await dedupe.begin("c", 86_400_000)).toBe("handled");
     expect(await dedupe.begin("a", 86_400_000)).toBe("new");
+  });
+
+  it("refuses a repetition of what it has forgotten, also of what came from a clock that is ahead", async () => {
+    vi.useFakeTimers();
+    const dedupe = memoryDedupe({ max: 2 });
+    const { webhooks, events } = receiveTencent({ dedupe }, { maxAgeMs: 86_400_000 });
+    const first = { time: Math.floor(Date.now() / 1000) + 299 };
+    const status = async (number: number, address: { time?: number } = {}) =>
+      (await webhooks.handle(tencentRequest(said(number), address))).status;
+    expect(await status(1, first)).toBe(200);
+    vi.advanceTimersByTime(3_600_000);
+    for (const number of [2, 3]) expect(await status(number)).toBe(200);
+    expect(await status(1, first)).toBe(401);
+    expect(events).toHaveLength(3);
+  });
+
+  it("forgets as if it had started now where much comes at once, and refuses nothing that is new", async () => {
+    vi.useFakeTimers();
+    const dedupe = memoryDedupe({ max: 2 });
+    for (const key of ["a", "b", "c", "d"]) {
+      await dedupe.begin(key, 600_000);
+      await dedupe.done(key, 600_000);
+    }
+    expect(dedupe.remembersSince).toEqual(new Date(Date.now() - 300_000));
+  });
+
+  it("is known whichever source of an app it comes to, for as long as it is fresh at any", async () => {
+    vi.useFakeTimers();
+    const handled: string[] = [];
+    const own = { sdkAppId: TENCENT_APP, token: TENCENT_TOKEN };
+    const webhooks = createWebhooks(
+      { short: tencentWebhook(own), long: tencentWebhook({ ...own, maxAgeMs: 3_600_000 }) },
+      { onEvent: ({ id }) => void handled.push(id) },
+    );
+    const time = Math.floor(Date.now() / 1000);
+    const statusAt = async (name: string) => {
+      const base = `https://app.example/hooks/${name}`;
+      return (await webhooks.handle(tencentRequest(said(1), { base, time }))).status;
+    };
+    expect([await statusAt("short"), await statusAt("long")]).toEqual([200, 200]);
+    vi.advanceTimersByTime(1_800_000);
+    expect([await statusAt("short"), await statusAt("long")]).toEqual([401, 200]);
+    expect(handled).toHaveLength(1);
   });
 
   it("says of an event from before its start that it is too old", async () => {
