@@ -61,6 +61,18 @@ describeStores("people", (store) => {
     expect(await store().query("select name from colloquy.person")).toEqual([{ name: "p1" }]);
   });
 
+  it("cannot share a user when several are enrolled at the same time", async () => {
+    const mirror = mirrorOn(store());
+    const persons = ["p1", "p2", "p3", "p4"];
+    const enrolled = await Promise.allSettled(
+      persons.map((person) => mirror.enroll({ person, users: { east: "alice" } })),
+    );
+    const failures = enrolled.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
+    const conflict = { code: "conflict", operation: "enroll", source: "east" };
+    expect(failures).toMatchObject([conflict, conflict, conflict]);
+    expect(await users()).toHaveLength(1);
+  });
+
   it("are enrolled once by many at the same time", async () => {
     const enrol = () => mirrorOn(store()).enroll({ person: "p1", users: { east: "alice", west: "1" } });
     await Promise.all(Array.from({ length: 8 }, enrol));

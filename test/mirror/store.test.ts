@@ -150,6 +150,35 @@ describe.skipIf(postgresIsLeftOut !== undefined)(`a store over a pool of Postgre
     });
   });
 
+  it.each(drivers)(
+    "of the package %s runs a single statement again that met another in a circle",
+    async (_name, open) => {
+      const { store, close } = open();
+      await migrate(store);
+      await store.query("truncate colloquy.event");
+      await store.query(
+        "insert into colloquy.event (key, state, at, expires_at) values ('a', 'x', 0, 0), ('b', 'x', 0, 0)",
+      );
+      const add = "update colloquy.event set at = at + 1 where key = $1";
+      const waits = "select 1 from pg_locks where not granted";
+      let alone: Promise<unknown> | undefined;
+      await store.transaction(async (inside) => {
+        await inside.query(add, ["b"]);
+        // It has "a" and waits for "b". Waiting first, it is the one that the server ends.
+        alone ??= store.query("update colloquy.event set at = at + 10 where key = any ('{a,b}')");
+        while ((await inside.query(waits)).length === 0)
+          await new Promise((resolve) => setTimeout(resolve, 5));
+        await inside.query(add, ["a"]);
+      });
+      await alone;
+      expect(await store.query("select key, at::text from colloquy.event order by key")).toEqual([
+        { key: "a", at: "11" },
+        { key: "b", at: "11" },
+      ]);
+      await close();
+    },
+  );
+
   describe.each(drivers)("of the package %s, while a worker is frozen amid a transaction", (_name, open) => {
     it("lets go of what that holds after some seconds, and keeps this to its transactions", async () => {
       const { store, close } = open();

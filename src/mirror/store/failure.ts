@@ -3,6 +3,9 @@ import { ColloquyError, type ColloquyErrorInit } from "../../errors/colloquy-err
 /** Two transactions that wait for each other, or that cannot both be true. */
 const clashCodes = new Set(["40001", "40P01"]);
 
+/** A key that is there already. Where another transaction brought it meanwhile, the same work finds it the next time. */
+const TAKEN_KEY = "23505";
+
 /** No such schema, table or column. */
 const schemaCodes = new Set(["3F000", "42P01", "42703"]);
 
@@ -61,5 +64,5 @@ function meaningOf(code: string | undefined, message: string): ColloquyErrorInit
 
 /** Whether the same work may succeed when it is done again at once. */
 export function clashes({ providerCode }: ColloquyError): boolean {
-  return providerCode !== undefined && clashCodes.has(providerCode);
+  return providerCode !== undefined && (clashCodes.has(providerCode) || providerCode === TAKEN_KEY);
 }

@@ -8,7 +8,10 @@ export type Param = string | number | boolean | null;
 
 /** Where statements are run. */
 export interface Queryable {
-  /** Runs one statement and returns its rows. Every 64-bit column must be selected as text: drivers differ there. */
+  /**
+   * Runs one statement and returns its rows. Every 64-bit column must be selected as text: drivers differ there. Outside
+   * of a transaction it is run again when it lost against another.
+   */
   query<Row extends object>(sql: string, params?: readonly Param[]): Promise<Row[]>;
 }
 
@@ -43,28 +46,40 @@ const PAUSE_MS = 20;
  * connection was lost amid the work: nothing of that was committed.
  */
 export function storeOver(driver: Driver): Store {
+  const single = queryableOver(driver.run);
   return {
-    ...queryableOver(driver.run),
-    async transaction(work) {
-      for (let attempt = 1; ; attempt += 1) {
-        let isAmidWork = false;
-        try {
-          return await driver.transaction(async (run) => {
-            isAmidWork = true;
-            const result = await inWork(() => work(queryableOver(run)));
-            isAmidWork = false;
-            return result;
-          });
-        } catch (thrown) {
-          const failure = failureOf(thrown);
-          const isLost = isAmidWork && failure.code === "unavailable";
-          if (attempt === ATTEMPTS || !(isLost || clashes(failure))) throw failure;
-          await sleep(PAUSE_MS * attempt);
-        }
-      }
+    query: (sql, params) => again(() => single.query(sql, params), clashes),
+    transaction(work) {
+      let isAmidWork = false;
+      const attempt = () => {
+        isAmidWork = false;
+        return driver.transaction(async (run) => {
+          isAmidWork = true;
+          const result = await inWork(() => work(queryableOver(run)));
+          isAmidWork = false;
+          return result;
+        });
+      };
+      return again(attempt, (failure) => clashes(failure) || (isAmidWork && failure.code === "unavailable"));
     },
     ...(driver.close === undefined ? {} : { close: () => driver.close?.() ?? Promise.resolve() }),
   };
+}
+
+/** Does it again where that may help, a few times. */
+async function again<Result>(
+  attempt: () => Promise<Result>,
+  mayHelp: (failure: ColloquyError) => boolean,
+): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await attempt();
+    } catch (thrown) {
+      const failure = failureOf(thrown);
+      if (tries === ATTEMPTS || !mayHelp(failure)) throw failure;
+      await sleep(PAUSE_MS * tries);
+    }
+  }
 }
 
 /** What fails between two statements is no failure of the database. */
