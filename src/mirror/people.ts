@@ -111,12 +111,23 @@ async function handOver(inside: Queryable, personId: string, accountId: number |
   );
 }
 
-/** Conversations that nobody sees who is enrolled: they are found by no read and fed by no crawl. */
+const unseen = `select id::text from colloquy.conversation conversation where not exists
+  (select from colloquy.participant where conversation_id = conversation.id)`;
+
+/**
+ * Deletes conversations that nobody sees who is enrolled: they are found by no read and fed by no crawl. Whoever comes
+ * into one locks it first, so that those which are still unseen once they are locked stay so.
+ */
 async function deleteUnseen(inside: Queryable): Promise<void> {
-  const unseen = `select id from colloquy.conversation conversation where not exists
-    (select from colloquy.participant where conversation_id = conversation.id)`;
+  const locked = await inside.query<{ id: string }>(`${unseen} order by id for update`);
+  const given = "(select json_array_elements_text($1::text::json)::bigint)";
+  const gone = await inside.query<{ id: string }>(`${unseen} and id in ${given}`, [idsOf(locked)]);
   for (const table of ["message", "change", "removal", "member"]) {
-    await inside.query(`delete from colloquy.${table} where conversation_id in (${unseen})`);
+    await inside.query(`delete from colloquy.${table} where conversation_id in ${given}`, [idsOf(gone)]);
   }
-  await inside.query(`delete from colloquy.conversation where id in (${unseen})`);
+  await inside.query(`delete from colloquy.conversation where id in ${given}`, [idsOf(gone)]);
+}
+
+function idsOf(rows: readonly { id: string }[]): string {
+  return JSON.stringify(rows.map(({ id }) => id));
 }

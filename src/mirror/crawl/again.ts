@@ -30,16 +30,17 @@ export async function askAgain(
       "select user_id from colloquy.person_user where person_id = $1::bigint and account_id = $2::integer",
       [row.id, account.id],
     );
-    if (users.length > 0) await askForList(inside, account, row.id);
     const conversations = await inside.query<{ id: string; kind: ConversationKind }>(
       `select c.id::text, c.kind from colloquy.participant p
        join colloquy.conversation c on c.id = p.conversation_id
        where p.person_id = $1::bigint and c.account_id = $2::integer and p.member order by c.id`,
       [row.id, account.id],
     );
+    // The list comes last, as it does where a page of it is stored: two that lock in one order never wait in a circle.
     for (const conversation of conversations) {
       await askForHistory(inside, account, row.id, conversation);
       await askForMembers(inside, account, row.id, conversation);
     }
+    if (users.length > 0) await askForList(inside, account, row.id);
   }
 }

@@ -97,24 +97,16 @@ export async function dueCrawls(store: Queryable, limit: number): Promise<string
   return rows.map(({ id }) => id);
 }
 
-/** Whether this worker still holds the lease. Nobody else takes it before the transaction ends. */
-export async function holds(inside: Queryable, crawl: Crawl): Promise<boolean> {
-  const rows = await inside.query(
-    "select id from colloquy.crawl where id = $1::bigint and lease = $2 for update",
-    [crawl.id, crawl.lease],
-  );
-  return rows.length === 1;
-}
-
 /**
- * Moves the crawl on and gives its lease back, in the transaction that stores the page. Tells whether the crawl is done:
- * one that was asked for during its run begins anew.
+ * Moves the crawl on and gives its lease back, as the last statement of the transaction that stores the page: whoever
+ * asks for crawls has locked their conversation first. Tells whether the crawl is done: one that was asked for during its
+ * run begins anew. `undefined`: the lease is another worker's, and nothing of the page may be stored.
  */
 export async function advance(
   inside: Queryable,
   crawl: Crawl,
   { cursor, state, done, items, delayMs = 0 }: Progress,
-): Promise<boolean> {
+): Promise<boolean | undefined> {
   const [row] = await inside.query<{ done: boolean }>(
     `update colloquy.crawl set
        cursor = $3, state = $4::text::jsonb,
@@ -134,7 +126,7 @@ export async function advance(
       Math.round(delayMs),
     ],
   );
-  return row?.done ?? false;
+  return row?.done;
 }
 
 /** Gives the lease back without progress; the page is read again after `delayMs`. */

@@ -58,17 +58,17 @@ async function compareViews(inside: Queryable, account: Account, conversationId:
      from colloquy.participant p
      join colloquy.person_user u on u.person_id = p.person_id and u.account_id = $2::integer
      left join colloquy.member m on m.conversation_id = p.conversation_id and m.user_id = u.user_id
-     where p.conversation_id = $1::bigint`,
+     where p.conversation_id = $1::bigint order by p.person_id`,
     [conversationId, account.id],
   );
   for (const { person_id, is_met, member } of views) {
-    if (is_met === member) continue;
-    if (is_met) {
-      await inside.query(
-        `update colloquy.participant set member = true
-         where conversation_id = $1::bigint and person_id = $2::bigint`,
-        [conversationId, person_id],
-      );
-    } else await askForList(inside, account, person_id);
+    if (is_met === member || !is_met) continue;
+    await inside.query(
+      `update colloquy.participant set member = true
+       where conversation_id = $1::bigint and person_id = $2::bigint`,
+      [conversationId, person_id],
+    );
   }
+  for (const { person_id, is_met, member } of views)
+    if (member && !is_met) await askForList(inside, account, person_id);
 }

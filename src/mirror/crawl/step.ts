@@ -5,7 +5,7 @@ import type { Accounts } from "../identity.js";
 import type { Store } from "../store/index.js";
 import { consequenceOf } from "./failure.js";
 import { readHistory } from "./history.js";
-import { advance, type Crawl, claim, giveBack, holds, setBack } from "./lease.js";
+import { advance, type Crawl, claim, giveBack, setBack } from "./lease.js";
 import { readList } from "./list.js";
 import { readMembers } from "./members.js";
 import { type ConversationReading, ended, type StorePage, type Viewer } from "./reading.js";
@@ -72,16 +72,23 @@ export class Stepper {
     }
   }
 
-  #store(crawl: Crawl, storePage: StorePage): Promise<StepResult> {
-    return this.settings.store.transaction(async (inside) => {
+  async #store(crawl: Crawl, storePage: StorePage): Promise<StepResult> {
+    let isLost = false;
+    try {
+      return await this.settings.store.transaction(async (inside) => {
+        const progress = await storePage(inside);
+        const isDone = await advance(inside, crawl, progress);
+        isLost = isDone === undefined;
+        if (isLost) throw new ColloquyError({ code: "conflict", message: "another worker has the crawl" });
+        if (isDone) return { state: "done" };
+        const { delayMs = 0 } = progress;
+        return delayMs > 0 ? { state: "wait", notBefore: inMs(delayMs) } : { state: "more" };
+      });
+    } catch (thrown) {
       // A worker that was frozen past its lease wakes up here: what it has read is another's by now.
-      if (!(await holds(inside, crawl))) return { state: "wait" };
-      const progress = await storePage(inside);
-      const isDone = await advance(inside, crawl, progress);
-      if (isDone) return { state: "done" };
-      const { delayMs = 0 } = progress;
-      return delayMs > 0 ? { state: "wait", notBefore: inMs(delayMs) } : { state: "more" };
-    });
+      if (isLost) return { state: "wait" };
+      throw thrown;
+    }
   }
 
   async #read(crawl: Crawl, options: CallOptions): Promise<StorePage> {
@@ -133,10 +140,7 @@ export class Stepper {
       return { state: "wait", notBefore: inMs(consequence.wait) };
     }
     if ("end" in consequence) {
-      const isDone = await store.transaction(
-        async (inside) => (await holds(inside, crawl)) && (await advance(inside, crawl, ended)),
-      );
-      return { state: isDone ? "done" : "wait" };
+      return { state: (await advance(store, crawl, ended)) ? "done" : "wait" };
     }
     const { setback } = consequence;
     await setBack(store, crawl, setback);

@@ -82,7 +82,11 @@ export async function conversationsOf(
      order by conversation.id for update of conversation`,
     [account.id, given],
   );
-  return { known, added: new Set([...added, ...recognised].map(({ id }) => id)) };
+  const ids = [...added, ...recognised].map(({ id }) => id);
+  // One that was there may have been forgotten before it was locked, and is made again.
+  const forgotten = identities.filter(({ key }) => !known.some((one) => one.key === key));
+  const made = await conversationsOf(inside, account, forgotten);
+  return { known: [...known, ...made.known], added: new Set([...ids, ...made.added]) };
 }
 
 function orderOfLast({ provider }: Account, { lastMessage }: Conversation): bigint | null {
