@@ -20,8 +20,8 @@ export async function askAgain(
     });
   }
   await inside.query(
-    `update colloquy.crawl set quarantined_at = null, failures = 0, last_error = null, not_before = 0
-     where quarantined_at is not null and (person_id = $1::bigint or conversation_id in
+    `update colloquy.crawl set quarantined_at = null, failures = 0, restarts = 0, last_error = null, not_before = 0
+     where failures > 0 and (person_id = $1::bigint or conversation_id in
        (select conversation_id from colloquy.participant where person_id = $1::bigint and member))`,
     [row.id],
   );

@@ -26,7 +26,7 @@ interface Known {
 
 /**
  * Asks for a crawl. One that is done begins a new run; one that runs is told to begin anew when it ends, since what it
- * has read may lack what is asked for now. One in quarantine stays there.
+ * has read may lack what is asked for now. One in quarantine stays there, and one that has failed keeps its back-off.
  */
 async function askFor(inside: Queryable, ask: Ask): Promise<void> {
   await inside.query(
@@ -37,7 +37,8 @@ async function askFor(inside: Queryable, ask: Ask): Promise<void> {
        person_id = case when c.done then excluded.person_id else c.person_id end,
        cursor = case when c.done then null else c.cursor end,
        state = case when c.done then '{}'::jsonb else c.state end,
-       not_before = case when c.done then excluded.not_before else least(c.not_before, excluded.not_before) end`,
+       not_before = case when c.done then excluded.not_before when c.failures > 0 then c.not_before
+         else least(c.not_before, excluded.not_before) end`,
     [ask.kind, ask.subject, ask.accountId, ask.personId, ask.conversationId, Math.round(ask.delayMs)],
   );
 }

@@ -1,6 +1,6 @@
 import type { ColloquyError, ErrorCode } from "../../errors/colloquy-error.js";
 import type { CrawlKind } from "./ask.js";
-import type { Setback } from "./lease.js";
+import type { Crawl, Setback } from "./lease.js";
 
 /** Failures in a row after which a crawl is left alone: some minutes of a cloud that is down, or a fault that stays. */
 const MOST_FAILURES = { passing: 12, lasting: 3 };
@@ -22,20 +22,26 @@ const lostPlaces = new Set<ErrorCode>([
   "paging_stalled",
 ]);
 
-/** What follows from an error, for a crawl that has failed so often in a row before. */
-export function consequenceOf(error: ColloquyError, kind: CrawlKind, failures: number): Consequence {
+/** What follows from an error, for a crawl that has failed so often in a row before, and so often begun its run anew. */
+export function consequenceOf(
+  error: ColloquyError,
+  kind: CrawlKind,
+  { failures, restarts }: Pick<Crawl, "failures" | "restarts">,
+): Consequence {
   if (error.code === "aborted") return { wait: 0 };
   // The limit is everybody's, so nobody is to blame.
   if (error.code === "rate_limited") return { wait: error.retryAfterMs ?? FIRST_DELAY_MS };
   if (kind !== "list" && endings.has(error.code)) return { end: true };
   const restart = lostPlaces.has(error.code);
   const most = error.retryable || restart ? MOST_FAILURES.passing : MOST_FAILURES.lasting;
-  const backOff = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** failures);
+  // Between two losses of its place a crawl may have read any number of pages.
+  const before = restart ? Math.max(failures, restarts) : failures;
+  const backOff = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** before);
   return {
     setback: {
       failure: { code: error.code, message: error.message, retryable: error.retryable },
       delayMs: Math.max(backOff, error.retryAfterMs ?? 0),
-      quarantine: failures + 1 >= most,
+      quarantine: before + 1 >= most,
       restart,
     },
   };

@@ -22,6 +22,8 @@ export interface Crawl {
   run: string;
   /** Failures in a row. */
   failures: number;
+  /** How often this run has lost its place and begun anew: pages that it reads again are no progress. */
+  restarts: number;
   /** The lease that this worker holds; whatever is written under another one is not written. */
   lease: string;
 }
@@ -50,7 +52,7 @@ export interface CrawlFailure {
 }
 
 const columns = `id::text, kind, account_id, person_id::text, conversation_id::text, cursor, state, run::text,
-  failures, lease`;
+  failures, restarts, lease`;
 
 interface CrawlRow extends Omit<Crawl, "accountId" | "personId" | "conversationId"> {
   account_id: number;
@@ -111,6 +113,7 @@ export async function advance(
     `update colloquy.crawl set
        cursor = $3, state = $4::text::jsonb,
        pages = pages + 1, items = items + $5::bigint, failures = 0, last_error = null, advanced_at = ${nowMs},
+       restarts = case when $6::boolean then 0 else restarts end,
        done = $6::boolean and not again,
        run = run + ($6::boolean and again)::integer,
        again = again and not $6::boolean,
@@ -153,7 +156,7 @@ export interface Setback {
 export async function setBack(store: Queryable, crawl: Crawl, setback: Setback): Promise<void> {
   await store.query(
     `update colloquy.crawl set
-       failures = failures + 1, last_error = $3::text::jsonb,
+       failures = failures + 1, last_error = $3::text::jsonb, restarts = restarts + $4::boolean::integer,
        cursor = case when $4::boolean then null else cursor end,
        state = case when $4::boolean then '{}'::jsonb else state end,
        quarantined_at = case when $5::boolean then ${nowMs} end,

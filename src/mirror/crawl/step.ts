@@ -134,7 +134,7 @@ export class Stepper {
 
   async #fail(crawl: Crawl, error: ColloquyError): Promise<StepResult> {
     const { store } = this.settings;
-    const consequence = consequenceOf(error, crawl.kind, crawl.failures);
+    const consequence = consequenceOf(error, crawl.kind, crawl);
     if ("wait" in consequence) {
       await giveBack(store, crawl, consequence.wait);
       return { state: "wait", notBefore: inMs(consequence.wait) };

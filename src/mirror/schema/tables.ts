@@ -111,7 +111,7 @@ create table colloquy.member (
 );
 
 -- person_id: through whose view it reads. again: it was asked for while it was under way, so that what it has read may
--- lack what was meant, and it begins anew when it ends.
+-- lack what was meant, and it begins anew when it ends. restarts: how often this run lost its place and began anew.
 create table colloquy.crawl (
   id bigint generated always as identity primary key,
   kind text not null,
@@ -130,6 +130,7 @@ create table colloquy.crawl (
   pages bigint not null default 0,
   items bigint not null default 0,
   failures integer not null default 0,
+  restarts integer not null default 0,
   last_error jsonb,
   quarantined_at bigint,
   started_at bigint,

@@ -7,6 +7,7 @@ import { MemoryWorld, memory } from "../../../src/testing/index.js";
 import { errorOf } from "../../support/catching.js";
 import { clientOf } from "../../support/clouds.js";
 import { describeStores } from "../../support/stores.js";
+import { sentMessage } from "../writer/setting.js";
 
 /** A world in which alice has a group and two direct conversations, and one client of it. */
 function start(store: Store, options: ClientOptions = {}) {
@@ -217,6 +218,55 @@ describeStores("a crawl", (store) => {
     await mirror.recrawl({ person: "p1" });
     await mirror.run({ until: "idle" });
     expect((await mirror.status()).quarantined).toEqual([]);
+  });
+
+  it("that loses its place again and again is left alone, also where it reads pages in between", async () => {
+    const { client, direct } = start(store());
+    const list: Client["messages"]["list"] = async (input, options) => {
+      if (input.cursor !== undefined)
+        throw new ColloquyError({ code: "paging_stalled", message: "injected" });
+      return client.messages.list(input, options);
+    };
+    const stalling: Client = Object.create(client, { messages: { value: { ...client.messages, list } } });
+    const mirror = mirrorOf(store(), stalling);
+    await mirror.enroll(alice);
+    await mirror.step((await mirror.due())[0] ?? "");
+    const crawlId = await crawlOf(direct.id);
+    const states: string[] = [];
+    while (states.length < 100 && states.at(-1) !== "failed") {
+      await due();
+      states.push((await mirror.step(crawlId)).state);
+    }
+    expect(states.filter((state) => state === "more")).toHaveLength(12);
+    expect(states.at(-1)).toBe("failed");
+    await mirror.recrawl({ person: "p1" });
+    expect(await count("crawl", `id = ${crawlId} and restarts = 0 and quarantined_at is null`)).toBe(1);
+  });
+
+  it("that has failed keeps its back-off, however many events ask for it", async () => {
+    const { client, world, group } = start(store());
+    const mirror = mirrorOf(store(), client);
+    await mirror.enroll(alice);
+    await mirror.run({ until: "idle" });
+    const { position: _, ...message } = sentMessage(1, { conversationId: group.id });
+    const conversation = { kind: "group" as const, ids: [{ userId: null, conversationId: group.id }] };
+    const about = { provider: "east", appId: "1", origin: "vendor" as const, raw: null, conversation };
+    const say = (id: string) =>
+      mirror.apply({ ...about, id, at: new Date(), type: "message.sent", message: { ...message, id } });
+    await say("one");
+    const [tail = ""] = await mirror.due();
+    world.inject({
+      kind: "error",
+      code: "unavailable",
+      operation: "messages",
+      times: Number.POSITIVE_INFINITY,
+    });
+    expect((await mirror.step(tail)).state).toBe("wait");
+    await store().query("update colloquy.crawl set not_before = not_before + 60000 where failures > 0");
+    await say("two");
+    expect(await mirror.due()).toEqual([]);
+    await mirror.recrawl({ person: "p1" });
+    expect(await mirror.due()).toContain(tail);
   });
 
   it("takes out of the list what is not in it any more, and out of reach what the person has left", async () => {

@@ -1,12 +1,25 @@
 import { describe, expect, it } from "vitest";
 import { ColloquyError, type ErrorCode, errorCodes } from "../../../src/errors/colloquy-error.js";
-import { consequenceOf } from "../../../src/mirror/crawl/failure.js";
+import type { CrawlKind } from "../../../src/mirror/crawl/ask.js";
+import { consequenceOf as consequenceFor } from "../../../src/mirror/crawl/failure.js";
 import { fateOf } from "../../../src/mirror/crawl/list.js";
 
 const errorWith = (code: ErrorCode, init: { retryable?: boolean; retryAfterMs?: number } = {}) =>
   new ColloquyError({ code, message: "injected", ...init });
 
+const consequenceOf = (error: ColloquyError, kind: CrawlKind, failures: number, restarts = 0) =>
+  consequenceFor(error, kind, { failures, restarts });
+
 describe("what follows from a failed page", () => {
+  it("is quarantine where a run has lost its place twelve times, whatever it read in between", () => {
+    const error = errorWith("cursor_expired");
+    expect(consequenceOf(error, "history", 0, 10)).toMatchObject({ setback: { quarantine: false } });
+    expect(consequenceOf(error, "history", 0, 11)).toMatchObject({ setback: { quarantine: true } });
+    expect(consequenceOf(errorWith("timeout", { retryable: true }), "history", 0, 11)).toMatchObject({
+      setback: { quarantine: false, delayMs: 1_000 },
+    });
+  });
+
   it("is a wait where the limit is everybody's, however often it comes", () => {
     expect(consequenceOf(errorWith("rate_limited", { retryAfterMs: 250 }), "history", 50)).toEqual({
       wait: 250,
