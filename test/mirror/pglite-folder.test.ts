@@ -35,6 +35,17 @@ async function livingPid(): Promise<number> {
 }
 
 describe("the folder of an embedded store", () => {
+  it.each([
+    ["a file stands in its way", () => join(emptyFolder(), "file", "folder")],
+    ["what it should be in takes no folder", () => "/proc/colloquy"],
+  ])("is refused as it is named where %s", async (_why, nameFolder) => {
+    const folder = nameFolder();
+    if (folder.startsWith(tmpdir())) writeFileSync(join(folder, ".."), "");
+    const { code, message, retryable } = await errorOf(() => pgliteStore(folder).query("select"));
+    expect({ code, retryable }).toEqual({ code: "invalid_argument", retryable: false });
+    expect(message).toContain(`${folder} cannot be used`);
+  });
+
   it("keeps what was written, and is free again when the store is closed", async () => {
     const folder = join(emptyFolder(), "made", "here");
     const first = pgliteStore(folder);

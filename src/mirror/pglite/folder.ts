@@ -1,5 +1,5 @@
 import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { ColloquyError } from "../../errors/colloquy-error.js";
 import { LOCK_FILE, takeLock } from "./lock.js";
 
@@ -22,9 +22,9 @@ export interface Folder {
 /** Makes the folder where it is missing, and takes its lock. A database that was never finished is begun again. */
 export async function openFolder(given: string): Promise<Folder> {
   const path = resolve(given);
-  await mkdir(path, { recursive: true });
-  await refuseForeign(path);
-  const release = await takeLock(path);
+  const release = await take(path).catch((thrown) => {
+    throw unusable(path, thrown);
+  });
   const [database, made] = [join(path, DATABASE), join(path, MADE)];
   try {
     if (!(await exists(made))) await rm(database, { recursive: true, force: true });
@@ -33,6 +33,43 @@ export async function openFolder(given: string): Promise<Folder> {
     throw thrown;
   }
   return { database, made: () => writeFile(made, ""), release };
+}
+
+async function take(path: string): Promise<() => Promise<void>> {
+  await makeFolder(path);
+  await refuseForeign(path);
+  return takeLock(path);
+}
+
+/** Not by `mkdir` with `recursive`: Node's never ends where a folder is there that takes none, such as `/proc`. */
+async function makeFolder(path: string): Promise<void> {
+  const parent = dirname(path);
+  if ((await makeOne(path)) || parent === path) return;
+  await makeFolder(parent);
+  if (!(await makeOne(path))) throw new Error(`${parent} takes no folder`);
+}
+
+/** Whether it is there now; `false` where what it should be in is not. */
+async function makeOne(path: string): Promise<boolean> {
+  try {
+    await mkdir(path);
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code === "ENOENT") return false;
+    if (code !== "EEXIST") throw thrown;
+  }
+  return true;
+}
+
+/** What the file system refuses it refuses again, unlike a database that cannot be reached. */
+function unusable(path: string, thrown: unknown): unknown {
+  if (ColloquyError.is(thrown)) return thrown;
+  const why = thrown instanceof Error ? thrown.message : String(thrown);
+  return new ColloquyError({
+    code: "invalid_argument",
+    message: `pgliteStore: ${path} cannot be used (${why}); give it a folder that this process may write`,
+    cause: thrown,
+  });
 }
 
 /** Whatever else is in the folder belongs to somebody: nothing is to be made, and nothing deleted, beside it. */
