@@ -43,6 +43,14 @@ export function secretsIn(env: Environment): string[] {
   return variables.flatMap(([name, { secret }]) => (secret && env[name] ? [env[name]] : []));
 }
 
+/** What is thrown where the environment has all that a cloud needs for none of them. */
+export function noCloud(env: Environment): MissingVariables {
+  const each = providerNames.map(
+    (name) => `${missingVariables(clouds[name].variables, env).join(", ")} of ${name}`,
+  );
+  return new MissingVariables(`set the variables of one cloud or more: ${each.join("; or ")}`);
+}
+
 /** Refuses an environment that lacks something for any of these clouds, and names all of it. */
 export function needVariables(names: readonly ProviderName[], env: Environment): void {
   const missingOf = (name: ProviderName) => missingVariables(clouds[name].variables, env);

@@ -32,6 +32,52 @@ async function shell(args: string | string[], options: RunOptions = {}): Promise
 const tencent = "--provider tencent --user alice";
 const volcengine = "--provider volcengine --user 10001";
 
+const everyCommand = [
+  ...["conversations", "messages", "send", "recall", "edit", "read", "members", "users", "token", "inbox"],
+  ...["call", "capabilities", "doctor", "demo", "emulate", "listen"],
+  ...["list", "folders", "set"].map((name) => `marks ${name}`),
+  ...["migrate", "enroll", "run", "status", "inbox", "search"].map((name) => `mirror ${name}`),
+];
+
+describe("the help of a command", () => {
+  it("is tested of every command", async () => {
+    const listed = async (args: string) =>
+      [...(await runCommand(`${args}--help`)).stdout.matchAll(/^ {2}([a-z]+)(?: [[<].*?)? {2,}\w/gm)]
+        .map(([, name]) => name ?? "")
+        .filter((name) => name !== "help");
+    const known = new Set(everyCommand.map((name) => name.split(" ")[0]));
+    expect(new Set(await listed(""))).toEqual(known);
+    for (const room of ["marks", "mirror"]) {
+      const named = everyCommand.filter((name) => name.startsWith(`${room} `));
+      expect((await listed(`${room} `)).map((name) => `${room} ${name}`).sort()).toEqual([...named].sort());
+    }
+  });
+
+  it.each(everyCommand)("names in its usage whatever cannot be left out: %s", async (name) => {
+    const usage = (await runCommand(`${name} --help`)).stdout.replace(/\n\n.*/s, "").replace(/\s+/g, " ");
+    expect(usage).toMatch(/\[options\]/);
+    let given = name.split(" ");
+    for (;;) {
+      const lacking = /required option '(--[a-z]+) /.exec((await runCommand(given)).stderr)?.[1];
+      if (lacking === undefined || given.includes(lacking)) break;
+      expect(usage).toContain(`${lacking} `);
+      given = [...given, lacking, lacking === "--user" ? "tencent=alice" : "tencent"];
+    }
+  });
+
+  it.each(["send", "recall", "edit", "read", "token", "marks set"])(
+    "says who the user of %s is, whose view nobody sees",
+    async (name) => {
+      expect((await runCommand(`${name} --help`)).stdout).toMatch(/--user <id> +who(?!se view)/);
+    },
+  );
+});
+
+it("prints a failure of call as JSON where --json asks for it", async () => {
+  const { code, stderr } = await shell(["call", "--provider", "tencent", "nonsense", "--json"]);
+  expect({ code, ...JSON.parse(stderr) }).toMatchObject({ code: 2, error: { code: "invalid_argument" } });
+});
+
 describe("conversations", () => {
   it.each([
     [tencent, "direct:bob"],
@@ -322,7 +368,7 @@ describe("inbox", () => {
 
   it.each([
     ["--user wechat=a", "tencent or volcengine"],
-    ["--user alice", "name=value"],
+    ["--user alice", "cloud=id"],
     ["--user tencent=a --user tencent=b", "twice"],
   ])("refuses %s", async (users, expected) => {
     const { code, stderr } = await shell(`inbox ${users}`);

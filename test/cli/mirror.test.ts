@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { mirrorInboxColumns } from "../../src/cli/commands/mirror/inbox.js";
 import { postgresStore, type Store } from "../../src/mirror/index.js";
 import { pgliteStore } from "../../src/mirror/pglite/index.js";
 import { MirrorRows } from "../support/mirror-rows.js";
@@ -72,6 +73,25 @@ function fill(): Promise<void> {
 }
 
 describe("mirror", () => {
+  it.each([
+    [["status", "--url", "user:pass-word@host"], "--url must be an address that starts with postgres://"],
+    [["status", "--url", "postgres://host/db", "--folder", "here"], "'--folder <path>'"],
+    [["search", "退款", ...person, "--conversation", "direct:bob"], "--conversation needs --provider"],
+    [["enroll", ...person, "--user", "alice"], "It must look like cloud=id, such as tencent=alice."],
+  ])("refuses %j before it opens anything", async (args, problem) => {
+    const { code, stdout, stderr } = await runCommand(["mirror", ...args], { env: clouds.env });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain(problem);
+    expect(stderr).not.toContain("pass-word");
+  });
+
+  it("needs the variables of one cloud, and not of every one", async () => {
+    const { code, stderr } = await runCommand(["mirror", "status"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("set the variables of one cloud or more: COLLOQUY_TENCENT_SDK_APP_ID");
+    expect(stderr).toContain("of tencent; or COLLOQUY_VOLCENGINE_APP_ID");
+  });
+
   it("prints the SQL of its tables without any store or cloud", async () => {
     const { code, stdout } = await runCommand(["mirror", "migrate", "--print-sql"]);
     expect(code).toBe(0);
@@ -91,7 +111,10 @@ describe("mirror", () => {
     expect(JSON.parse((await mirror(["migrate", "--json"])).stdout)).toEqual({ migrated: true });
     const enrolled = await mirror(["enroll", ...person, ...users]);
     expect(enrolled.stdout).toBe("p1 is enrolled: alice of tencent, 10001 of volcengine.\n");
-    expect(await mirror(["inbox", ...person, "--json"])).toMatchObject({ code: 3 });
+    const unread = await mirror(["inbox", ...person]);
+    expect(unread.code).toBe(3);
+    expect(unread.stdout).toContain("tencent: 0 conversations, not read to its end yet\n");
+    expect(unread.stdout).not.toContain("more may follow");
     await fill();
     const { code, stdout } = await mirror(["inbox", ...person, "--json"]);
     const { items, page } = readLines(stdout);
@@ -112,6 +135,11 @@ describe("mirror", () => {
     expect(found.stdout).toContain("您的退款申请正在处理中");
     expect(found.stdout).not.toContain("refund");
     for (const line of `${stdout}${found.stdout}`.split("\n")) expect(line.length).toBeLessThanOrEqual(60);
+  });
+
+  it("shows the age of a count whole, also in a narrow window", () => {
+    const counted = mirrorInboxColumns.find(({ title }) => title === "COUNTED");
+    expect(counted?.least).toBeGreaterThanOrEqual("59 min ago".length);
   });
 
   it("searches in one cloud or one conversation, page by page", async () => {

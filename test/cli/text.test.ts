@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
-import { ago, cut, harmless, harmlessJson, shortTime, wrap } from "../../src/cli/terminal/text.js";
+import { ago, cut, fold, harmless, harmlessJson, shortTime, wrap } from "../../src/cli/terminal/text.js";
 import { dangerous } from "./shell.js";
 
 const anyText = fc.string({ unit: "binary", maxLength: 60 });
@@ -86,6 +86,16 @@ it.each([
 ])("says of a moment %i seconds before: %s", (seconds, expected) => {
   const now = new Date("2026-05-20T12:00:00Z");
   expect(ago(new Date(now.getTime() - seconds * 1_000), now)).toBe(expected);
+});
+
+describe("fold", () => {
+  it.each([
+    ["  2    wrong usage of it", "  2    wrong usage\n       of it"],
+    ["  as indented as its line", "  as indented as\n  its line"],
+    ["one word and another", "one word and\nanother"],
+  ])("breaks %j and indents what follows as its text is", (line, folded) => {
+    expect(fold(line, 18)).toBe(folded);
+  });
 });
 
 describe("shortTime", () => {

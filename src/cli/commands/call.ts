@@ -21,6 +21,7 @@ export function addCall(program: Command, io: Io): void {
     .argument("[json]", "the body", "{}")
     .addOption(providerOption().makeOptionMandatory())
     .option("--safe", "repeating it changes nothing, so it may be tried again")
+    .option("--json", "a failure as one JSON object too; the answer always is one")
     .action((operation: string, body: string, options: CallArguments) => call(io, operation, body, options));
 }
 

@@ -19,6 +19,8 @@ interface Change {
   name: string;
   description: string;
   usage: string;
+  /** What the user is to the change. */
+  user: string;
   options(command: Command): Command;
   make(client: Client, options: ChangeArguments, call: { signal: AbortSignal }): Promise<void>;
   done: string;
@@ -28,7 +30,8 @@ const changes: Change[] = [
   {
     name: "recall",
     description: "take back a message that a user sent",
-    usage: "--message <id>",
+    usage: "--message <id> [options]",
+    user: "who sent it",
     options: (command) => command.requiredOption("--message <id>", "as messages --json prints it"),
     make: ({ messages }, { user: userId, conversation: conversationId, message: messageId }, call) =>
       messages.recall({ userId, conversationId, messageId }, call),
@@ -37,7 +40,8 @@ const changes: Change[] = [
   {
     name: "edit",
     description: "change the words of a message that a user sent",
-    usage: "--message <id> --text <words>",
+    usage: "--message <id> --text <words> [options]",
+    user: "who sent it",
     options: (command) =>
       command
         .requiredOption("--message <id>", "as messages --json prints it")
@@ -53,6 +57,7 @@ const changes: Change[] = [
     name: "read",
     description: "mark a conversation as read",
     usage: "[options]",
+    user: "who has read it",
     options: (command) =>
       command.option("--up-to <position>", "the message to read up to; all there is where absent"),
     make: ({ conversations }, { user: userId, conversation: conversationId, upTo }, call) =>
@@ -63,12 +68,12 @@ const changes: Change[] = [
 
 /** `recall`, `edit` and `read`: each changes one thing and says so. */
 export function addChanges(program: Command, io: Io): void {
-  for (const { name, description, usage, options, make, done } of changes) {
+  for (const { name, description, usage, user, options, make, done } of changes) {
     const command = program
       .command(name)
       .description(description)
       .usage(`--provider <name> --user <id> --conversation <id> ${usage}`);
-    addCloudOptions(command).requiredOption("--conversation <id>", "as conversations prints it");
+    addCloudOptions(command, user).requiredOption("--conversation <id>", "as conversations prints it");
     options(command)
       .option("--json", "the result as one JSON object")
       .action((given: ChangeArguments) =>

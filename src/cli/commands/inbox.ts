@@ -45,7 +45,7 @@ export function addInbox(program: Command, io: Io, exit: (code: number) => void)
 const screen: readonly Detail[] = ["profile", "lastMessage", "unread"];
 
 export const userOf = collecting((text: string, before: Users = {}): Users => {
-  const [cloud, userId] = splitAssignment(text);
+  const [cloud, userId] = splitAssignment(text, `cloud=id, such as ${providerNames[0]}=alice`);
   const name = providerNames.find((known) => known === cloud);
   if (name === undefined) throw new InvalidArgumentError(`The cloud must be ${providerNames.join(" or ")}.`);
   if (before[name] !== undefined) throw new InvalidArgumentError(`${name} is there twice.`);
@@ -120,12 +120,14 @@ export function sourceLines(
 ): string[] {
   return Object.entries(last?.sources ?? {}).map(([name, status]) => {
     const shown = items.filter(({ source }) => source === name).length;
-    return `${harmless(name)}: ${count(shown, "conversation")}, ${describe(status, paint)}`;
+    const follows = last?.nextCursor === null ? "not read to its end yet" : "more may follow";
+    return `${harmless(name)}: ${count(shown, "conversation")}, ${describe(status, follows, paint)}`;
   });
 }
 
-function describe({ status, error }: SourceStatus, paint: Paint): string {
+/** `follows` is what to say of a list that has not ended. Only a mirror's page is the last one before that. */
+function describe({ status, error }: SourceStatus, follows: string, paint: Paint): string {
   if (status === "absent") return "no such user there";
   if (status === "failed") return paint.red(harmless(`failed (${error ? describeError(error) : "unknown"})`));
-  return status === "ok" ? "more may follow" : "all delivered";
+  return status === "ok" ? follows : "all delivered";
 }

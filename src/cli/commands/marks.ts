@@ -42,7 +42,7 @@ export function addMarks(program: Command, io: Io, exit: (code: number) => void)
   addCloudOptions(
     marks
       .command("folders")
-      .usage("--provider <name> --user <id>")
+      .usage("--provider <name> --user <id> [options]")
       .description("the user's folders, empty ones too"),
   )
     .option("--json", "one JSON object a line")
@@ -52,6 +52,7 @@ export function addMarks(program: Command, io: Io, exit: (code: number) => void)
       .command("set")
       .usage("--provider <name> --user <id> --conversation <id> --set <marks> [options]")
       .description("set and clear marks of conversations"),
+    "whose marks",
   )
     .requiredOption("--conversation <id>", "which; can be repeated", repeated)
     .option("--set <marks>", "such as starred,bit:40", names)

@@ -23,6 +23,7 @@ export function addSend(program: Command, io: Io): void {
       .command("send")
       .description("send a text as a user")
       .usage("--provider <name> --user <id> --conversation <id> --text <words> [options]"),
+    "who says it",
   )
     .requiredOption("--conversation <id>", "as conversations prints it")
     .requiredOption("--text <words>", "what to say")

@@ -28,6 +28,7 @@ export function addUsers(program: Command, io: Io): void {
       .command("token")
       .description("the login of one user's client: a secret, printed as it is")
       .usage("--provider <name> --user <id> [options]"),
+    "whose login",
   )
     .option("--json", "with its time of expiry, as one JSON object")
     .action((options: CloudArguments & { json?: true }) => showToken(io, options));

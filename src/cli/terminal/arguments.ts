@@ -33,10 +33,9 @@ export function addPageOptions(command: Command): Command {
     .option("--json", "one JSON object a line");
 }
 
-export function addCloudOptions(command: Command): Command {
-  return command
-    .addOption(providerOption().makeOptionMandatory())
-    .requiredOption("--user <id>", "whose view");
+/** `who` says what the command does with the user: a list shows their view, `send` speaks for them. */
+export function addCloudOptions(command: Command, who = "whose view"): Command {
+  return command.addOption(providerOption().makeOptionMandatory()).requiredOption("--user <id>", who);
 }
 
 /** Only lists of conversations have options of one vendor. */
@@ -113,10 +112,10 @@ const assignment = collecting((text: string, before: Record<string, unknown> = {
   return { ...before, [name]: plainValue(value) };
 });
 
-/** `name=value`; the value may hold further signs. */
-export function splitAssignment(text: string): [name: string, value: string] {
+/** `name=value`, which `looks` calls by what they are; the value may hold further signs. */
+export function splitAssignment(text: string, looks = "name=value"): [name: string, value: string] {
   const at = text.indexOf("=");
-  if (at < 1) throw new InvalidArgumentError("It must look like name=value.");
+  if (at < 1) throw new InvalidArgumentError(`It must look like ${looks}.`);
   return [text.slice(0, at), text.slice(at + 1)];
 }
 

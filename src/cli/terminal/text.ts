@@ -72,8 +72,8 @@ function pieces(word: string, width: number): string[] {
 }
 
 /**
- * Breaks lines that are longer than `width` between words; what follows is indented as its line is. A word that is
- * longer stays whole, since it may be there to be copied.
+ * Breaks lines that are longer than `width` between words; what follows is indented as the text of its line is, behind
+ * a word with two spaces or more after it. A word that is longer stays whole, since it may be there to be copied.
  */
 export function fold(text: string, width: number): string {
   return text
@@ -84,17 +84,18 @@ export function fold(text: string, width: number): string {
 
 function foldLine(line: string, width: number): string {
   if (stringWidth(line) <= width) return line;
-  const indent = /^ */.exec(line)?.[0] ?? "";
+  const start = /^ *(?:\S+ {2,})?/.exec(line)?.[0] ?? "";
+  const indent = " ".repeat(stringWidth(start));
   const lines: string[] = [];
   let current = "";
-  for (const word of line.slice(indent.length).split(" ")) {
+  for (const word of line.slice(start.length).split(" ")) {
     const longer = current === "" ? word : `${current} ${word}`;
     if (current !== "" && stringWidth(indent + longer) > width) {
-      lines.push(indent + current);
+      lines.push(current);
       current = word;
     } else current = longer;
   }
-  return [...lines, indent + current].join("\n");
+  return start + [...lines, current].join(`\n${indent}`);
 }
 
 /** A moment as a short local text: its time if it is today, its day if it is this year, else its year too. */

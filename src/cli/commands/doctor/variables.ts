@@ -17,7 +17,7 @@ export function readVariables(name: ProviderName, io: Io): { finding: Finding; p
   const { env, command } = io;
   const missing = missingVariables(clouds[name].variables, env);
   if (missing.length > 0) {
-    const found = `${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} not set`;
+    const found = `${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} not set`;
     const fix = `Set what is missing: \`${command} --help\` says what it is. \`${command} emulate\` prints a set that works without an account.`;
     return { finding: failure("variables", found, fix) };
   }

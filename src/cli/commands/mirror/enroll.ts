@@ -16,6 +16,7 @@ export function addEnroll(mirror: Command, io: Io): void {
   const command = mirror
     .command("enroll")
     .description("make a person known, and who they are in each cloud")
+    .usage("--person <id> --user <cloud=id> [options]")
     .requiredOption("--person <id>", "your own id of the person")
     .requiredOption("--user <cloud=id>", "the person's user id in a cloud; once per cloud", userOf);
   addStoreOptions(command)

@@ -19,6 +19,7 @@ export function addMirrorInbox(mirror: Command, io: Io, exit: (code: number) => 
   const command = mirror
     .command("inbox")
     .description("a person's conversations of all clouds, without asking any")
+    .usage("--person <id> [options]")
     .requiredOption("--person <id>", "as they were enrolled");
   addPageOptions(addStoreOptions(command))
     .addHelpText("after", `${jsonHelp}\nThat line of the inbox also has "complete" and "sources".`)
@@ -48,7 +49,7 @@ export const mirrorInboxColumns: Column<MirrorInboxItem>[] = [
   {
     title: "COUNTED",
     text: ({ asOf }) => (asOf.unread === null ? "–" : ago(asOf.unread)),
-    least: 7,
+    least: 10,
     optional: 2,
   },
 ];

@@ -11,7 +11,7 @@ import { nameColumn } from "../../terminal/columns.js";
 import type { Io } from "../../terminal/io.js";
 import { jsonHelp, onePage, showPages } from "../../terminal/output.js";
 import type { Column } from "../../terminal/table.js";
-import { given } from "../../terminal/usage.js";
+import { given, UsageError } from "../../terminal/usage.js";
 import { paintSource } from "../inbox.js";
 import { saidColumns } from "../messages.js";
 import { addStoreOptions, type StoreArguments, withMirror } from "./store.js";
@@ -26,6 +26,7 @@ export function addSearch(mirror: Command, io: Io): void {
   const command = mirror
     .command("search")
     .description("a person's messages that hold every part of a text, newest first")
+    .usage("<text> --person <id> [options]")
     .argument("<text>", "two Chinese characters or more, words, or both")
     .requiredOption("--person <id>", "as they were enrolled")
     .addOption(providerOption())
@@ -37,6 +38,9 @@ export function addSearch(mirror: Command, io: Io): void {
 
 async function search(io: Io, text: string, options: Arguments): Promise<void> {
   const { person, provider: source, conversation: conversationId, cursor, all, json = false } = options;
+  if (conversationId !== undefined && source === undefined) {
+    throw new UsageError("mirror search: --conversation needs --provider, the cloud that it is in");
+  }
   const limit = options.limit ?? (all ? LIMIT_OF_ALL : undefined);
   const input = { person, text, ...given({ source, conversationId, limit, cursor }) };
   const call = { signal: io.signal };

@@ -4,7 +4,7 @@ import { createMirror, type Mirror, postgresStore, type Store } from "../../../m
 import { missingVariables } from "../../../provider/index.js";
 import { clientFromEnvironment, cursorFromEnvironment } from "../../client.js";
 import { clouds, providerNames } from "../../clouds.js";
-import { needVariables } from "../../environment.js";
+import { noCloud } from "../../environment.js";
 import type { Io } from "../../terminal/io.js";
 import { UsageError } from "../../terminal/usage.js";
 
@@ -20,7 +20,17 @@ const FOLDER = "./.colloquy";
 export function addStoreOptions(command: Command): Command {
   return command
     .addOption(new Option("--folder <path>", "the embedded database").default(FOLDER))
-    .option("--url <address>", "a PostgreSQL instead, as postgres://user@host/database");
+    .addOption(
+      new Option("--url <address>", "a PostgreSQL instead, as postgres://user@host/database")
+        .argParser(postgresUrl)
+        .conflicts("folder"),
+    );
+}
+
+/** The text is not repeated: it may hold a password. */
+function postgresUrl(text: string): string {
+  if (/^postgres(ql)?:\/\//.test(text)) return text;
+  throw new UsageError("--url must be an address that starts with postgres:// or postgresql://");
 }
 
 /** Runs `work` with a mirror of every cloud that the environment has credentials for, and closes all of it. */
@@ -30,7 +40,7 @@ export async function withMirror<T>(
   work: (mirror: Mirror) => Promise<T>,
 ): Promise<T> {
   const names = providerNames.filter((name) => missingVariables(clouds[name].variables, io.env).length === 0);
-  if (names.length === 0) needVariables(providerNames, io.env);
+  if (names.length === 0) throw noCloud(io.env);
   const cursor = cursorFromEnvironment(io.env);
   const clients: Record<string, Client> = {};
   try {
