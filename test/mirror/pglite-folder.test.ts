@@ -153,11 +153,22 @@ describe("the lock of a folder", () => {
     expect(message).toContain('delete the file "lock"');
   });
 
-  it("is taken by one of many who find it left behind", async () => {
+  it("is taken by one of many who find it left behind, each time", async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const folder = emptyFolder();
+      lockIn(folder, others(deadPid()));
+      const taken = await Promise.allSettled(Array.from({ length: 12 }, () => takeLock(folder)));
+      expect(taken.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+      expect(readdirSync(folder)).toEqual(["lock"]);
+    }
+  });
+
+  it("is taken over where somebody died while taking it over", async () => {
     const folder = emptyFolder();
-    lockIn(folder, others(deadPid()));
-    const taken = await Promise.allSettled(Array.from({ length: 12 }, () => takeLock(folder)));
-    expect(taken.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    const left = others(deadPid(), { token: "first" });
+    lockIn(folder, left);
+    writeFileSync(join(folder, "lock.first"), JSON.stringify({ ...left, token: "second" }));
+    await takeLock(folder);
     expect(readdirSync(folder)).toEqual(["lock"]);
   });
 

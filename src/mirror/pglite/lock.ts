@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { ColloquyError } from "../../errors/colloquy-error.js";
@@ -23,8 +23,11 @@ const TRIES = 5;
  * Takes the folder for this process, and returns what gives it back. `conflict` where a living process has it. The lock
  * of a process that ended is taken over.
  */
-export async function takeLock(folder: string): Promise<() => Promise<void>> {
-  const file = join(folder, LOCK_FILE);
+export function takeLock(folder: string): Promise<() => Promise<void>> {
+  return takeFile(folder, join(folder, LOCK_FILE));
+}
+
+async function takeFile(folder: string, file: string): Promise<() => Promise<void>> {
   const startedAt = await startOf(process.pid);
   const own: Owner = { pid: process.pid, host: hostname(), startedAt, token: randomUUID() };
   for (let tries = 0; tries < TRIES; tries += 1) {
@@ -32,14 +35,14 @@ export async function takeLock(folder: string): Promise<() => Promise<void>> {
     const owner = await read(file);
     if (owner === undefined) continue;
     if (await isAlive(owner)) throw taken(folder, owner);
-    await removeStale(file, owner);
+    await removeStale(folder, file, owner);
   }
   throw taken(folder, await read(file));
 }
 
 /** The file appears with its content, so that nobody reads half of it. */
 async function create(file: string, own: Owner): Promise<boolean> {
-  const draft = `${file}.${own.token}`;
+  const draft = `${file}.${own.token}.draft`;
   await writeFile(draft, JSON.stringify(own));
   try {
     await link(draft, file);
@@ -65,18 +68,17 @@ async function read(file: string): Promise<Owner | undefined> {
   }
 }
 
-/** Moved away first: whoever else found it stale may have taken the folder meanwhile, and gets the lock back. */
-async function removeStale(file: string, stale: Owner): Promise<void> {
-  const aside = `${file}.${randomUUID()}`;
+/**
+ * Under a lock of its own, which may be stale as well: between finding a lock stale and deleting it, somebody else may
+ * have done both and taken the folder.
+ */
+async function removeStale(folder: string, file: string, stale: Owner): Promise<void> {
+  const release = await takeFile(folder, `${file}.${stale.token}`);
   try {
-    await rename(file, aside);
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === "ENOENT") return;
-    throw thrown;
+    if ((await read(file))?.token === stale.token) await rm(file, { force: true });
+  } finally {
+    await release();
   }
-  const moved = await read(aside);
-  if (moved !== undefined && moved.token !== stale.token) await link(aside, file).catch(() => {});
-  await rm(aside, { force: true });
 }
 
 async function giveBack(file: string, own: Owner): Promise<void> {
