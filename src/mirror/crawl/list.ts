@@ -1,8 +1,10 @@
-import { ColloquyError, type ErrorCode } from "../../errors/colloquy-error.js";
+import type { ErrorCode } from "../../errors/colloquy-error.js";
 import type { Conversation, ConversationKind, Detail } from "../../model/conversation.js";
 import type { Page } from "../../model/list.js";
 import type { Queryable } from "../store/index.js";
+import { storableJson } from "../stored.js";
 import { takeOut, writeConversations } from "../writer/index.js";
+import { isCode, isMember } from "./membership.js";
 import { ended, type Reading, type StorePage } from "./reading.js";
 
 /** Rows of one page. Their details are most of the calls, and have to come inside the client's time for them. */
@@ -39,11 +41,13 @@ async function readRows(reading: Reading, tries: number): Promise<StorePage> {
     include: detailsOf(reading),
     ...(crawl.cursor !== null && { cursor: crawl.cursor }),
   });
+  const left = await whatWasLeft(reading, page.items);
+  const rows = page.items.filter(({ id }) => !left.has(id));
   const isIncomplete = page.items.some(({ missing = {} }) =>
     Object.values(missing).some((code) => passingCodes.has(code)),
   );
   return async (inside) => {
-    await writeConversations(inside, account, viewer, page.items, crawl.run);
+    await writeConversations(inside, account, viewer, rows, crawl.run);
     if (isIncomplete && tries + 1 < MOST_TRIES) {
       const delayMs = TRY_AGAIN_MS * 2 ** tries;
       return { cursor: crawl.cursor, state: { tries: tries + 1 }, done: false, items: 0, delayMs };
@@ -64,6 +68,27 @@ async function readRows(reading: Reading, tries: number): Promise<StorePage> {
       throw thrown;
     }
   }
+}
+
+/**
+ * Rows of conversations that the person is known to have left and is not in: a list may go on showing them. Who came back
+ * since is.
+ */
+async function whatWasLeft(
+  { store, account, viewer, options }: Reading,
+  rows: readonly Conversation[],
+): Promise<ReadonlySet<string>> {
+  const known = await store.query<{ viewId: string; kind: ConversationKind }>(
+    `select p.view_id as "viewId", c.kind from colloquy.participant p
+     join colloquy.conversation c on c.id = p.conversation_id
+     where p.person_id = $1::bigint and c.account_id = $2::integer and not p.member
+       and p.view_id in (select json_array_elements_text($3::text::json))`,
+    [viewer.personId, account.id, storableJson(rows.map(({ id }) => id))],
+  );
+  const isIn = await Promise.all(
+    known.map((one) => isMember(account, { userId: viewer.userId, ...one }, options)),
+  );
+  return new Set(known.filter((_, index) => isIn[index] === false).map(({ viewId }) => viewId));
 }
 
 /** Whatever the cloud has; the last message only where the list's own time does not tell of a new one. */
@@ -88,7 +113,11 @@ async function checkAbsent({ store, account, viewer, crawl, options }: Reading):
   const fates = await Promise.all(
     absent.map(async ({ id, kind, viewId }, index) => {
       const row = found[index] ?? null;
-      const fate = fateOf({ isFound: row !== null, isMember: await isMember(kind, viewId), kind });
+      const fate = fateOf({
+        isFound: row !== null,
+        isMember: await isMember(account, { userId: viewer.userId, kind, viewId }, options),
+        kind,
+      });
       return { id, row, fate };
     }),
   );
@@ -118,24 +147,6 @@ async function checkAbsent({ store, account, viewer, crawl, options }: Reading):
     const conversationIds = absent.map(({ viewId }) => viewId);
     return client.conversations.get({ userId: viewer.userId, conversationIds }, options);
   }
-
-  /** `undefined` where the cloud cannot say. */
-  async function isMember(kind: ConversationKind, conversationId: string): Promise<boolean | undefined> {
-    const { client } = account;
-    const { older, requireMember } = client.capabilities.messages.kinds[kind];
-    if (kind === "direct" || older === "unsupported" || requireMember === "unsupported") return undefined;
-    try {
-      await client.messages.list(
-        { userId: viewer.userId, conversationId, limit: 1, requireMember: true },
-        options,
-      );
-      return true;
-    } catch (thrown) {
-      if (isCode(thrown, "permission_denied") || isCode(thrown, "not_found")) return false;
-      if (isCode(thrown, "unsupported")) return undefined;
-      throw thrown;
-    }
-  }
 }
 
 /** `unlisted`: out of the list and still in the conversation. */
@@ -152,8 +163,4 @@ export function fateOf(known: {
   if (known.isFound) return "listed";
   // Nobody leaves a direct conversation.
   return known.isMember === true || known.kind === "direct" ? "unlisted" : "left";
-}
-
-function isCode(thrown: unknown, code: ErrorCode): boolean {
-  return ColloquyError.is(thrown) && thrown.code === code;
 }

@@ -2,7 +2,9 @@ import type { Member } from "../../model/member.js";
 import type { Account } from "../identity.js";
 import type { Queryable } from "../store/index.js";
 import { storableJson, storeMember } from "../stored.js";
+import { takeOut } from "../writer/index.js";
 import { askForList } from "./ask.js";
+import { isMember } from "./membership.js";
 import type { ConversationReading, StorePage } from "./reading.js";
 
 const PAGE_ROWS = 200;
@@ -18,6 +20,7 @@ export async function readMembers(reading: ConversationReading): Promise<StorePa
     },
     options,
   );
+  const gone = page.nextCursor === null ? await whoIsGone(reading, page.items) : [];
   return async (inside) => {
     const { items, nextCursor: cursor } = page;
     await writeMembers(inside, conversation.id, items, crawl.run);
@@ -26,10 +29,32 @@ export async function readMembers(reading: ConversationReading): Promise<StorePa
         "delete from colloquy.member where conversation_id = $1::bigint and seen_run is distinct from $2::bigint",
         [conversation.id, crawl.run],
       );
+      for (const personId of gone) await takeOut(inside, personId, [conversation.id], { isMember: false });
       await compareViews(inside, account, conversation.id);
     }
     return { cursor, state: { begun: true }, done: cursor === null, items: items.length };
   };
+}
+
+/** Those whom neither the walk nor their own view of the conversation knows as members. */
+async function whoIsGone(
+  { store, account, conversation, crawl, options }: ConversationReading,
+  lastPage: readonly Member[],
+): Promise<string[]> {
+  const notMet = await store.query<{ personId: string; userId: string; viewId: string }>(
+    `select p.person_id::text as "personId", u.user_id as "userId", p.view_id as "viewId"
+     from colloquy.participant p
+     join colloquy.person_user u on u.person_id = p.person_id and u.account_id = $2::integer
+     where p.conversation_id = $1::bigint and p.member
+       and u.user_id not in (select json_array_elements_text($4::text::json))
+       and not exists (select from colloquy.member m where m.conversation_id = p.conversation_id
+         and m.user_id = u.user_id and m.seen_run = $3::bigint)`,
+    [conversation.id, account.id, crawl.run, storableJson(lastPage.map(({ userId }) => userId))],
+  );
+  const isIn = await Promise.all(
+    notMet.map((one) => isMember(account, { ...one, kind: conversation.kind }, options)),
+  );
+  return notMet.filter((_, index) => isIn[index] === false).map(({ personId }) => personId);
 }
 
 async function writeMembers(

@@ -283,6 +283,24 @@ describeStores("a crawl", (store) => {
     expect(await count("participant", "listed and member")).toBe(1);
   });
 
+  it("takes a person out of a group that they have left and that their list goes on showing, until they are back", async () => {
+    const { mirror, group } = start(store());
+    await mirror.enroll(alice);
+    await mirror.run({ until: "idle" });
+    const isMemberAfter = async (ask: Promise<void>) => {
+      await ask;
+      await mirror.run({ until: "idle" });
+      return (await viewOf(group.id))?.member;
+    };
+    group.members.delete("alice");
+    expect(await isMemberAfter(mirror.recrawl({ person: "p1" }))).toBe(false);
+    expect((await mirror.inbox.list({ person: "p1" })).items).toHaveLength(2);
+    // The list alone is read again.
+    expect(await isMemberAfter(mirror.enroll(alice))).toBe(false);
+    group.members.add("alice");
+    expect(await isMemberAfter(mirror.enroll(alice))).toBe(true);
+  });
+
   it("buries a message that neither the walk nor its id finds, and keeps those that are only old", async () => {
     const { mirror, world, direct } = start(store());
     await mirror.enroll(alice);
