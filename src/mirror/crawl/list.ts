@@ -103,20 +103,23 @@ interface Absent {
   id: string;
   kind: ConversationKind;
   viewId: string;
+  /** Whether it stands in the list here. Else only events have told that the person is in it. */
+  listed: boolean;
 }
 
 /** Absence from a whole walk is a hint: what it has not met may have moved. Each is asked for by its id. */
 async function checkAbsent({ store, account, viewer, crawl, options }: Reading): Promise<StorePage> {
   const absent = await absentOf(store);
   if (absent.length === 0) return async () => ended;
-  const found = await look();
+  const found = absent.some(({ listed }) => listed) ? await look() : [];
   const fates = await Promise.all(
-    absent.map(async ({ id, kind, viewId }, index) => {
+    absent.map(async ({ id, kind, viewId, listed }, index) => {
       const row = found[index] ?? null;
       const fate = fateOf({
         isFound: row !== null,
         isMember: await isMember(account, { userId: viewer.userId, kind, viewId }, options),
         kind,
+        listed,
       });
       return { id, row, fate };
     }),
@@ -127,17 +130,29 @@ async function checkAbsent({ store, account, viewer, crawl, options }: Reading):
     const idsOf = (wanted: Fate) => fates.filter(({ fate }) => fate === wanted).map(({ id }) => id);
     await takeOut(inside, viewer.personId, idsOf("unlisted"), { isMember: true });
     await takeOut(inside, viewer.personId, idsOf("left"), { isMember: false });
+    await noteSeen(inside);
     return { cursor: null, state: { checking: true }, done: false, items: listed.length };
   };
 
   async function absentOf(queryable: Queryable): Promise<Absent[]> {
     return queryable.query<Absent>(
-      `select c.id::text, c.kind, p.view_id as "viewId" from colloquy.participant p
+      `select c.id::text, c.kind, p.view_id as "viewId", p.listed from colloquy.participant p
        join colloquy.conversation c on c.id = p.conversation_id
-       where p.person_id = $1::bigint and c.account_id = $2::integer and p.listed
+       where p.person_id = $1::bigint and c.account_id = $2::integer
+         and (p.listed or p.member and p.seen_run is null and c.kind <> 'direct')
          and p.seen_run is distinct from $3::bigint
        order by c.id limit ${CHECKED_AT_ONCE}`,
       [viewer.personId, account.id, crawl.run],
+    );
+  }
+
+  /** Each is checked once in a run, whatever came of it. */
+  async function noteSeen(inside: Queryable): Promise<void> {
+    const ids = storableJson(absent.map(({ id }) => id));
+    await inside.query(
+      `update colloquy.participant set seen_run = $3::bigint where person_id = $1::bigint
+         and conversation_id in (select json_array_elements_text($2::text::json)::bigint)`,
+      [viewer.personId, ids, crawl.run],
     );
   }
 
@@ -158,8 +173,11 @@ export function fateOf(known: {
   /** `undefined` where the cloud cannot say. */
   isMember: boolean | undefined;
   kind: ConversationKind;
+  /** Whether it stood in the list before. */
+  listed: boolean;
 }): Fate {
   if (known.isMember === false) return "left";
+  if (!known.listed) return "unlisted";
   if (known.isFound) return "listed";
   // Nobody leaves a direct conversation.
   return known.isMember === true || known.kind === "direct" ? "unlisted" : "left";

@@ -94,6 +94,12 @@ async function compareViews(inside: Queryable, account: Account, conversationId:
       [conversationId, person_id],
     );
   }
-  for (const { person_id, is_met, member } of views)
-    if (member && !is_met) await askForList(inside, account, person_id);
+  const doubtful = views.filter(({ is_met, member }) => member && !is_met).map(({ person_id }) => person_id);
+  // The list then checks it also where it does not stand in the list.
+  await inside.query(
+    `update colloquy.participant set seen_run = null where conversation_id = $1::bigint
+       and person_id in (select json_array_elements_text($2::text::json)::bigint)`,
+    [conversationId, JSON.stringify(doubtful)],
+  );
+  for (const personId of doubtful) await askForList(inside, account, personId);
 }

@@ -301,6 +301,56 @@ describeStores("a crawl", (store) => {
     expect(await isMemberAfter(mirror.enroll(alice))).toBe(true);
   });
 
+  it("takes out of reach what an event alone told of, and what is hidden, where the person is not in it", async () => {
+    const { mirror, world, group } = start(store());
+    const brief = world.addConversation({ members: ["bob"] });
+    await mirror.enroll(alice);
+    await mirror.enroll({ person: "p2", users: { east: "bob" } });
+    await mirror.run({ until: "idle" });
+    const base = { provider: "east", appId: "1", origin: "vendor" as const, raw: null };
+    const event = (conversationId: string, userId: string) => {
+      const conversation = { kind: "group" as const, ids: [{ userId: null, conversationId }] };
+      return { ...base, id: userId, at: new Date(), conversation, members: [{ userId }] };
+    };
+    // That alice went again at once was never told.
+    await mirror.apply({ ...event(brief.id, "alice"), type: "member.joined" });
+    world.removeConversation("alice", group.id);
+    await mirror.recrawl({ person: "p1" });
+    await mirror.run({ until: "idle" });
+    const views = `select view_id, listed, member from colloquy.participant
+      where person_id = 1 and view_id in ('${brief.id}', '${group.id}') order by conversation_id`;
+    const hidden = { view_id: group.id, listed: false, member: true };
+    const out = { view_id: brief.id, listed: false, member: false };
+    expect(await store().query(views)).toEqual(expect.arrayContaining([hidden, out]));
+    // That she left the hidden one is seen only where its members are read.
+    group.members.delete("alice");
+    await mirror.apply({ ...event(group.id, "carol"), type: "member.left" });
+    await due();
+    await mirror.run({ until: "idle" });
+    expect(await viewOf(group.id)).toMatchObject({ listed: false, member: false });
+  });
+
+  it("of a list ends also where what it finds by its id was read by a clock that is ahead", async () => {
+    const { mirror, world, group } = start(store());
+    await mirror.enroll(alice);
+    await mirror.run({ until: "idle" });
+    await store().query("update colloquy.participant set seen_run = 0, marks_at = marks_at + 3600000");
+    const [list] = await store().query<{ id: string }>(
+      "select id::text from colloquy.crawl where kind = 'list'",
+    );
+    await store().query(
+      `update colloquy.crawl set done = false, not_before = 0, state = '{"checking":true}' where kind = 'list'`,
+    );
+    const states: string[] = [];
+    while (states.length < 20 && states.at(-1) !== "done")
+      states.push((await mirror.step(list?.id ?? "")).state);
+    expect(states).toEqual(["more", "done"]);
+    expect([world.requests.length > 0, await viewOf(group.id)]).toEqual([
+      true,
+      { listed: true, member: true },
+    ]);
+  });
+
   it("buries a message that neither the walk nor its id finds, and keeps those that are only old", async () => {
     const { mirror, world, direct } = start(store());
     await mirror.enroll(alice);

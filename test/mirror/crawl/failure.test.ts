@@ -87,7 +87,10 @@ describe("a conversation that a walk of the list has not met", () => {
     { isFound: false, isMember: false, kind: "group", fate: "left" },
     { isFound: false, isMember: undefined, kind: "group", fate: "left" },
     { isFound: false, isMember: undefined, kind: "direct", fate: "unlisted" },
+    { isFound: true, isMember: true, kind: "group", listed: false, fate: "unlisted" },
+    { isFound: false, isMember: undefined, kind: "live", listed: false, fate: "unlisted" },
+    { isFound: true, isMember: false, kind: "group", listed: false, fate: "left" },
   ] as const)("$kind, found: $isFound, member: $isMember is $fate", ({ fate, ...known }) => {
-    expect(fateOf(known)).toBe(fate);
+    expect(fateOf({ listed: true, ...known })).toBe(fate);
   });
 });
