@@ -282,6 +282,8 @@ describe("the app's own details", () => {
     expect(asked).toEqual([
       {
         source: "memory",
+        provider: "memory",
+        appId: "1",
         userId: "alice",
         conversationIds: items.map(({ id }) => id),
         peerIds: items.map(({ peerId }) => peerId),

@@ -8,6 +8,8 @@ const signal = new AbortController().signal;
 function wanted(peerId: string, more: Partial<WantedDetails> = {}): WantedDetails {
   return {
     source: "memory",
+    provider: "memory",
+    appId: "1",
     userId: "alice",
     conversationIds: [`c-${peerId}`],
     peerIds: [peerId],
@@ -44,14 +46,16 @@ describe("memoryDetails", () => {
     expect((await details(wanted("bob"), { signal })).get("c-bob")).toEqual({});
   });
 
-  it("knows a user under any conversation and for anybody, and other names for their reader and source alone", async () => {
+  it("knows a user under any conversation and for anybody, and other names for their reader and app alone", async () => {
     const details = memoryDetails();
     details.learn?.(wanted("bob"), new Map([["c-bob", { title: "Bob" }]]));
     const title = async (asked: WantedDetails, id: string) =>
       (await details(asked, { signal })).get(id)?.title;
     const other = { userId: "carol", conversationIds: ["other"] };
     expect(await title(wanted("bob", other), "other")).toBe("Bob");
-    expect(await title(wanted("bob", { source: "elsewhere" }), "c-bob")).toBeUndefined();
+    expect(await title(wanted("bob", { source: "of another name" }), "c-bob")).toBe("Bob");
+    for (const app of [{ appId: "2" }, { provider: "elsewhere" }])
+      expect(await title(wanted("bob", app), "c-bob")).toBeUndefined();
     const group = { conversationIds: ["g"], peerIds: [undefined] };
     details.learn?.(wanted("", group), new Map([["g", { title: "Team" }]]));
     expect(await title(wanted("", group), "g")).toBe("Team");

@@ -1,7 +1,6 @@
 import { inScope } from "../../calling/scope.js";
 import type { Detail } from "../../model/conversation.js";
 import type { DetailsStore, KnownDetails, WantedDetails } from "../../resources/details/index.js";
-import type { Account } from "../identity.js";
 import { ask, PAGE_TIMEOUT_MS, type ReadCore } from "./core.js";
 import type { MirrorConversation } from "./types.js";
 import { readViewsOfIds } from "./views.js";
@@ -9,7 +8,7 @@ import { readViewsOfIds } from "./views.js";
 /** The `details` of a mirror: what it knows of the rows of a client or of a live inbox. */
 export function createMirrorDetails(core: ReadCore): DetailsStore {
   return async (wanted, { signal }) => {
-    const account = await accountOf(core, wanted.source);
+    const account = await core.accounts.ofApp(wanted.provider, wanted.appId);
     if (account === undefined) return new Map();
     return inScope({ signal }, PAGE_TIMEOUT_MS, async (scope) => {
       const [reader] = await ask<{ id: string }>(
@@ -28,13 +27,6 @@ export function createMirrorDetails(core: ReadCore): DetailsStore {
       return new Map(views.map(({ conversation }) => [conversation.id, knownOf(conversation, wanted)]));
     });
   };
-}
-
-/** A client by itself asks under its provider's name. */
-async function accountOf({ accounts }: ReadCore, source: string): Promise<Account | undefined> {
-  const all = await accounts.all();
-  const ofProvider = [...all.values()].filter(({ provider }) => provider.name === source);
-  return all.get(source) ?? (ofProvider.length === 1 ? ofProvider[0] : undefined);
 }
 
 /** Only what is known: the vendor is asked for the rest. */

@@ -78,7 +78,7 @@ export class Details {
   async #askStore(sheet: DetailSheet, wanted: Wanted, scope: Scope): Promise<void> {
     const { store } = this.settings;
     if (store === undefined) return;
-    for (const [id, known] of await askStore(store, wantedOf(sheet.rows, wanted), scope)) {
+    for (const [id, known] of await askStore(store, this.#wanted(sheet.rows, wanted), scope)) {
       sheet.found(id, asFound(known));
       for (const detail of allDetails) {
         const code = known.missing?.[detail];
@@ -163,6 +163,19 @@ export class Details {
     }
   }
 
+  #wanted(rows: readonly Conversation[], { source, userId, include }: Wanted): WantedDetails {
+    const { name, appId } = this.caller.provider;
+    return {
+      source,
+      provider: name,
+      appId,
+      userId,
+      conversationIds: rows.map(({ id }) => id),
+      peerIds: rows.map(({ peerId }) => peerId),
+      include: [...include],
+    };
+  }
+
   #teachStore(sheet: DetailSheet, gaps: Gaps, wanted: Wanted): void {
     const { store } = this.settings;
     if (store?.learn === undefined) return;
@@ -177,21 +190,11 @@ export class Details {
     if (learned.size === 0) return;
     const rows = sheet.rows.filter(({ id }) => learned.has(id));
     try {
-      store.learn(wantedOf(rows, wanted), learned);
+      store.learn(this.#wanted(rows, wanted), learned);
     } catch {
       // The store is the app's; what it forgets is asked for again.
     }
   }
-}
-
-function wantedOf(rows: readonly Conversation[], { source, userId, include }: Wanted): WantedDetails {
-  return {
-    source,
-    userId,
-    conversationIds: rows.map(({ id }) => id),
-    peerIds: rows.map(({ peerId }) => peerId),
-    include: [...include],
-  };
 }
 
 function isListed(row: Conversation, detail: Detail): boolean {

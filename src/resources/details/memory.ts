@@ -56,10 +56,12 @@ export function memoryDetails(options: MemoryDetailsOptions = {}): DetailsStore 
 }
 
 /** A user's name is the same for everybody; whose view another conversation's is, a store does not know. */
-function keysOf({ source, userId, conversationIds, peerIds }: WantedDetails): [id: string, key: string][] {
+function keysOf(wanted: WantedDetails): [id: string, key: string][] {
+  const { provider, appId, userId, conversationIds, peerIds } = wanted;
   return conversationIds.map((id, index) => {
     const peerId = peerIds[index];
-    return [id, JSON.stringify(peerId === undefined ? [source, userId, id] : [source, peerId])];
+    const named = peerId === undefined ? [userId, id] : [peerId];
+    return [id, JSON.stringify([provider, appId, ...named])];
   });
 }
 

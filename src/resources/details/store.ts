@@ -24,6 +24,10 @@ export interface DetailsStore {
 export interface WantedDetails {
   /** The name of the client in the inbox; of a client by itself, its provider's name. */
   source: string;
+  /** As `Provider.name`. */
+  provider: string;
+  /** As `Provider.appId`: two apps of one provider may have users and conversations of the same ids. */
+  appId: string;
   /** Whose view it is. */
   userId: string;
   /** As `Conversation.id`. */

@@ -6,7 +6,9 @@ import { MirrorRows, mirrorOver } from "../../support/mirror-rows.js";
 import { describeStores } from "../../support/stores.js";
 
 const wanted: WantedDetails = {
-  source: "east",
+  source: "of any name",
+  provider: "east",
+  appId: "1",
   userId: "alice",
   conversationIds: ["g1", "none"],
   peerIds: [undefined, undefined],
@@ -48,8 +50,8 @@ describeStores("the details of a mirror", (store) => {
     const ofBob = await mirror.details({ ...wanted, userId: "bob" }, { signal });
     expect([...ofBob.values()]).toEqual([{ lastMessage: expect.objectContaining({ text: "hello" }) }]);
     expect((await mirror.details({ ...wanted, userId: "carol" }, { signal })).size).toBe(0);
-    expect((await mirror.details({ ...wanted, source: "west" }, { signal })).size).toBe(0);
-    expect((await mirror.details({ ...wanted, source: "south" }, { signal })).size).toBe(0);
+    expect((await mirror.details({ ...wanted, provider: "west" }, { signal })).size).toBe(0);
+    expect((await mirror.details({ ...wanted, appId: "2" }, { signal })).size).toBe(0);
   });
 
   it("spare a live inbox the vendor's calls", async () => {
