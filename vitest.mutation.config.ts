@@ -5,11 +5,13 @@ process.env.PROPERTY_RUNS ??= "10";
 // The same ones in every run.
 process.env.FC_SEED ??= "1";
 
+const { projects: _, ...test } = base.test ?? {};
+
 /** The tests that hold the mutated files. */
 export default {
   ...base,
   test: {
-    ...base.test,
+    ...test,
     include: [
       "test/paging/cursor.test.ts",
       "test/paging/page.test.ts",
