@@ -58,8 +58,8 @@ export const bars: readonly Bar[] = [
     most: 1,
   },
   ...(["run", "pg-boss"] as const).map((engine) => ({
-    title: `arrivals within a second of 3 workers amid kills over a limit of 100, with ${engine}`,
-    label: `Calls within a second amid kills / limit, ${engine}`,
+    title: `calls granted within a second to 3 workers amid kills over a limit of 100, with ${engine}`,
+    label: `Calls granted amid kills / their limit, ${engine}`,
     most: 1,
   })),
 ];
