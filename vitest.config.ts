@@ -10,19 +10,8 @@ import { entries } from "./scripts/entries.js";
  * databases and kill processes.
  */
 const sharing = [
-  ...[
-    "attacks",
-    "emulator",
-    "errors",
-    "inbox",
-    "mirror",
-    "model",
-    "paging",
-    "provider",
-    "providers",
-    "resources",
-  ],
-  ...["testing", "webhooks"],
+  ...["attacks", "cli", "emulator", "errors", "examples", "inbox", "mirror", "model", "paging"],
+  ...["provider", "providers", "resources", "testing", "webhooks"],
 ];
 const shared = `test/{${sharing.join(",")}}/**/!(*.slow|way|pglite-folder).test.ts`;
 
