@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { ColloquyError, createClient, createInbox, type InboxItem, type InboxPage } from "../../src/index.js";
 import { type Row, ScriptedList, unavailable } from "../support/scripted-list.js";
 
-/** 500 runs in every test run; `npm run test:long` asks for 10,000. */
-const RUNS = Number(process.env.PROPERTY_RUNS ?? 500);
+/** 200 runs in every test run; `npm run test:long` asks for 10,000. */
+const RUNS = Number(process.env.PROPERTY_RUNS ?? 200);
 
 /** How long a page waits for last messages of which some never come; those in hand come at once. */
 const HANGING_MS = 5;
