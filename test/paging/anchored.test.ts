@@ -89,7 +89,7 @@ describe("a list that moves to the front", () => {
     expect(await walk(list, [limit], [])).toEqual(list.original);
   });
 
-  const runs = Number(process.env.PROPERTY_RUNS ?? 400);
+  const runs = Number(process.env.PROPERTY_RUNS ?? 1000);
 
   it.each([
     ["whatever changes", fc.array(change, { maxLength: 4 }), 50],

@@ -149,7 +149,7 @@ const vendor: fc.Arbitrary<Vendor> = fc.record({
   shuffles: fc.boolean(),
 });
 
-const runs = Number(process.env.PROPERTY_RUNS ?? 400);
+const runs = Number(process.env.PROPERTY_RUNS ?? 1000);
 
 describe("a list that is ordered by time", () => {
   it("never loses or repeats a row, whatever changes, in any order of equal times, with any seam", async () => {
