@@ -41,13 +41,13 @@ async function readRows(reading: Reading, tries: number): Promise<StorePage> {
     include: detailsOf(reading),
     ...(crawl.cursor !== null && { cursor: crawl.cursor }),
   });
-  const left = await whatWasLeft(reading, page.items);
-  const rows = page.items.filter(({ id }) => !left.has(id));
+  const { out, mayReturnTo } = await whatWasLeft(reading, page.items);
+  const rows = page.items.filter(({ id }) => !out.has(id));
   const isIncomplete = page.items.some(({ missing = {} }) =>
     Object.values(missing).some((code) => passingCodes.has(code)),
   );
   return async (inside) => {
-    await writeConversations(inside, account, viewer, rows, crawl.run);
+    await writeConversations(inside, account, viewer, rows, { run: crawl.run, mayReturnTo });
     if (isIncomplete && tries + 1 < MOST_TRIES) {
       const delayMs = TRY_AGAIN_MS * 2 ** tries;
       return { cursor: crawl.cursor, state: { tries: tries + 1 }, done: false, items: 0, delayMs };
@@ -71,13 +71,13 @@ async function readRows(reading: Reading, tries: number): Promise<StorePage> {
 }
 
 /**
- * Rows of conversations that the person is known to have left and is not in: a list may go on showing them. Who came back
- * since is.
+ * Of rows of conversations that the person is known to have left, which a list may go on showing: those that the person is
+ * not in, and those that the person may have come back to.
  */
 async function whatWasLeft(
   { store, account, viewer, options }: Reading,
   rows: readonly Conversation[],
-): Promise<ReadonlySet<string>> {
+): Promise<Record<"out" | "mayReturnTo", ReadonlySet<string>>> {
   const known = await store.query<{ viewId: string; kind: ConversationKind }>(
     `select p.view_id as "viewId", c.kind from colloquy.participant p
      join colloquy.conversation c on c.id = p.conversation_id
@@ -88,7 +88,9 @@ async function whatWasLeft(
   const isIn = await Promise.all(
     known.map((one) => isMember(account, { userId: viewer.userId, ...one }, options)),
   );
-  return new Set(known.filter((_, index) => isIn[index] === false).map(({ viewId }) => viewId));
+  const idsWhere = (isOut: boolean) =>
+    new Set(known.filter((_, index) => (isIn[index] === false) === isOut).map(({ viewId }) => viewId));
+  return { out: idsWhere(true), mayReturnTo: idsWhere(false) };
 }
 
 /** Whatever the cloud has; the last message only where the list's own time does not tell of a new one. */
@@ -126,7 +128,7 @@ async function checkAbsent({ store, account, viewer, crawl, options }: Reading):
   );
   return async (inside) => {
     const listed = fates.flatMap(({ row, fate }) => (fate === "listed" && row !== null ? [row] : []));
-    await writeConversations(inside, account, viewer, listed, crawl.run);
+    await writeConversations(inside, account, viewer, listed, { run: crawl.run });
     const idsOf = (wanted: Fate) => fates.filter(({ fate }) => fate === wanted).map(({ id }) => id);
     await takeOut(inside, viewer.personId, idsOf("unlisted"), { isMember: true });
     await takeOut(inside, viewer.personId, idsOf("left"), { isMember: false });

@@ -7,7 +7,7 @@ import { askForNews } from "./ask.js";
 import { isKept } from "./ids.js";
 import { writeMessages } from "./messages.js";
 import { ownOrder } from "./order.js";
-import { type Listed, type Viewer, writeViews } from "./views.js";
+import { type Listed, type Reading, type Viewer, writeViews } from "./views.js";
 
 /** A conversation of the mirror. */
 export interface KnownConversation {
@@ -27,8 +27,7 @@ export async function writeConversations(
   account: Account,
   viewer: Viewer,
   rows: readonly Conversation[],
-  run: string,
-  now = Date.now(),
+  { run, now = Date.now(), mayReturnTo }: Pick<Reading, "run" | "mayReturnTo"> & { now?: number },
 ): Promise<void> {
   const byKey = new Map<string, { row: Conversation; identity: Identity }>();
   for (const row of rows.filter(({ id, peerId }) => isKept(id) && isKept(peerId))) {
@@ -41,7 +40,7 @@ export async function writeConversations(
     const row = byKey.get(conversation.key)?.row;
     return row === undefined ? [] : [{ row, conversation, order: orderOfLast(account, row) }];
   });
-  const firstSeen = await writeViews(inside, viewer, listed, { run, now });
+  const firstSeen = await writeViews(inside, viewer, listed, { run, now, mayReturnTo });
   for (const { row, conversation, order } of listed) {
     const isFirst = firstSeen.has(conversation.id);
     const isNew = added.has(conversation.id);

@@ -21,9 +21,14 @@ export interface Listed {
 }
 
 /** When rows were read, and in which run of the list. */
-interface Reading {
+export interface Reading {
   run: string;
   now: number;
+  /**
+   * Ids, as the person has them, of conversations that the person may be let into again after having left: those of which
+   * the cloud was asked whether that is so. Absent: all.
+   */
+  mayReturnTo?: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -42,7 +47,13 @@ export async function writeViews(
     personId,
     listed.map(({ conversation }) => conversation.id),
   );
-  const rows = listed.map((one) => rowOf(one, before.get(one.conversation.id), reading));
+  const { mayReturnTo } = reading;
+  // Another crawl may have seen that the person is out while the list was read.
+  const shown = listed.filter(
+    ({ row, conversation }) =>
+      before.get(conversation.id)?.member !== false || mayReturnTo === undefined || mayReturnTo.has(row.id),
+  );
+  const rows = shown.map((one) => rowOf(one, before.get(one.conversation.id)?.changes, reading));
   await inside.query(upsert, [personId, storableJson(rows), reading.run]);
   return new Set(rows.map((row) => row.conversation_id).filter((id) => !before.has(id)));
 }
@@ -51,15 +62,15 @@ async function readViews(
   inside: Queryable,
   personId: string,
   conversationIds: readonly string[],
-): Promise<Map<string, FieldChanges>> {
-  const rows = await inside.query<{ conversation_id: string; changes: FieldChanges }>(
-    `select conversation_id::text, changes from colloquy.participant
+): Promise<Map<string, { changes: FieldChanges; member: boolean }>> {
+  const rows = await inside.query<{ conversation_id: string; changes: FieldChanges; member: boolean }>(
+    `select conversation_id::text, changes, member from colloquy.participant
      where person_id = $1::bigint
        and conversation_id in (select json_array_elements_text($2::text::json)::bigint)
      order by conversation_id for update`,
     [personId, storableJson(conversationIds)],
   );
-  return new Map(rows.map((row) => [row.conversation_id, row.changes]));
+  return new Map(rows.map((row) => [row.conversation_id, row]));
 }
 
 interface ViewRow {

@@ -61,7 +61,7 @@ export class Setting {
     const account = await this.#accounts.of("east");
     const personId = await this.personId(user);
     await this.store.transaction((inside) =>
-      writeConversations(inside, account, { personId, userId: user }, rows, "1", now),
+      writeConversations(inside, account, { personId, userId: user }, rows, { run: "1", now }),
     );
   }
 
