@@ -125,11 +125,7 @@ describe.skipIf(postgresIsLeftOut !== undefined)(`a store over a pool of Postgre
 
     it("does the work again that waited for another in a circle", async () => {
       const { store, close } = open();
-      await migrate(store);
-      await store.query("truncate colloquy.event");
-      await store.query(
-        "insert into colloquy.event (key, state, at, expires_at) values ('a', 'x', 0, 0), ('b', 'x', 0, 0)",
-      );
+      await beginWithTwoRows(store);
       const add = "update colloquy.event set at = at + 1 where key = $1";
       let arrived = 0;
       const crosswise = (first: string, second: string) =>
@@ -154,17 +150,15 @@ describe.skipIf(postgresIsLeftOut !== undefined)(`a store over a pool of Postgre
     "of the package %s runs a single statement again that met another in a circle",
     async (_name, open) => {
       const { store, close } = open();
-      await migrate(store);
-      await store.query("truncate colloquy.event");
-      await store.query(
-        "insert into colloquy.event (key, state, at, expires_at) values ('a', 'x', 0, 0), ('b', 'x', 0, 0)",
-      );
+      await beginWithTwoRows(store);
       const add = "update colloquy.event set at = at + 1 where key = $1";
       const waits = "select 1 from pg_locks where not granted";
       let alone: Promise<unknown> | undefined;
       await store.transaction(async (inside) => {
+        // The server ends whoever looks for a circle first: the single statement, after its second.
+        await inside.query("set local deadlock_timeout = '20s'");
         await inside.query(add, ["b"]);
-        // It has "a" and waits for "b". Waiting first, it is the one that the server ends.
+        // It has "a" and waits for "b".
         alone ??= store.query("update colloquy.event set at = at + 10 where key = any ('{a,b}')");
         while ((await inside.query(waits)).length === 0)
           await new Promise((resolve) => setTimeout(resolve, 5));
@@ -229,6 +223,15 @@ describe.skipIf(postgresIsLeftOut !== undefined)(`a store over a pool of Postgre
 interface OpenStore {
   store: Store;
   close(): Promise<void>;
+}
+
+/** Two rows that two transactions can lock in either order. */
+async function beginWithTwoRows(store: Store): Promise<void> {
+  await migrate(store);
+  await store.query("truncate colloquy.event");
+  await store.query(
+    "insert into colloquy.event (key, state, at, expires_at) values ('a', 'x', 0, 0), ('b', 'x', 0, 0)",
+  );
 }
 
 function overPg(url: string): OpenStore {
